@@ -1,0 +1,53 @@
+"""One request or one job is one transaction; nothing else commits."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine, MetaData, create_engine
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+NAMES = {
+    "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "ck": "%(table_name)s_%(constraint_name)s_check",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+    "pk": "%(table_name)s_pkey",
+}
+
+
+class Table(DeclarativeBase):
+    """Base of every mapped table."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+def engine_of(url: str, pool_size: int = 8) -> Engine:
+    """Open a pool of connections as wide as the threads that use it.
+
+    A statement is prepared on its second use, and a lost server is noticed before a request is.
+    """
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={"prepare_threshold": 2},
+    )
+
+
+def sessions_of(engine: Engine) -> sessionmaker[Session]:
+    """Make sessions whose objects stay readable after the commit."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def transaction(request: Request) -> Iterator[Session]:
+    """Open the request's transaction, commit it when the route returns."""
+    sessions: sessionmaker[Session] = request.app.state.sessions
+    with sessions.begin() as tx:
+        yield tx
+
+
+# scope="function": the commit must happen before the response is sent.
+Tx = Annotated[Session, Depends(transaction, scope="function")]

@@ -1,0 +1,56 @@
+"""Settings: one frozen value, read once from the environment, passed in."""
+
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator may set; every name is prefixed GISGRID_ in the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GISGRID_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
+
+    database_url: str = ""
+    """PostgreSQL 15+ with PostGIS 3.3+, as the app's role; empty: the private cluster."""
+    owner_url: str = ""
+    """The same database as the role that owns the tables (migrations); empty: database_url."""
+    home: Path | None = None
+    """Folder of the private cluster and uploaded files; empty: chosen by `gisgrid run`."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    web_processes: int = 1
+    threads: int = 8
+    """Threads that serve requests in one web process, and the width of its pool."""
+    zone: str = "Asia/Shanghai"
+    """The zone that decides days, months and deadlines."""
+    demo: bool = False
+    """Demo mode: the demo district, its logins and its secrets are allowed."""
+    secret: SecretStr = SecretStr("")
+    """Signs links (follow-up, contractors); required outside demo mode."""
+    near_m: float = 50.0
+    """A point outside the grid but this near is taken by the nearest area, and said so."""
+    close_to_border_m: float = 15.0
+    """Below this distance both sides of a border are named."""
+    district: str = "data/zhongzhan"
+    """Folder of the district that an empty database is filled with in demo mode."""
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """Return the district's zone."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def migrations_url(self) -> str:
+        """Return the address used by the role that owns the tables."""
+        return self.owner_url or self.database_url
+
+
+@cache
+def settings() -> Settings:
+    """Read the environment once."""
+    return Settings()

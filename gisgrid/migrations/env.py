@@ -1,0 +1,33 @@
+"""Alembic environment: our tables only, with PostGIS-aware helpers."""
+
+from alembic import context
+from geoalchemy2 import alembic_helpers
+from sqlalchemy import create_engine, text
+
+from gisgrid.kernel.db import Table
+from gisgrid.migrations.tables import every_table
+
+every_table()
+
+
+def ours(
+    obj: object, name: str | None, kind: str, reflected: bool, compare_to: object  # noqa: FBT001
+) -> bool:
+    """Leave alone what PostGIS and procrastinate own, and the months of partitioned tables."""
+    table = getattr(obj, "table", obj)
+    known = getattr(table, "name", name) in Table.metadata.tables
+    helper = alembic_helpers.include_object
+    return known and bool(helper(obj, name, kind, reflected, compare_to))  # type: ignore[no-untyped-call]
+
+
+with create_engine(context.config.get_main_option("sqlalchemy.url", "")).connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Table.metadata,
+        include_object=ours,
+        process_revision_directives=alembic_helpers.writer,
+        render_item=alembic_helpers.render_item,
+    )
+    with context.begin_transaction():
+        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+        context.run_migrations()

@@ -1,0 +1,13 @@
+-- What the application's role may do: read and write rows, own nothing, never rewrite history.
+GRANT USAGE ON SCHEMA public TO gisgrid_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO gisgrid_app;
+GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO gisgrid_app;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO gisgrid_app;
+REVOKE UPDATE, DELETE, TRUNCATE ON step FROM gisgrid_app;
+DO $$
+DECLARE part regclass;
+BEGIN
+  FOR part IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'step'::regclass LOOP
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM gisgrid_app', part);
+  END LOOP;
+END $$;

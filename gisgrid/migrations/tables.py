@@ -1,0 +1,11 @@
+"""The one list of the slices that map tables."""
+
+from importlib import import_module
+
+SLICES = ("identity", "notices", "grid", "assets", "duties", "cases", "dispatch", "maps")
+
+
+def every_table() -> None:
+    """Import every slice's tables, so that the metadata is whole."""
+    for name in SLICES:
+        import_module(f"gisgrid.{name}.tables")

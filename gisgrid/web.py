@@ -9,8 +9,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
+from starlette.types import Lifespan
 
 from gisgrid import reactions
 from gisgrid.assets.routes import router as assets
@@ -53,7 +55,7 @@ def production() -> FastAPI:
     return create_app(sessions_of(engine_of(chosen.database_url, chosen.threads)), chosen)
 
 
-def as_wide_as(threads: int):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def as_wide_as(threads: int) -> Lifespan[FastAPI]:
     """Make the thread pool as wide as the connection pool."""
 
     @asynccontextmanager
@@ -94,6 +96,7 @@ def answer_invalid(_: Request, found: Exception) -> JSONResponse:
 def answer_busy(_: Request, __: Exception) -> JSONResponse:
     """Say that the database is out of reach or too busy, never that the work was done."""
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    answer = problem(status, "Unavailable", "Please try again shortly", "The database did not answer.")
+    said = "The database did not answer."
+    answer = problem(status, "Unavailable", "Please try again shortly", said)
     answer.headers["Retry-After"] = "2"
     return answer

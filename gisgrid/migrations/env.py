@@ -11,7 +11,11 @@ every_table()
 
 
 def ours(
-    obj: object, name: str | None, kind: str, reflected: bool, compare_to: object  # noqa: FBT001
+    obj: object,
+    name: str | None,
+    kind: str,
+    reflected: bool,  # noqa: FBT001 - Alembic calls it so
+    compare_to: object,
 ) -> bool:
     """Leave alone what PostGIS and procrastinate own, and the months of partitioned tables."""
     table = getattr(obj, "table", obj)

@@ -8,8 +8,10 @@ from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
 
 from gisgrid.kernel.settings import Settings
+from gisgrid.maps import install_functions
 
 APP_ROLE = "gisgrid_app"
+MONTHS = text("SELECT ensure_months(current_date, (current_date + interval '3 months')::date)")
 
 
 def config_of(url: str) -> Config:
@@ -30,9 +32,7 @@ def migrate(settings: Settings) -> None:
 
 def refresh(connection: Connection) -> None:
     """Rebuild what is code in the database: grants, and the functions of the map layers."""
-    from gisgrid.maps import install_functions  # noqa: PLC0415 - only here does a migration need a slice
-
-    connection.execute(text("SELECT ensure_months(current_date, (current_date + interval '3 months')::date)"))
+    connection.execute(MONTHS)
     install_functions(connection)
     if connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": APP_ROLE}):
         grant(connection)

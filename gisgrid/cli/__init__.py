@@ -1,0 +1,53 @@
+"""The command line: `gisgrid --help` lists what it can do.
+
+Bad input is answered with one line on standard error and exit code 2.
+"""
+
+import sys
+from importlib import import_module
+
+import typer
+from rich.console import Console
+
+from gisgrid.kernel.errors import Problem
+
+COMMANDS = {
+    "run": "Bring the whole district up: database, web and worker; Ctrl-C stops it all.",
+    "migrate": "Bring the database to this version's shape; safe to run again.",
+    "worker": "Work the queue: what follows what.",
+    "demo": "Fill an empty database with the demo district and a believable history.",
+    "grid": "Import, check, publish and export the coverage of the grid.",
+    "locate": "Find the area of every point in a file, without a database.",
+    "duties": "Explain, check and try the rules of who answers for what.",
+    "reports": "Take in reports from a file.",
+    "audit": "Verify that no step of any case was edited or removed.",
+    "openapi": "Print the description of the HTTP interface (OpenAPI).",
+}
+
+
+def app_of(names: list[str]) -> typer.Typer:
+    """Build the program with these commands; one that is not asked for is not imported."""
+    app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+    app.callback()(root)
+    for name in names:
+        module = import_module(f"gisgrid.cli.{name}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name, help=COMMANDS[name])
+        else:
+            app.command(name, help=module.command.__doc__)(module.command)
+    return app
+
+
+def root() -> None:
+    """Run a city's grid governance: reports find who answers for them, are worked and closed."""
+
+
+def main() -> None:
+    """Run the command that was asked for."""
+    asked = [word for word in sys.argv[1:2] if word in COMMANDS]
+    try:
+        app_of(asked or list(COMMANDS))(prog_name="gisgrid")
+    except Problem as problem:
+        said = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+        said.print(f"gisgrid: {problem}", style="red")
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""The demo district: its loading, two years of believable history, and a live simulator."""

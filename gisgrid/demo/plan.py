@@ -1,0 +1,164 @@
+"""The plan of a believable history: pure, from a seed, no database.
+
+Same seed, same world, same span: the same reports to the second.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+
+from gisgrid.demo import seasons
+from gisgrid.demo.effects import Planted
+from gisgrid.demo.fate import Fate, Odds, draw
+from gisgrid.demo.words import place_words, story
+from gisgrid.demo.world import Kind, Leaf, World, point_in
+
+STREAMS = {
+    "appeal": ("citizen", "hotline", "hotline", "platform", "enterprise"),
+    "epidemic": ("officer", "unit", "hotline"),
+    "parking": ("camera",),
+    "site": ("camera",),
+    "patrol": ("officer", "officer", "officer", "officer", "unit"),
+}
+PROPORTIONS = {"appeal": (0.4, 0.25, 0.15, 0.12, 0.08)}
+PHONES = {"citizen", "officer"}
+ORIGIN = {"appeal": "complaint"}
+ODDS = {
+    "appeal": Odds(rated=0.42, declined=0.05, duplicate=0.05),
+    "patrol": Odds(on_spot=0.12, declined=0.01, returned=0.02),
+    "epidemic": Odds(returned=0.005, declined=0.0, duplicate=0.0),
+    "parking": Odds(on_time=0.98, declined=0.02),
+    "site": Odds(on_time=0.98, declined=0.02),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One report that will be made, and how its case will fare."""
+
+    at: datetime
+    stream: str
+    source: str
+    origin: str
+    kind: Kind
+    lon: float | None
+    lat: float | None
+    accuracy_m: float | None
+    place_text: str | None
+    text: str
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Draws reports from a world under the planted effects."""
+
+    world: World
+    planted: Planted
+    rng: np.random.Generator
+
+    def history(self, span: tuple[datetime, datetime]) -> list[Planned]:
+        """Return every report of the span, in order of time."""
+        waves = self.planted.some("wave")
+        scale = self.planted.cases / sum(self.planted.mix.values())
+        reports = [
+            self.report(stream, at)
+            for stream, count in self.planted.mix.items()
+            for at in seasons.moments(stream, round(count * scale), span, waves, self.rng)
+        ]
+        return sorted(reports, key=lambda report: report.at)
+
+    def report(self, stream: str, at: datetime) -> Planned:
+        """Draw one report."""
+        kind, leaf, (lon, lat) = self.subject(stream, at)
+        source = str(self.rng.choice(STREAMS[stream], p=PROPORTIONS.get(stream)))
+        if "噪" in kind.name or "扰民" in kind.name:
+            at = seasons.at_night(at, self.rng)
+        placed = kind.needs_place or self.rng.random() < 0.5
+        named = place_words(leaf, self.world.spots, (lon, lat), self.rng)
+        return Planned(
+            at=seasons.utc(at),
+            stream=stream,
+            source=source,
+            origin=ORIGIN.get(stream, "before_complaint"),
+            kind=kind,
+            lon=lon if placed else None,
+            lat=lat if placed else None,
+            accuracy_m=self.accuracy(source),
+            place_text=named if placed else None,
+            text=story(kind, named, self.rng),
+            fate=self.fate(stream, kind, leaf, at),
+        )
+
+    def accuracy(self, source: str) -> float | None:
+        """Draw the accuracy a phone states, in metres; nobody else states one."""
+        return round(float(self.rng.gamma(2.0, 6.0)), 1) if source in PHONES else None
+
+    def subject(self, stream: str, at: datetime) -> tuple[Kind, Leaf, tuple[float, float]]:
+        """Draw class and place together: effects favour some of a handful of candidates."""
+        tries = [self.candidate(stream) for _ in range(12)]
+        weights = np.array([self.favour(*one, at) for one in tries])
+        return tries[int(self.rng.choice(len(tries), p=weights / weights.sum()))]
+
+    def candidate(self, stream: str) -> tuple[Kind, Leaf, tuple[float, float]]:
+        """Draw a class by its popularity and a point by population."""
+        kinds = self.kinds_of(stream)
+        ranks = 1.0 / (1.0 + np.array([hash_rank(kind) for kind in kinds]))
+        kind = kinds[int(self.rng.choice(len(kinds), p=ranks / ranks.sum()))]
+        weights = np.array([leaf.weight for leaf in self.world.leaves])
+        leaf = self.world.leaves[int(self.rng.choice(len(weights), p=weights / weights.sum()))]
+        return kind, leaf, point_in(leaf, self.rng)
+
+    def favour(self, kind: Kind, leaf: Leaf, point: tuple[float, float], at: datetime) -> float:
+        """Return how likely this candidate is, season and planted effects included."""
+        weight = seasons.season(kind.name, at)
+        for effect in self.planted.some("more"):
+            if effect.when(at) and effect.about(kind.name, leaf.codes) and effect.here(*point):
+                weight *= effect.times
+        return weight
+
+    def kinds_of(self, stream: str) -> list[Kind]:
+        """Return the classes that a stream reports."""
+        if stream == "appeal":
+            appeals = self.rng.random() < 0.55
+            return self.world.of("appeal") if appeals else self.world.of("event", "component")
+        if stream == "patrol":
+            return self.world.of("event" if self.rng.random() < 0.6 else "component")
+        if stream == "epidemic":
+            return self.world.of("epidemic")
+        return [
+            kind
+            for kind in self.world.of("detection")
+            if ("停" in kind.name) == (stream == "parking")
+        ]
+
+    def fate(self, stream: str, kind: Kind, leaf: Leaf, at: datetime) -> Fate:
+        """Draw how the case fares under the planted effects."""
+        odds = replace(ODDS[stream], on_time=min(self.planted.on_time, ODDS[stream].on_time))
+        for effect in self.planted.some("slow"):
+            if effect.when(at) and effect.about(kind.name, leaf.codes):
+                odds = replace(odds, on_time=effect.on_time)
+        for effect in self.planted.some("returns"):
+            if effect.when(at) and effect.about(kind.name, leaf.codes):
+                odds = replace(odds, returned=effect.share)
+        drawn = draw(odds, self.rng)
+        answered = kind.domain == "appeal" and self.rng.random() < 0.35
+        return replace(drawn, verdict="answer") if answered else drawn
+
+
+def hash_rank(kind: Kind) -> int:
+    """Return a fixed rank of popularity, the same on every machine: a few classes are common."""
+    return sum(ord(sign) * (i + 3) for i, sign in enumerate(kind.name)) % 40
+
+
+def stream_of(
+    world: World, planted: Planted, start: datetime, rng: np.random.Generator
+) -> Iterator[Planned]:
+    """Yield reports as they would come from now on, without end (the live simulator)."""
+    planner = Planner(world, planted, rng)
+    names = list(planted.mix)
+    shares = np.array([planted.mix[name] for name in names], float)
+    while True:
+        yield planner.report(str(rng.choice(names, p=shares / shares.sum())), start)

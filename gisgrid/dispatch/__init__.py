@@ -1,0 +1,1 @@
+"""Orders, slips, deadlines, calendars, supervision, escalation."""

@@ -1,0 +1,1 @@
+"""What the slice decides without input or output."""

@@ -1,0 +1,1 @@
+"""What people and things report, the case it becomes, and everything that happens to it."""

@@ -1,0 +1,103 @@
+"""Who may take an action: posts, stations, areas and classes, decided without any look-up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol, TypeVar
+
+from gisgrid.cases.rules.moves import Move
+from gisgrid.cases.rules.words import Side, Status
+
+
+class Post(Protocol):
+    """What is asked of a post; identity's posts have it."""
+
+    @property
+    def role(self) -> str:
+        """Name the office that the post carries."""
+        ...
+
+    @property
+    def station_id(self) -> int:
+        """Return the station that the post belongs to."""
+        ...
+
+    @property
+    def area_code(self) -> str | None:
+        """Return the root of the subtree that the post covers; None is the whole district."""
+        ...
+
+    @property
+    def class_prefix(self) -> str | None:
+        """Return the classes that the post covers; None is all of them."""
+        ...
+
+
+AnyPost = TypeVar("AnyPost", bound=Post)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules must know of a case."""
+
+    status: Status
+    class_key: str = ""
+    domain: str = ""
+    needs_place: bool = True
+    emergency: bool = False
+    filed: bool = False
+    lead_station_id: int | None = None
+    parties: frozenset[int] = frozenset()
+    """Stations with an open order."""
+    stations: frozenset[int] = frozenset()
+    """Every station that ever had the case."""
+    area_codes: frozenset[str] = frozenset()
+    closed_at: datetime | None = None
+    reopen_count: int = 0
+    return_count: int = 0
+
+
+DISPATCHERS: Final = frozenset({"dispatcher"})
+OFFICES: Final = frozenset({"grid_office"})
+ROLES: Final = {
+    Side.ACCEPTOR: DISPATCHERS | OFFICES,
+    Side.DISPATCHER: DISPATCHERS,
+    Side.GRID_OFFICE: OFFICES,
+    Side.SUPERVISOR: frozenset({"supervisor"}),
+    Side.LEADER: frozenset({"leader"}),
+    Side.UNIT: frozenset(
+        {"unit_dispatcher", "handler", "grid_leader", "grid_officer", "dispatcher"}
+    ),
+    Side.LEAD: frozenset({"unit_dispatcher", "handler", "grid_leader", "grid_officer"}),
+    Side.OFFICER: frozenset({"grid_officer", "grid_leader"}),
+    Side.CHECKER: frozenset({"checker"}),
+    Side.CLOSER: DISPATCHERS | OFFICES,
+    Side.SECURITY: frozenset({"security_admin"}),
+}
+NEUTRAL: Final = frozenset({Side.CHECKER, Side.CLOSER})
+"""Sides that must never have had the case: nobody checks or closes their own work."""
+
+
+def covers(post: Post, facts: Facts) -> bool:
+    """Tell whether the post's area and classes include the case."""
+    in_area = post.area_code is None or post.area_code in facts.area_codes
+    return in_area and facts.class_key.startswith(post.class_prefix or "")
+
+
+def holds(post: Post, side: Side, facts: Facts) -> bool:
+    """Tell whether the post may act for a side in this case."""
+    if side is Side.ANYONE:
+        return True
+    if post.role not in ROLES.get(side, frozenset()):
+        return False
+    if side is Side.UNIT:
+        return post.station_id in facts.parties
+    if side is Side.LEAD:
+        return post.station_id == facts.lead_station_id
+    neutral = side not in NEUTRAL or post.station_id not in facts.stations
+    return neutral and covers(post, facts)
+
+
+def acting_post(posts: Iterable[AnyPost], move: Move, facts: Facts) -> AnyPost | None:
+    """Return the first post by which the move may be made, or None."""
+    return next((p for p in posts if any(holds(p, side, facts) for side in move.who)), None)

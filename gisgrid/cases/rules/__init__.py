@@ -1,5 +1,6 @@
 """What may happen to a case, who may do it and what it takes: pure decisions, tables first."""
 
+from gisgrid.cases.rules.intake import NewReport, Origin, Reporter, Source
 from gisgrid.cases.rules.moves import (
     NEXT,
     Move,
@@ -24,9 +25,13 @@ __all__ = [
     "Facts",
     "Move",
     "Need",
+    "NewReport",
+    "Origin",
     "Place",
     "Post",
+    "Reporter",
     "Side",
+    "Source",
     "Status",
     "acting_post",
     "covers",

@@ -1,0 +1,1 @@
+"""Seeds and loaders' inputs, with provenance."""

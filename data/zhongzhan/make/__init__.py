@@ -1,0 +1,1 @@
+"""Make the synthetic part of the demo district, with a fixed seed."""

@@ -1,0 +1,73 @@
+"""The ladder: who is told before a deadline, and who after it, rung by rung."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from gisgrid.dispatch.rules.calendar import Calendar
+from gisgrid.dispatch.rules.clocks import Pause, deadline
+from gisgrid.dispatch.rules.dues import Clock, due
+
+
+class Rung(StrEnum):
+    """Who stands on the ladder, lowest first."""
+
+    GRID_LEADER = "grid_leader"
+    STATION = "station"
+    SUBDISTRICT_CENTRE = "subdistrict_centre"
+    DISTRICT_CENTRE = "district_centre"
+    LEADER = "leader"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A rung, and the share of the limit that has run when it is told."""
+
+    rung: Rung
+    share: Decimal
+
+    @property
+    def kind(self) -> str:
+        """Tell a warning before the deadline from what is overdue."""
+        return "warn" if self.share < 1 else "overdue"
+
+
+LADDER: Final = (
+    Reach(Rung.GRID_LEADER, Decimal("0.75")),
+    Reach(Rung.STATION, Decimal(1)),
+    Reach(Rung.SUBDISTRICT_CENTRE, Decimal("1.25")),
+    Reach(Rung.DISTRICT_CENTRE, Decimal("1.5")),
+    Reach(Rung.LEADER, Decimal(2)),
+)
+UNASSIGNED: Final = (
+    Reach(Rung.DISTRICT_CENTRE, Decimal(1)),
+    Reach(Rung.LEADER, Decimal(2)),
+)
+"""A case that nobody has yet is the district centre's own, and has no rungs below it."""
+
+
+def moments(
+    calendar: Calendar,
+    clock: Clock,
+    pauses: Sequence[Pause],
+    no_later_than: datetime | None,
+    ladder: Sequence[Reach] = LADDER,
+) -> Iterator[tuple[Reach, datetime]]:
+    """Yield when each rung is told, in order; nothing while the clock stands without a day.
+
+    Before the deadline a share of the limit counts, pauses included; after it time runs on from
+    the deadline, whichever set it.
+    """
+    last = due(calendar, clock, pauses, no_later_than)
+    if last is None:
+        return
+    for reach in ladder:
+        if reach.share < 1:
+            part = due(calendar, clock.share(reach.share), pauses, last)
+            yield reach, last if part is None else part
+        else:
+            over = clock.share(reach.share - 1)
+            yield reach, deadline(calendar, last, over.amount, over.unit)

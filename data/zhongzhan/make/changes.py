@@ -46,7 +46,7 @@ def send_deputies(register: Register) -> None:
 
 
 def stand_in(register: Register, away: dict[str, str], start: date, end: date) -> None:
-    """Let a colleague of the same station and role stand in, or somebody new where there is none."""
+    """Let a colleague of the same station and role stand in, or else somebody new."""
     same = [p for p in register.posts if p["station_code"] == away["station_code"]]
     near = [p["person_code"] for p in same if p["role"] == away["role"] and not p["valid_to"]]
     others = sorted(set(near) - {away["person_code"]})

@@ -6,13 +6,15 @@ Same seed, same world, same span: the same reports to the second.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 
 from gisgrid.demo import seasons
 from gisgrid.demo.effects import Planted
 from gisgrid.demo.fate import Fate, Odds, draw
-from gisgrid.demo.words import place_words, story
+from gisgrid.demo.lots import Lots
+from gisgrid.demo.words import Speech, place_words
 from gisgrid.demo.world import Kind, Leaf, World, point_in
 
 STREAMS = {
@@ -51,12 +53,13 @@ class Planned:
     fate: Fate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Planner:
     """Draws reports from a world under the planted effects."""
 
     world: World
     planted: Planted
+    speech: Speech
     rng: np.random.Generator
 
     def history(self, span: tuple[datetime, datetime]) -> list[Planned]:
@@ -88,7 +91,7 @@ class Planner:
             lat=lat if placed else None,
             accuracy_m=self.accuracy(source),
             place_text=named if placed else None,
-            text=story(kind, named, self.rng),
+            text=self.speech.story(kind, named, self.rng),
             fate=self.fate(stream, kind, leaf, at),
         )
 
@@ -104,11 +107,8 @@ class Planner:
 
     def candidate(self, stream: str) -> tuple[Kind, Leaf, tuple[float, float]]:
         """Draw a class by its popularity and a point by population."""
-        kinds = self.kinds_of(stream)
-        ranks = 1.0 / (1.0 + np.array([hash_rank(kind) for kind in kinds]))
-        kind = kinds[int(self.rng.choice(len(kinds), p=ranks / ranks.sum()))]
-        weights = np.array([leaf.weight for leaf in self.world.leaves])
-        leaf = self.world.leaves[int(self.rng.choice(len(weights), p=weights / weights.sum()))]
+        kind = self.kinds_of(stream).draw(self.rng)
+        leaf = self.leaves.draw(self.rng)
         return kind, leaf, point_in(leaf, self.rng)
 
     def favour(self, kind: Kind, leaf: Leaf, point: tuple[float, float], at: datetime) -> float:
@@ -119,20 +119,34 @@ class Planner:
                 weight *= effect.times
         return weight
 
-    def kinds_of(self, stream: str) -> list[Kind]:
+    @cached_property
+    def leaves(self) -> Lots[Leaf]:
+        """Return the areas, to be drawn by population."""
+        return Lots.of(self.world.leaves, [leaf.weight for leaf in self.world.leaves])
+
+    @cached_property
+    def subjects(self) -> dict[str, Lots[Kind]]:
+        """Return the classes that are reported together, to be drawn by how common they are."""
+        found = self.world.of("detection")
+        groups = {
+            "appeal": self.world.of("appeal"),
+            "thing": self.world.of("event", "component"),
+            "event": self.world.of("event"),
+            "component": self.world.of("component"),
+            "epidemic": self.world.of("epidemic"),
+            "parking": [kind for kind in found if "停" in kind.name],
+            "site": [kind for kind in found if "安全帽" in kind.name or "施工" in kind.name],
+        }
+        weigh = self.speech.weight
+        return {name: Lots.of(kinds, [weigh(k) for k in kinds]) for name, kinds in groups.items()}
+
+    def kinds_of(self, stream: str) -> Lots[Kind]:
         """Return the classes that a stream reports."""
         if stream == "appeal":
-            appeals = self.rng.random() < 0.55
-            return self.world.of("appeal") if appeals else self.world.of("event", "component")
+            stream = "appeal" if self.rng.random() < 0.55 else "thing"
         if stream == "patrol":
-            return self.world.of("event" if self.rng.random() < 0.6 else "component")
-        if stream == "epidemic":
-            return self.world.of("epidemic")
-        return [
-            kind
-            for kind in self.world.of("detection")
-            if ("停" in kind.name) == (stream == "parking")
-        ]
+            stream = "event" if self.rng.random() < 0.6 else "component"
+        return self.subjects[stream]
 
     def fate(self, stream: str, kind: Kind, leaf: Leaf, at: datetime) -> Fate:
         """Draw how the case fares under the planted effects."""
@@ -148,17 +162,9 @@ class Planner:
         return replace(drawn, verdict="answer") if answered else drawn
 
 
-def hash_rank(kind: Kind) -> int:
-    """Return a fixed rank of popularity, the same on every machine: a few classes are common."""
-    return sum(ord(sign) * (i + 3) for i, sign in enumerate(kind.name)) % 40
-
-
-def stream_of(
-    world: World, planted: Planted, start: datetime, rng: np.random.Generator
-) -> Iterator[Planned]:
-    """Yield reports as they would come from now on, without end (the live simulator)."""
-    planner = Planner(world, planted, rng)
-    names = list(planted.mix)
-    shares = np.array([planted.mix[name] for name in names], float)
+def endless(planner: Planner, at: datetime) -> Iterator[Planned]:
+    """Yield reports as they would come on a day, without end (the live simulator)."""
+    names = list(planner.planted.mix)
+    streams = Lots.of(names, [planner.planted.mix[name] for name in names])
     while True:
-        yield planner.report(str(rng.choice(names, p=shares / shares.sum())), start)
+        yield planner.report(streams.draw(planner.rng), at)

@@ -55,6 +55,7 @@ class World:
 def point_in(leaf: Leaf, rng: np.random.Generator) -> tuple[float, float]:
     """Draw a point uniformly inside an area (rejection from its box), lon and lat in degrees."""
     west, south, east, north = leaf.polygon.bounds
+    shapely.prepare(leaf.polygon)
     while True:
         lon, lat = rng.uniform(west, east), rng.uniform(south, north)
         if shapely.contains_xy(leaf.polygon, lon, lat):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import psycopg
 from sqlalchemy import make_url
 
-from gisgrid.run import Urls, plain, roles
+from gisgrid.kernel.jobs import psycopg_address
+from gisgrid.run import Urls, roles
 from gisgrid.run.secrets import Secrets
 
 SECRETS = Secrets(superuser="", owner="only-for-tests", app="only-for-tests", signing="")
@@ -19,7 +20,7 @@ class Elsewhere:
 
     def admin(self, database: str = "postgres") -> psycopg.Connection:
         """Open a superuser's connection that commits every statement."""
-        return psycopg.connect(plain(self.urls(database).superuser), autocommit=True)
+        return psycopg.connect(psycopg_address(self.urls(database).superuser), autocommit=True)
 
     def urls(self, database: str) -> Urls:
         """Return the addresses of one database, with the roles' test passwords."""

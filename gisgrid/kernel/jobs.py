@@ -78,3 +78,8 @@ def execute(tx: Session, statement: LiteralString, values: Params) -> None:
     if not isinstance(connection, psycopg.Connection):
         raise TypeError("the queue is written with psycopg 3: use postgresql+psycopg://")
     connection.execute(statement, values)
+
+
+def psycopg_address(url: str) -> str:
+    """Return an address as psycopg itself reads it, without SQLAlchemy's driver name."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)

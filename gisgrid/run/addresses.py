@@ -26,11 +26,6 @@ def urls_of(database: str, socket: Path, secrets: Secrets) -> Urls:
     )
 
 
-def plain(url: str) -> str:
-    """Return an address as psycopg itself reads it, without SQLAlchemy's driver name."""
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)
-
-
 def _url(role: str, password: str, database: str, socket: Path) -> str:
     where = quote(str(socket), safe="")
     return f"postgresql+psycopg://{role}:{quote(password)}@/{database}?host={where}"

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import psycopg
 
+from gisgrid.kernel.jobs import psycopg_address
 from gisgrid.run import roles
 from gisgrid.run.account import Account, server_account
-from gisgrid.run.addresses import Urls, plain, urls_of
+from gisgrid.run.addresses import Urls, urls_of
 from gisgrid.run.databases import make_database
 from gisgrid.run.homes import socket_folder
 from gisgrid.run.locks import only_one
@@ -59,7 +60,7 @@ class Cluster:
 
     def admin(self, database: str = "postgres") -> psycopg.Connection:
         """Open a superuser's connection that commits every statement."""
-        return psycopg.connect(plain(self.urls(database).superuser), autocommit=True)
+        return psycopg.connect(psycopg_address(self.urls(database).superuser), autocommit=True)
 
     def ensure(self) -> Urls:
         """Make and start the server and its database as far as they are not; return where it is."""

@@ -1,0 +1,64 @@
+"""The queue in one process: what is published appears with the work, or not at all."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from gisgrid.kernel import jobs, messages
+from gisgrid.kernel.messages import publish
+from tests.integration.jobs.kettle import KettleBoiled, make_tea, spill
+
+QUEUED = text("SELECT task_name, args, status::text FROM procrastinate_jobs ORDER BY id")
+
+
+@pytest.fixture(autouse=True)
+def _table() -> Iterator[None]:
+    before = messages.installed()
+    messages.install({KettleBoiled: (make_tea, spill)})
+    yield
+    messages.install(before)
+
+
+def queued(tx: Session) -> list[tuple[str, object, str]]:
+    return [tuple(row) for row in tx.execute(QUEUED)]
+
+
+def test_one_message_queues_all_its_jobs_in_order(tx: Session) -> None:
+    publish(tx, KettleBoiled(litres=2))
+    assert queued(tx) == [
+        ("tests.integration.jobs.kettle.make_tea", {"litres": 2}, "todo"),
+        ("tests.integration.jobs.kettle.spill", {"litres": 2}, "todo"),
+    ]
+
+
+def test_a_batch_queues_each_job_for_each_message(tx: Session) -> None:
+    messages.publish_many(tx, [KettleBoiled(n) for n in range(3)])
+    assert [args for _, args, _ in queued(tx)] == [{"litres": n} for n in (0, 1, 2)] * 2
+
+
+def test_what_is_rolled_back_queues_nothing(tx: Session, engine: Engine) -> None:
+    with tx.begin_nested() as inner:
+        publish(tx, KettleBoiled(litres=2))
+        inner.rollback()
+    assert queued(tx) == []
+
+
+def test_nobody_sees_a_job_before_the_commit(tx: Session, engine: Engine) -> None:
+    publish(tx, KettleBoiled(litres=2))
+    with Session(engine) as other:
+        assert queued(other) == []
+
+
+def test_a_job_for_later_waits_for_its_time(tx: Session) -> None:
+    from datetime import UTC, datetime
+
+    due = datetime(2031, 1, 1, tzinfo=UTC)
+    jobs.put(tx, make_tea, due=due, litres=1)
+    assert tx.scalar(text("SELECT scheduled_at FROM procrastinate_jobs")) == due
+
+
+def test_only_what_json_knows_may_travel(tx: Session) -> None:
+    with pytest.raises(TypeError):
+        jobs.put(tx, make_tea, litres=object())

@@ -65,6 +65,11 @@ def installed() -> Reactions:
     return {kind: following.jobs for kind, following in _installed.items()}
 
 
+def every_job() -> frozenset[Job]:
+    """Return every job that follows some message."""
+    return frozenset(job for following in _installed.values() for job in following.jobs)
+
+
 def publish(tx: Session, message: Message) -> None:
     """Write the jobs that follow a message, in the transaction that made it true.
 

@@ -1,6 +1,7 @@
 """The queue in one process: what is published appears with the work, or not at all."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, text
@@ -52,8 +53,6 @@ def test_nobody_sees_a_job_before_the_commit(tx: Session, engine: Engine) -> Non
 
 
 def test_a_job_for_later_waits_for_its_time(tx: Session) -> None:
-    from datetime import UTC, datetime
-
     due = datetime(2031, 1, 1, tzinfo=UTC)
     jobs.put(tx, make_tea, due=due, litres=1)
     assert tx.scalar(text("SELECT scheduled_at FROM procrastinate_jobs")) == due

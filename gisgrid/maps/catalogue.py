@@ -1,0 +1,124 @@
+"""Layers as files: what each one is called, shows, and looks like."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from gisgrid.kernel.errors import Invalid
+from gisgrid.maps.folders import folder
+
+Theme = Literal["light", "dark"]
+Lang = Literal["zh", "en"]
+StyleLayer = dict[str, Any]
+
+
+class BadLayer(Invalid):
+    """A layer's file does not say what it must."""
+
+
+class Frozen(BaseModel):
+    """A part of a layer's file; unknown words in it are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Frozen):
+    """One thing said in both languages."""
+
+    zh: str
+    en: str
+
+    def say(self, lang: Lang) -> str:
+        """Return the words in that language."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Field(Words):
+    """A field of a layer: its title, its unit, and the words for its codes."""
+
+    means: Words
+    unit: Words | None = None
+    kind: Literal["text", "number", "time", "code"] = "text"
+    values: dict[str, Words] = {}
+
+
+class Mark(Words):
+    """A line of the legend: a mark, its colour's name, and what it stands for."""
+
+    mark: str
+    colour: str
+
+
+class Audience(Frozen):
+    """Who may see a layer: everybody, or people who hold one of the roles."""
+
+    public: bool = False
+    roles: tuple[str, ...] = ()
+
+
+class Successor(Frozen):
+    """The layer that this one takes the place of, from a zoom on."""
+
+    layer: str
+    zoom: int
+
+
+class Layer(Frozen):
+    """A layer of the map, as its file in layers/ says."""
+
+    id: str
+    title: Words
+    group: Words
+    order: int
+    icon: str
+    source: str
+    bundle: Literal["grid"] | None = None
+    geometry: Literal["point", "line", "polygon", "mixed"]
+    zoom: tuple[int, int]
+    on: bool = True
+    audience: Audience
+    scoped: bool = False
+    refresh_s: int | None = None
+    takes_over: Successor | None = None
+    fields: dict[str, Field]
+    popup: tuple[str, ...] = ()
+    legend: tuple[Mark, ...] = ()
+    style: tuple[StyleLayer, ...]
+
+    @model_validator(mode="after")
+    def popup_shows_fields(self) -> Self:
+        """Refuse a popup that names a field the layer does not have."""
+        unknown = set(self.popup) - set(self.fields)
+        if unknown:
+            raise ValueError(f"popup names {sorted(unknown)}, which fields does not")
+        return self
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a layer's file, or say what is wrong with it."""
+        try:
+            layer = cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        except (ValidationError, yaml.YAMLError) as wrong:
+            raise BadLayer(f"{path.name}: {wrong}") from wrong
+        if layer.id != path.stem:
+            raise BadLayer(f"{path.name}: its id is {layer.id}; name the file {layer.id}.yaml")
+        return layer
+
+    def columns(self) -> tuple[str, ...]:
+        """Name what the layer's function gives besides id and geom."""
+        return tuple(self.fields)
+
+
+def layer_files() -> list[Path]:
+    """List the layers' files, in the order of their names."""
+    return sorted(folder("layers").glob("*.yaml"))
+
+
+@cache
+def catalogue() -> dict[str, Layer]:
+    """Read every layer once, in the order in which the map draws them."""
+    layers = [Layer.read(path) for path in layer_files()]
+    return {layer.id: layer for layer in sorted(layers, key=lambda one: (one.order, one.id))}

@@ -1,0 +1,40 @@
+"""The functions that cut tiles: code in the database, rebuilt as a whole by `gisgrid migrate`."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from gisgrid.maps.folders import folder
+
+SCHEMA = "map"
+APP_ROLE = "gisgrid_app"
+HAS_ROLE = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
+GRANTS = (
+    f"GRANT USAGE ON SCHEMA {SCHEMA} TO {APP_ROLE}",
+    f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {SCHEMA} TO {APP_ROLE}",
+)
+
+
+def install_functions(connection: Connection) -> None:
+    """Rebuild the schema `map` from tiles/*.sql, in the caller's transaction.
+
+    It is dropped first, because CREATE OR REPLACE refuses a changed list of columns; readers
+    see the old functions until the commit.
+    """
+    connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+    connection.exec_driver_sql(f"CREATE SCHEMA {SCHEMA}")
+    for path in function_files():
+        connection.exec_driver_sql(path.read_text(encoding="utf-8").replace("%", "%%"))
+    allow(connection)
+
+
+def function_files() -> list[Path]:
+    """List the files of functions, in the order of their names."""
+    return sorted(folder("tiles").glob("*.sql"))
+
+
+def allow(connection: Connection) -> None:
+    """Let the app's role call the functions, where there is such a role."""
+    if connection.scalar(HAS_ROLE, {"role": APP_ROLE}):
+        for grant in GRANTS:
+            connection.exec_driver_sql(grant)

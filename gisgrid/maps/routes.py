@@ -1,0 +1,101 @@
+"""HTTP of the map service: tiles, the catalogue, the style, and the built web app."""
+
+import gzip
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from gisgrid import grid
+from gisgrid.identity import Maybe
+from gisgrid.kernel.db import Tx
+from gisgrid.maps import service
+from gisgrid.maps.backdrop import backdrop
+from gisgrid.maps.catalogue import Lang, Theme
+from gisgrid.maps.folders import folder
+from gisgrid.maps.frontend import Frontend
+from gisgrid.maps.rules import Tile, etag, matches
+from gisgrid.maps.schemas import LayerOut
+from gisgrid.maps.style import style_document
+
+router = APIRouter(tags=["map"])
+
+MVT = "application/vnd.mapbox-vector-tile"
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "private, no-cache"
+Held = Annotated[str | None, Header(alias="If-None-Match")]
+Encodings = Annotated[str, Header(alias="Accept-Encoding")]
+
+
+def tile_in_path(z: int, x: int, y: int) -> Tile:
+    """Read a tile's place from the address."""
+    return Tile(z, x, y)
+
+
+@router.get("/tiles/{layer}/{z}/{x}/{y}.mvt", response_class=Response)
+def live_tile(
+    tx: Tx,
+    actor: Maybe,
+    layer: str,
+    tile: Annotated[Tile, Depends(tile_in_path)],
+    held: Held = None,
+) -> Response:
+    """Cut a tile of a live layer; its ETag is the tile's own content, so it is never stale."""
+    content = service.live_tile(tx, layer, tile, service.reader(tx, actor))
+    return answer(content, MVT, held)
+
+
+@router.get("/tiles/{edition}/grid/{z}/{x}/{y}.mvt", response_class=Response)
+def boundary_tile(
+    tx: Tx,
+    edition: int,
+    tile: Annotated[Tile, Depends(tile_in_path)],
+    encodings: Encodings = "",
+) -> Response:
+    """Give the borders, areas and names of one edition, which never change."""
+    packed = service.boundary_tile(tx, edition, tile)
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    if "gzip" in encodings:
+        return Response(packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=MVT)
+    return Response(gzip.decompress(packed), headers=headers, media_type=MVT)
+
+
+@router.get("/api/layers")
+def layers(tx: Tx, actor: Maybe) -> list[LayerOut]:
+    """List the layers that the caller may see: titles, fields, legends and zooms."""
+    return [LayerOut.of(layer) for layer in service.layers_for(service.reader(tx, actor))]
+
+
+@router.get("/style.json", response_class=JSONResponse)
+def style(
+    tx: Tx,
+    actor: Maybe,
+    held: Held = None,
+    theme: Annotated[Theme, Query(description="light or dark")] = "light",
+    lang: Annotated[Lang, Query(description="zh or en: the language of the labels")] = "zh",
+) -> Response:
+    """Compose the map's style from the base and from every layer that the caller may see."""
+    edition = grid.current_edition(tx)
+    shown = service.layers_for(service.reader(tx, actor))
+    document = style_document(shown, edition.id, theme=theme, lang=lang)
+    return answer(JSONResponse(document).body, "application/json", held)
+
+
+@router.get("/backdrop.geojson", response_class=JSONResponse)
+def backdrop_features(request: Request, held: Held = None) -> Response:
+    """Give the quiet ground under the map: water, woods and roads of the district's folder."""
+    return answer(backdrop(request.app.state.settings.district), "application/geo+json", held)
+
+
+def answer(content: bytes | memoryview[int], media_type: str, held: str | None) -> Response:
+    """Send content under the name of its own bytes, or say that the caller holds it already."""
+    content = bytes(content)
+    headers: dict[str, Any] = {"Cache-Control": ASK_AGAIN, "ETag": etag(content)}
+    if matches(held, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=media_type)
+
+
+def mount_frontend(app: FastAPI) -> None:
+    """Serve the built web app at every address that nothing else answers."""
+    app.mount("/", Frontend(folder("frontend/dist")), name="frontend")

@@ -1,0 +1,110 @@
+"""What the map service does: cut a tile, bake an edition's borders, describe the map."""
+
+import gzip
+import json
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from gisgrid import grid
+from gisgrid.identity import Actor
+from gisgrid.kernel import clock
+from gisgrid.kernel.errors import Forbidden, NotFound
+from gisgrid.maps import queries
+from gisgrid.maps.catalogue import Layer, catalogue
+from gisgrid.maps.rules import Tile, tiles_of
+
+FEW = 3
+BAKED_ZOOMS = range(8, 17)
+SEE_ALL = frozenset(
+    {"leader", "supervisor", "grid_office", "dispatcher", "checker", "planner", "analyst"}
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at the map: his roles, and the areas and stations whose cases he may see."""
+
+    roles: frozenset[str]
+    roots: tuple[int, ...] | None
+    stations: tuple[int, ...]
+
+
+PUBLIC = Reader(frozenset(), None, ())
+
+
+def reader(tx: Session, actor: Actor | None) -> Reader:
+    """Tell what somebody may see on the map; nobody signed in sees what is public."""
+    if actor is None:
+        return PUBLIC
+    roles = frozenset(actor.roles)
+    if any(p.role in SEE_ALL and p.area_code is None for p in actor.posts):
+        return Reader(roles, None, ())
+    found = [grid.area_by_code(tx, code) for code in sorted(actor.area_codes)]
+    return Reader(roles, tuple(a.id for a in found if a), tuple(sorted(actor.station_ids)))
+
+
+def shown_to(layer: Layer, who: Reader) -> bool:
+    """Tell whether somebody may see a layer at all."""
+    signed = bool(who.roles) and "signed" in layer.audience.roles
+    return layer.audience.public or signed or bool(who.roles & set(layer.audience.roles))
+
+
+def layers_for(who: Reader) -> list[Layer]:
+    """List the layers that somebody may see, in drawing order."""
+    return [layer for layer in catalogue().values() if shown_to(layer, who)]
+
+
+def live_tile(tx: Session, layer_id: str, tile: Tile, who: Reader) -> bytes:
+    """Cut a tile of a layer as it is now, for this reader."""
+    layer = catalogue().get(layer_id)
+    if layer is None or layer.bundle:
+        raise NotFound(f"there is no layer {layer_id}; /api/layers lists them")
+    if not shown_to(layer, who):
+        raise Forbidden(f"the layer {layer_id} is for {', '.join(layer.audience.roles)}")
+    must_exist(tile)
+    queries.hurry(tx)
+    return queries.cut(tx, layer, tile, wanted(layer, who))
+
+
+def wanted(layer: Layer, who: Reader) -> str:
+    """Write what a layer's function may show: the moment, and the reader's part of the grid."""
+    told: dict[str, object] = {"at": clock.now().isoformat()}
+    if layer.scoped and not who.roles:
+        told["few"] = FEW
+    if layer.scoped and who.roots is not None:
+        told |= {"roots": list(who.roots), "stations": list(who.stations)}
+    return json.dumps(told)
+
+
+def must_exist(tile: Tile) -> None:
+    """Refuse a tile that is not one."""
+    if not tile.exists():
+        raise NotFound(f"there is no tile {tile.z}/{tile.x}/{tile.y}")
+
+
+def boundary_tile(tx: Session, edition_id: int, tile: Tile) -> bytes:
+    """Return the tile of all levels of one edition, compressed; it never changes."""
+    must_exist(tile)
+    found = queries.baked(tx, edition_id, tile)
+    return _cut(tx, edition_id, tile) if found is None else found
+
+
+def bake(tx: Session, edition_id: int) -> int:
+    """Cut every boundary tile of a published edition; run again, it does nothing.
+
+    Returns the number of tiles. Finer tiles than these are cut when they are asked for.
+    """
+    box = queries.box_of(tx, edition_id)
+    if box is None or queries.has_tiles(tx, edition_id):
+        return 0
+    tiles = [(tile, _cut(tx, edition_id, tile)) for tile in tiles_of(box, BAKED_ZOOMS)]
+    queries.keep(tx, edition_id, tiles)
+    return len(tiles)
+
+
+def _cut(tx: Session, edition_id: int, tile: Tile) -> bytes:
+    """Cut all boundary layers into one tile; layers of a tile are simply joined."""
+    chosen = json.dumps({"edition": edition_id})
+    bundle = [layer for layer in catalogue().values() if layer.bundle == "grid"]
+    return gzip.compress(b"".join(queries.cut(tx, one, tile, chosen) for one in bundle), 6, mtime=0)

@@ -1,0 +1,41 @@
+-- How does a case look on the map at a moment: which one word for status and clocks together?
+-- Read before the functions that use it: the files are installed in the order of their names.
+CREATE FUNCTION map.case_look(status text, due timestamptz, at timestamptz)
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN status IN ('checked', 'closed', 'archived') THEN 'closed'
+    WHEN status = 'on_the_books' THEN 'on_the_books'
+    WHEN due < at THEN 'overdue'
+    WHEN due < at + interval '2 hours' THEN 'due_soon'
+    WHEN status IN ('received', 'verifying') THEN 'received'
+    WHEN status IN ('returned', 'consulting', 'feedback', 'solved') THEN 'waiting'
+    ELSE 'in_hand'
+  END
+$$;
+
+-- Which of the two clocks of a case is running: respond until it is signed in, then solve?
+CREATE FUNCTION map.case_due(status text, signed_at timestamptz, respond timestamptz, solve timestamptz)
+RETURNS timestamptz
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN status IN ('feedback', 'checked', 'closed', 'archived', 'on_the_books', 'solved') THEN NULL
+    WHEN signed_at IS NULL THEN coalesce(respond, solve)
+    ELSE solve
+  END
+$$;
+
+-- Which cases may be on the map for this reader: open or closed within a week, in his areas,
+-- of his stations; without roots and stations in the filter, the whole district.
+CREATE FUNCTION map.cases_in_sight(box geometry, filter jsonb)
+RETURNS SETOF case_file
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT c.*
+  FROM case_file c
+  WHERE c.point && box
+    AND c.status NOT IN ('merged', 'not_filed', 'archived')
+    AND (c.closed_at IS NULL OR c.closed_at > (filter->>'at')::timestamptz - interval '7 days')
+    AND (NOT filter ? 'roots'
+         OR c.path_today && translate(filter->>'roots', '[]', '{}')::bigint[]
+         OR c.stations && translate(filter->>'stations', '[]', '{}')::bigint[])
+$$;

@@ -78,7 +78,7 @@ class Layer(Frozen):
     bundle: Literal["grid"] | None = None
     geometry: Literal["point", "line", "polygon", "mixed"]
     zoom: tuple[int, int]
-    on: bool = True
+    shown: bool = True
     audience: Audience
     scoped: bool = False
     refresh_s: int | None = None

@@ -17,7 +17,7 @@ class LayerOut(BaseModel):
     icon: str
     geometry: str
     zoom: tuple[int, int] = Field(description="from and to which zoom it is drawn")
-    on: bool = Field(description="whether it is shown at first")
+    shown: bool = Field(description="whether it is shown at first")
     tiles: str = Field(description="template of its tiles' addresses")
     refresh_s: int | None
     fields: dict[str, LayerField]

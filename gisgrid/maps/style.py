@@ -70,7 +70,7 @@ def drawing(layer: Layer, number: int, ceiling: int | None) -> StyleLayer:
     own.setdefault("minzoom", layer.zoom[0])
     own["maxzoom"] = min(own.get("maxzoom", 24), ceiling or 24)
     own["metadata"] = {"layer": layer.id}
-    own["layout"] = {"visibility": "visible" if layer.on else "none"} | own.get("layout", {})
+    own["layout"] = {"visibility": "visible" if layer.shown else "none"} | own.get("layout", {})
     return own
 
 

@@ -1,0 +1,106 @@
+"""What is asked of the duties and what they answer: frozen values that cross the door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from gisgrid.grid import Located
+
+Reason = Mapping[str, object]
+"""One line of reasoning: a `code` and its parameters, all of them JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who answers for this class, here, now? `located` None: the report has no place."""
+
+    class_id: int | None
+    located: Located | None
+    lon: float | None
+    lat: float | None
+    at: datetime
+    asset_id: int | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One lead station, any assisting ones, the grid leader; or unrouted with the reason."""
+
+    lead: int | None
+    assists: tuple[int, ...]
+    leader_person_id: int | None
+    unrouted: str | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What policy does with a report: `file` under a condition, `queue`, or `dispatch_first`."""
+
+    kind: str
+    condition_id: int | None
+    policy_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """By when somebody responds and by when it is solved."""
+
+    respond_value: float
+    respond_unit: str
+    solve_value: float
+    solve_unit: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A class that the text may mean; only a confident one may be taken without asking."""
+
+    class_id: int
+    key: str
+    name: str
+    score: float
+    confident: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A question that was answered before: what a changed rule is tried on."""
+
+    label: str
+    question: Question
+    lead: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One past case that would have gone elsewhere."""
+
+    label: str
+    before: int | None
+    after: int | None
+    before_name: str | None
+    after_name: str | None
+    unrouted: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a changed rule would have done."""
+
+    tried: int
+    shifts: tuple[Shift, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A class without anybody who answers, in one area, from one time of day."""
+
+    class_key: str
+    class_name: str
+    area_id: int
+    area_name: str
+    at: str
+    reason: str

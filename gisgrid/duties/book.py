@@ -1,0 +1,196 @@
+"""The rule book: everything that decides a duty, in memory, for one stamp of the database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from gisgrid.duties.overrides import Overrides
+from gisgrid.duties.rules import Index, Owner, OwnerKind, Policies, Rule, owner_of
+from gisgrid.duties.suggesting import Described, Suggester
+
+
+@dataclass(frozen=True, slots=True)
+class ClassEntry:
+    """A class as the rule book knows it."""
+
+    id: int
+    key: str
+    name: str
+    name_en: str | None
+    big_name: str
+    big_name_en: str | None
+    codebook: str
+    edition: str
+    active: bool
+    needs_place: bool
+    emergency: bool
+    duplicate_radius_m: float | None
+    duplicate_days: int | None
+    default_lead: str | None
+    default_assists: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A filing condition with its limits."""
+
+    id: int
+    class_id: int
+    seq: int
+    name: str
+    name_en: str | None
+    closing: str
+    closing_en: str | None
+    respond_value: float
+    respond_unit: str
+    solve_value: float
+    solve_unit: str
+    urgent: bool
+    is_default: bool
+    limit_note: str | None = None
+    limit_note_en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StationEntry:
+    """A station that can be given an order; `area` and `level` say whom it serves."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str | None
+    area: int | None = None
+    level: str | None = None
+    dept_types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A dated post of grid leader; a deputy answers only where no leader does."""
+
+    post_id: int
+    post_code: str
+    person_id: int
+    area: int
+    area_name: str
+    valid_from: datetime
+    valid_to: datetime | None
+    deputy: bool
+
+    def serves(self, at: datetime) -> bool:
+        """Tell whether the post is held at this moment."""
+        return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class AssetEntry:
+    """Whose an asset is."""
+
+    id: int
+    kind: str
+    owner_name: str | None
+    owner_station: int | None
+
+
+class Stations:
+    """Stations by every way a rule may name them."""
+
+    def __init__(self, entries: Iterable[StationEntry]) -> None:
+        """Index the stations; of two with one tag the lower code answers."""
+        ordered = sorted(entries, key=lambda entry: entry.code)
+        self.by_id = {entry.id: entry for entry in ordered}
+        self.by_code = {entry.code: entry for entry in ordered}
+        self.by_area = {e.area: e for e in reversed(ordered) if e.area is not None}
+        self.by_dept = {tag: e for e in reversed(ordered) for tag in e.dept_types}
+        self.levels = {e.level for e in ordered if e.level is not None}
+
+    def of_place(self, level: str, areas: Sequence[int]) -> StationEntry | None:
+        """Return the station that serves the place's ancestor of this level."""
+        for area in areas:
+            entry = self.by_area.get(area)
+            if entry is not None and entry.level == level:
+                return entry
+        return None
+
+    def answering(
+        self, owner: Owner | None, areas: Sequence[int], owner_station: int | None
+    ) -> StationEntry | None:
+        """Return the station that an owner's text means at this place, or None."""
+        match owner:
+            case Owner(OwnerKind.DEPT, tag):
+                return self.by_dept.get(tag)
+            case Owner(OwnerKind.PLACE, level):
+                return self.of_place(level, areas)
+            case Owner(OwnerKind.STATION, code):
+                return self.by_code.get(code)
+            case Owner(OwnerKind.OWNER, _) if owner_station is not None:
+                return self.by_id.get(owner_station)
+            case _:
+                return None
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """All of it; compared by nothing, cached by its stamp."""
+
+    stamp: str
+    zone: ZoneInfo
+    classes: Mapping[int, ClassEntry]
+    conditions: Mapping[int, Condition]
+    rules: tuple[Rule, ...]
+    index: Index
+    overrides: Overrides
+    policies: Policies
+    stations: Stations
+    leaders: Mapping[int, tuple[Leader, ...]]
+    assets: Mapping[int, AssetEntry]
+    owners: Mapping[str, Owner | None] = field(default_factory=dict)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, ClassEntry]:
+        """Return the classes in force by `domain/code`."""
+        return {entry.key: entry for entry in self.classes.values() if entry.active}
+
+    @cached_property
+    def conditions_of(self) -> Mapping[int, tuple[Condition, ...]]:
+        """Return each class's filing conditions, in their order."""
+        found: dict[int, list[Condition]] = {}
+        for condition in sorted(self.conditions.values(), key=lambda one: one.seq):
+            found.setdefault(condition.class_id, []).append(condition)
+        return {class_id: tuple(those) for class_id, those in found.items()}
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Return the text index of the classes in force, made when first asked for."""
+        return Suggester(self._described(entry) for entry in self.by_key.values())
+
+    def _described(self, entry: ClassEntry) -> Described:
+        conditions = self.conditions_of.get(entry.id, ())
+        names = (entry.name, *((entry.name_en,) if entry.name_en else ()))
+        return Described(
+            entry.id,
+            entry.key,
+            names=names,
+            synonyms=entry.synonyms,
+            conditions=tuple(condition.name for condition in conditions),
+        )
+
+    def default_condition(self, class_id: int) -> Condition | None:
+        """Return the condition under which a class is filed when none is named."""
+        return next((c for c in self.conditions_of.get(class_id, ()) if c.is_default), None)
+
+    def meant(self, text: str) -> Owner | None:
+        """Read who answers; every text of the book is read once."""
+        found = self.owners.get(text)
+        return found if found is not None else owner_of(text)
+
+    def leader(self, areas: Sequence[int], at: datetime) -> Leader | None:
+        """Return who leads the finest area that has a leader (or a deputy) at this moment."""
+        for area in areas:
+            serving = [one for one in self.leaders.get(area, ()) if one.serves(at)]
+            if serving:
+                return min(serving, key=lambda one: (one.deputy, one.post_code))
+        return None

@@ -1,0 +1,221 @@
+"""Decide who answers, over a rule book in memory, and say why.
+
+The order is the trade's: the asset owner's override, the rule of the finest area that has one,
+the class's default unit; else unrouted, with the reason. What is found must work: a rule whose
+station is missing makes the question unrouted and is named, it is never silently skipped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gisgrid.duties.answers import Assignment, Question, Reason
+from gisgrid.duties.book import ClassEntry, Leader, RuleBook, StationEntry
+from gisgrid.duties.overrides import Override
+from gisgrid.duties.rules import Moment, Rule, patterns, winner
+
+
+class Unrouted(StrEnum):
+    """Why nobody was found."""
+
+    NO_CLASS = "no_class"
+    UNKNOWN_CLASS = "unknown_class"
+    OUTSIDE = "outside"
+    PLACE_MISSING = "place_missing"
+    NO_RULE = "no_rule"
+    OWNER_MISSING = "owner_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What decides: who leads, who assists, whose the asset is, and the reason to give."""
+
+    lead: str
+    assists: tuple[str, ...]
+    reason: Reason
+    owner_station: int | None = None
+
+
+def decide(book: RuleBook, question: Question) -> Assignment:
+    """Return who answers, with the whole reasoning."""
+    areas = areas_of(question)
+    leader = book.leader(areas, question.at)
+    reasons = [place_reason(question), leader_reason(leader)]
+    entry = None if question.class_id is None else book.classes.get(question.class_id)
+    why = obstacle(question, entry)
+    if why or entry is None:
+        return unrouted(why or Unrouted.NO_CLASS, leader, reasons)
+    reasons.append(class_reason(entry))
+    found = find(book, question, entry, areas)
+    if found is None:
+        return unrouted(Unrouted.NO_RULE, leader, reasons)
+    return routed(book, found, areas, leader, [*reasons, found.reason])
+
+
+def areas_of(question: Question) -> tuple[int, ...]:
+    """Return the areas of the place, leaf first."""
+    return question.located.path[::-1] if question.located else ()
+
+
+def obstacle(question: Question, entry: ClassEntry | None) -> Unrouted | None:
+    """Return what keeps the question from having an answer at all."""
+    if question.class_id is None:
+        return Unrouted.NO_CLASS
+    if entry is None:
+        return Unrouted.UNKNOWN_CLASS
+    if question.located is not None and question.located.leaf is None:
+        return Unrouted.OUTSIDE
+    if question.located is None and entry.needs_place:
+        return Unrouted.PLACE_MISSING
+    return None
+
+
+def find(
+    book: RuleBook, question: Question, entry: ClassEntry, areas: Sequence[int]
+) -> Found | None:
+    """Ask the overrides, then the rules, then the class itself."""
+    covering = patterns(entry.key)
+    override = override_for(book, question, covering)
+    if override:
+        return of_override(override)
+    rule = winner(book.index, areas, covering, moment_of(book, question))
+    if rule:
+        return of_rule(rule, book, question)
+    return of_default(entry)
+
+
+def override_for(book: RuleBook, question: Question, covering: Sequence[str]) -> Override | None:
+    """Return the asset owner's override at this place."""
+    here = (
+        None if question.lon is None or question.lat is None else (question.lon, question.lat)
+    )
+    return book.overrides.winner(covering, here, question.asset_id)
+
+
+def moment_of(book: RuleBook, question: Question) -> Moment:
+    """Return the time of day in the district, and whose the asset is."""
+    local = question.at.astimezone(book.zone)
+    owner = question.owner
+    if owner is None and question.asset_id is not None:
+        asset = book.assets.get(question.asset_id)
+        owner = asset.owner_name if asset else None
+    return Moment(local.time(), local.date(), owner)
+
+
+def of_override(override: Override) -> Found:
+    """Say that the owner of something here answers."""
+    reason = {
+        "code": "override",
+        "override": override.code,
+        "version": override.version,
+        "name": override.name,
+        "name_en": override.name_en,
+        "asset": override.asset_code,
+        "asset_name": override.asset_name,
+        "buffer_m": override.buffer_m,
+    }
+    return Found(override.lead, override.assists, reason, override.owner_station)
+
+
+def of_rule(rule: Rule, book: RuleBook, question: Question) -> Found:
+    """Say which duty rule decided, at which version, in which area."""
+    reason = {
+        "code": "rule",
+        "rule": rule.code,
+        "version": rule.version,
+        "name": rule.name,
+        "name_en": rule.name_en,
+        "area": rule.area,
+        "area_name": rule.area_name,
+        "pattern": rule.pattern,
+        "hours": rule.window.text if rule.window else None,
+        "owner": rule.owner,
+    }
+    asset = book.assets.get(question.asset_id) if question.asset_id is not None else None
+    return Found(rule.lead, rule.assists, reason, asset.owner_station if asset else None)
+
+
+def of_default(entry: ClassEntry) -> Found | None:
+    """Say that the class's own unit answers, when it has one."""
+    if entry.default_lead is None:
+        return None
+    return Found(entry.default_lead, entry.default_assists, {"code": "default", "class": entry.key})
+
+
+def routed(
+    book: RuleBook,
+    found: Found,
+    areas: Sequence[int],
+    leader: Leader | None,
+    reasons: list[Reason],
+) -> Assignment:
+    """Turn the texts of who answers into stations."""
+
+    def answering(text: str) -> StationEntry | None:
+        return book.stations.answering(book.meant(text), areas, found.owner_station)
+
+    lead = answering(found.lead)
+    if lead is None:
+        lacking: Reason = {"code": "missing", "owner": found.lead}
+        return unrouted(Unrouted.OWNER_MISSING, leader, [*reasons, lacking])
+    helpers = {text: answering(text) for text in found.assists}
+    assists = {s.id: s for s in helpers.values() if s is not None and s.id != lead.id}
+    reasons.append(station_reason("lead", lead, found.lead))
+    reasons.extend(station_reason("assist", s, "") for s in assists.values())
+    reasons.extend({"code": "missing", "owner": t} for t, s in helpers.items() if s is None)
+    person = leader.person_id if leader else None
+    return Assignment(lead.id, tuple(assists), person, None, tuple(reasons))
+
+
+def unrouted(why: Unrouted, leader: Leader | None, reasons: list[Reason]) -> Assignment:
+    """Say that nobody was found, and why."""
+    person = leader.person_id if leader else None
+    last: Reason = {"code": "unrouted", "reason": why.value}
+    return Assignment(None, (), person, why.value, (*reasons, last))
+
+
+def place_reason(question: Question) -> Reason:
+    """Say where it is and how near to a border."""
+    located = question.located
+    if located is None:
+        return {"code": "no_place"}
+    return {
+        "code": "place" if located.leaf is not None else "outside",
+        "edition": located.edition_id,
+        "path": list(located.path),
+        "border_m": located.border_m,
+        "on_border": located.on_border,
+        "near": located.near,
+        "other": located.other,
+    }
+
+
+def class_reason(entry: ClassEntry) -> Reason:
+    """Say which class, of which book."""
+    return {
+        "code": "class",
+        "class": entry.key,
+        "name": entry.name,
+        "name_en": entry.name_en,
+        "book": entry.codebook,
+        "edition": entry.edition,
+    }
+
+
+def leader_reason(leader: Leader | None) -> Reason:
+    """Say which post of grid leader is meant; the person is never named in a reason."""
+    if leader is None:
+        return {"code": "no_leader"}
+    code = "deputy" if leader.deputy else "leader"
+    return {
+        "code": code,
+        "post": leader.post_code,
+        "area": leader.area,
+        "area_name": leader.area_name,
+    }
+
+
+def station_reason(code: str, station: StationEntry, owner: str) -> Reason:
+    """Say which station leads or assists."""
+    said = {"code": code, "station": station.id, "name": station.name, "name_en": station.name_en}
+    return {**said, "owner": owner} if owner else said

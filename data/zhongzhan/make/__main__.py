@@ -9,13 +9,15 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from data.zhongzhan.make import areas, days, people, stations
+from data.zhongzhan.make import areas, assets, days, people, places, stations
 from data.zhongzhan.make.files import HERE
 
 PARTS: Mapping[str, Callable[[Path], None]] = {
     "areas": areas.write,
     "stations": stations.write,
     "people": people.write,
+    "assets": assets.write,
+    "places": places.write,
     "days": days.write,
 }
 

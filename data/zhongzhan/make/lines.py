@@ -47,6 +47,12 @@ def named(code: str) -> Way:
     return next(w for w in ways() if w.code == code)
 
 
+def inside(way: Way) -> LineString:
+    """Return the longest part of a line that lies in the district."""
+    parts = shapely.get_parts(way.path.intersection(outline()))
+    return LineString(max(parts, key=shapely.length))
+
+
 def way(row: dict[str, str]) -> Way:
     """Return one line of the table, smoothed and given a natural wiggle."""
     path = roughen(smooth(control(row["points"])), WIGGLE_M[row["kind"]], row["code"])

@@ -1,0 +1,105 @@
+"""What the cases ask the database."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import psycopg
+from sqlalchemy import ColumnElement, select, text
+from sqlalchemy.orm import Session
+
+from gisgrid.cases.sql import load
+from gisgrid.cases.tables import NUMBERS, CaseFile, Idempotency, Rating, Report, Step
+from gisgrid.kernel import ids
+
+Row = Mapping[str, object]
+NO_KEY = '{"key": null}'
+_numbers = ids.Numbers(NUMBERS.name)
+
+
+def numbers(tx: Session, count: int = 1) -> list[int]:
+    """Return numbers for new cases."""
+    return _numbers.take(tx, count)
+
+
+def take_in(
+    tx: Session, cases: Sequence[Row], reports: Sequence[Row], steps: Sequence[Row], key: str
+) -> int:
+    """Write new cases with their reports and first steps; 0 when the key was known."""
+    rows = {"key": key, "cases": written(cases), "reports": written(reports)}
+    found = psycopg_of(tx).execute(load("take_in"), {**rows, "steps": written(steps)}).fetchone()
+    return int(found[0]) if found else 0
+
+
+def written(rows: Iterable[Row] | Row) -> str:
+    """Write rows as the JSON that PostgreSQL reads them from."""
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def psycopg_of(tx: Session) -> psycopg.Connection[Any]:
+    """Return the session's own connection: same transaction, none of the mapping's cost."""
+    connection = tx.connection().connection.driver_connection
+    if not isinstance(connection, psycopg.Connection):
+        raise TypeError("cases are written with psycopg 3: use postgresql+psycopg://")
+    return connection
+
+
+def remembered(tx: Session, key: str) -> Idempotency:
+    """Return the answer that was given to a key."""
+    return tx.scalars(select(Idempotency).where(Idempotency.key == key)).one()
+
+
+def found(tx: Session, case: int | str, *, locked: bool = False) -> CaseFile | None:
+    """Return a case by its id or its checked number, its row locked when asked for."""
+    question = select(CaseFile).where(_named(case))
+    if locked:
+        question = question.with_for_update().execution_options(populate_existing=True)
+    return tx.scalars(question).one_or_none()
+
+
+def _named(case: int | str) -> ColumnElement[bool]:
+    """Ask for one case, within the month that its id or number carries."""
+    if isinstance(case, int):
+        return CaseFile.id == case
+    day = ids.day_of_number(case)
+    first, after = ids.span_of(day, day)
+    return (CaseFile.number == case) & CaseFile.id.between(first, after - 1)
+
+
+def steps(tx: Session, case_id: int) -> list[Step]:
+    """Return a case's history, first step first."""
+    asked = select(Step).where(Step.case_id == case_id).order_by(Step.seq)
+    return list(tx.scalars(asked))
+
+
+def reports(tx: Session, case_id: int) -> list[Report]:
+    """Return what was reported to a case, the first report first."""
+    asked = select(Report).where(Report.case_id == case_id).order_by(Report.id)
+    return list(tx.scalars(asked))
+
+
+def report(tx: Session, report_id: int) -> Report | None:
+    """Return one report."""
+    return tx.scalars(select(Report).where(Report.id == report_id)).one_or_none()
+
+
+def ratings(tx: Session, case_id: int) -> list[Rating]:
+    """Return both sides' words on a case."""
+    asked = select(Rating).where(Rating.case_id == case_id).order_by(Rating.id)
+    return list(tx.scalars(asked))
+
+
+def merged_cases(tx: Session, case_id: int) -> list[CaseFile]:
+    """Return the cases that were merged into one."""
+    asked = select(CaseFile).where(CaseFile.merged_into == case_id).order_by(CaseFile.id)
+    return list(tx.scalars(asked))
+
+
+def erase_reporter(tx: Session, case_id: int) -> None:
+    """Erase what is personal about the reporter; the digests stay."""
+    tx.execute(text("SELECT erase_reporter(:case_id)"), {"case_id": case_id})
+
+
+def duplicates(tx: Session, asked: Mapping[str, object]) -> Sequence[Mapping[str, Any]]:
+    """Return open cases of a class near a point, the nearest first."""
+    return tx.execute(text(load("duplicates")), asked).mappings().all()

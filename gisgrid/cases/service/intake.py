@@ -1,0 +1,119 @@
+"""Takes a report in: placed, routed, filed when policy says so, and answered at once."""
+
+import hashlib
+from dataclasses import asdict
+
+from sqlalchemy.orm import Session
+
+from gisgrid import identity
+from gisgrid.cases import queries
+from gisgrid.cases.messages import CaseFiled, CaseRouted, EmergencyRouted, ReportReceived
+from gisgrid.cases.rules import NewReport
+from gisgrid.cases.rules.intake import faults, may_speak
+from gisgrid.cases.service.placing import place
+from gisgrid.cases.service.receipts import Receipt, again, kept, receipt_of
+from gisgrid.cases.service.routing import due_of, route
+from gisgrid.cases.service.rows import Draft, case_row, draft_id, report_row, step_row, steps_of
+from gisgrid.kernel import chain, clock
+from gisgrid.kernel.errors import Forbidden, Invalid, NotSignedIn
+from gisgrid.kernel.messages import publish
+
+
+class NotAReport(Invalid):
+    """A report that cannot become a case; every sentence says how to mend it."""
+
+    title = "This report cannot be taken in"
+
+
+class OtherBody(Invalid):
+    """The idempotency key was used before, for another report."""
+
+    title = "This key belongs to another report"
+
+
+def submit(tx: Session, new: NewReport, actor: identity.Actor | None = None) -> Receipt:
+    """Take a report in and say who answers for it; the same key and body get the same answer."""
+    refuse(new, actor)
+    draft = drafted(tx, new, actor)
+    receipt = receipt_of(tx, draft)
+    if not _written(tx, draft, receipt):
+        return _once_given(tx, new)
+    announce(tx, draft)
+    return receipt
+
+
+def refuse(new: NewReport, actor: identity.Actor | None) -> None:
+    """Refuse what makes no sense, and who may not speak for that source."""
+    wrong = list(faults(new))
+    if wrong:
+        raise NotAReport(" ".join(wrong), faults=wrong)
+    roles = actor.roles if actor else frozenset()
+    if may_speak(new.source, frozenset(roles)):
+        return
+    if actor is None:
+        raise NotSignedIn(f"来源为 {new.source} 的上报须先登录。")
+    raise Forbidden(f"您的岗位不能以 {new.source} 的名义上报。")
+
+
+def drafted(tx: Session, new: NewReport, actor: identity.Actor | None) -> Draft:
+    """Return the case that a report makes, nothing of it written yet."""
+    at = clock.now()
+    placed = place(tx, new)
+    routed = route(tx, new, placed, at)
+    number, name = draft_id(queries.numbers(tx)[0], at)
+    post = next(iter(actor.posts), None) if actor else None
+    return Draft(
+        id=number,
+        number=name,
+        new=new,
+        placed=placed,
+        routed=routed,
+        due=due_of(tx, routed, new.external_deadline, at),
+        at=at,
+        person_id=actor.person_id if actor else None,
+        post_id=post.id if post else None,
+        station_id=post.station_id if post else None,
+    )
+
+
+def _written(tx: Session, draft: Draft, receipt: Receipt) -> bool:
+    steps = steps_of(draft)
+    rows = [step_row(step) for step in steps]
+    key = _remembered(draft, receipt)
+    written = queries.take_in(tx, [case_row(draft, steps)], [report_row(draft)], rows, key)
+    return written == 1
+
+
+def _remembered(draft: Draft, receipt: Receipt) -> str:
+    """Return what is kept for the key, or nothing when there is none."""
+    key = draft.new.idempotency_key
+    if key is None:
+        return queries.NO_KEY
+    body = f"\\x{body_hash(draft.new).hex()}"
+    row = {"key": key, "body_hash": body, "answer": kept(receipt), "at": draft.at.isoformat()}
+    return queries.written(row)
+
+
+def body_hash(new: NewReport) -> bytes:
+    """Return what makes two bodies the same: everything that was said, the key aside."""
+    said = {name: value for name, value in asdict(new).items() if value is not None}
+    del said["idempotency_key"]
+    return hashlib.sha256(chain.canonical(said)).digest()
+
+
+def _once_given(tx: Session, new: NewReport) -> Receipt:
+    known = queries.remembered(tx, new.idempotency_key or "")
+    if known.body_hash != body_hash(new):
+        raise OtherBody("这个 Idempotency-Key 已用于另一份上报，请换一个新的键再提交。")
+    return again(known.answer)
+
+
+def announce(tx: Session, draft: Draft) -> None:
+    """Tell the rest what is now true."""
+    publish(tx, ReportReceived(draft.id, draft.id))
+    if draft.routed.lead is not None:
+        publish(tx, CaseRouted(draft.id))
+    if draft.routed.filed:
+        publish(tx, CaseFiled(draft.id))
+    elif draft.routed.emergency and draft.routed.lead is not None:
+        publish(tx, EmergencyRouted(draft.id))

@@ -1,0 +1,258 @@
+"""A report that was placed and routed, written as the rows of its case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import h3
+
+from gisgrid import grid
+from gisgrid.cases.ports import Due
+from gisgrid.cases.rules import Action, NewReport, Status
+from gisgrid.cases.rules.history import Entry, Sealed, sealed
+from gisgrid.cases.rules.intake import SOURCES
+from gisgrid.cases.service.placing import Placed
+from gisgrid.cases.service.routing import Routed
+from gisgrid.kernel import chain, ids
+from gisgrid.kernel.settings import settings
+
+H3_RESOLUTION: Final = 10
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Everything that is known of a new case before it is written."""
+
+    id: int
+    number: str
+    new: NewReport
+    placed: Placed
+    routed: Routed
+    due: Due
+    at: datetime
+    person_id: int | None = None
+    post_id: int | None = None
+    station_id: int | None = None
+
+    @property
+    def status(self) -> Status:
+        """Return the status after the intake's own steps."""
+        return Status.FILED if self.routed.filed else Status.RECEIVED
+
+    @property
+    def origin(self) -> str:
+        """Return the origin, which usually follows from the source."""
+        return self.new.origin or SOURCES[self.new.source].origin
+
+
+def draft_id(n: int, at: datetime) -> tuple[int, str]:
+    """Return the id and the number of the n-th case."""
+    zone = settings().tz
+    return ids.month_id(at, n, zone), ids.case_number(at.astimezone(zone).date(), n)
+
+
+def steps_of(draft: Draft) -> list[Sealed]:
+    """Return the first links of the case's chain: reported, and filed when policy says so."""
+    reported = Entry(
+        case_id=draft.id,
+        seq=1,
+        action=Action.REPORT,
+        from_status=None,
+        to_status=Status.RECEIVED,
+        at=draft.at,
+        person_id=draft.person_id,
+        post_id=draft.post_id,
+        station_id=draft.station_id,
+        codes={"report_id": draft.id, "source": draft.new.source, "lead": draft.routed.lead},
+        personal=_personal(draft.new),
+    )
+    first = sealed(reported, chain.START)
+    return [first, sealed(_filed(draft), first.hash)] if draft.routed.filed else [first]
+
+
+def _personal(new: NewReport) -> dict[str, object] | None:
+    person = new.reporter
+    return {"name": person.name, "phone": person.phone} if person else None
+
+
+def _filed(draft: Draft) -> Entry:
+    """Return the step by which policy files the case."""
+    filing = draft.routed.filing
+    return Entry(
+        case_id=draft.id,
+        seq=2,
+        action=Action.FILE,
+        from_status=Status.RECEIVED,
+        to_status=Status.FILED,
+        at=draft.at,
+        codes={"condition_id": filing.condition_id, "policy_id": filing.policy_id},
+    )
+
+
+def step_row(step: Sealed) -> Row:
+    """Return a step as the table's JSON row."""
+    entry = step.entry
+    return {
+        "case_id": entry.case_id,
+        "seq": entry.seq,
+        "action": entry.action,
+        "from_status": entry.from_status,
+        "to_status": entry.to_status,
+        "person_id": entry.person_id,
+        "post_id": entry.post_id,
+        "station_id": entry.station_id,
+        "at": entry.at.isoformat(),
+        "note": entry.note,
+        "codes": entry.codes,
+        "personal": entry.personal,
+        "salt": _hex(step.salt),
+        "digest": _hex(step.digest),
+        "prev": _hex(step.prev),
+        "hash": _hex(step.hash),
+    }
+
+
+def report_row(draft: Draft) -> Row:
+    """Return the report as it was said, its raw pair beside the WGS 84 one."""
+    new = draft.new
+    return {
+        "id": draft.id,
+        "case_id": draft.id,
+        "source": new.source,
+        "origin": draft.origin,
+        "class_id": new.class_id,
+        "text": new.text,
+        "place_text": new.place_text,
+        "lon": draft.placed.lon,
+        "lat": draft.placed.lat,
+        "raw_x": new.x,
+        "raw_y": new.y,
+        "datum": new.datum,
+        "accuracy_m": new.accuracy_m,
+        "reporter": _personal(new),
+        "photos": new.photos,
+        "external_platform": new.external_platform,
+        "external_number": new.external_number,
+        "external_deadline": _moment(new.external_deadline),
+        "confidence": new.confidence,
+        "received_at": draft.at.isoformat(),
+        "idempotency_key": new.idempotency_key,
+    }
+
+
+def case_row(draft: Draft, steps: list[Sealed]) -> Row:
+    """Return the case: what was said, where it is, who answers, by when."""
+    return {
+        "id": draft.id,
+        "number": draft.number,
+        "status": draft.status,
+        "text": draft.new.text,
+        "place_text": draft.new.place_text,
+        "origin": draft.origin,
+        "source": draft.new.source,
+        **place_columns(draft.placed),
+        **duty_columns(draft.placed, draft.routed),
+        **_time_columns(draft),
+        "head": _hex(steps[-1].hash),
+        "last_seq": len(steps),
+        **COUNTS,
+    }
+
+
+COUNTS: Final[Row] = {
+    "repeat_count": 0,
+    "reopen_count": 0,
+    "return_count": 0,
+    "rework_count": 0,
+    "version": 1,
+}
+NOWHERE: Final[Row] = {
+    "on_border": False,
+    "near_border": False,
+    "near": False,
+    "path_of_record": (),
+    "path_today": (),
+}
+
+
+def place_columns(placed: Placed) -> Row:
+    """Return where the case is, by the edition it was routed with."""
+    located = placed.located
+    if located is None or placed.lon is None or placed.lat is None:
+        return NOWHERE
+    return {
+        "edition_id": located.edition_id,
+        "area_id": located.leaf,
+        "point": f"SRID=4326;POINT({placed.lon!r} {placed.lat!r})",
+        "on_border": located.on_border,
+        "near_border": _close(located),
+        "near": located.near,
+        "border_m": located.border_m,
+        "path_of_record": located.path,
+        "path_today": located.path,
+        "h3": h3.str_to_int(h3.latlng_to_cell(placed.lat, placed.lon, H3_RESOLUTION)),
+    }
+
+
+def _close(located: grid.Located) -> bool:
+    limit = settings().close_to_border_m
+    return located.border_m is not None and located.border_m <= limit
+
+
+def duty_columns(placed: Placed, routed: Routed) -> Row:
+    """Return who answers and why, or why nobody does."""
+    assignment = routed.assignment
+    lead = (routed.lead,) if routed.lead is not None else ()
+    return {
+        "class_id": routed.case_class.id if routed.case_class else None,
+        "condition_id": routed.filing.condition_id if routed.filed else None,
+        "emergency": routed.emergency,
+        "lead_station_id": routed.lead,
+        "leader_person_id": assignment.leader_person_id if assignment else None,
+        "stations": (*lead, *(assignment.assists if assignment else ())),
+        "unrouted": routed.unrouted,
+        "routing": routing_of(placed, routed),
+    }
+
+
+def routing_of(placed: Placed, routed: Routed) -> Row:
+    """Return the reasoning that is stored with the case, as codes and parameters."""
+    assignment, located = routed.assignment, placed.located
+    return {
+        "reasons": assignment.reasons if assignment else (),
+        "assists": assignment.assists if assignment else (),
+        "policy_id": routed.filing.policy_id,
+        "other_area": located.other if located else None,
+        "shares": located.shares if located else (),
+        "candidates": [_candidate(one) for one in placed.candidates],
+        "meant": _candidate(placed.meant) if placed.meant else None,
+        "suggestions": [
+            {"class_id": one.class_id, "key": one.key, "name": one.name, "score": one.score}
+            for one in routed.suggestions
+        ],
+    }
+
+
+def _candidate(one: object) -> Row:
+    names = ("name", "kind", "lon", "lat", "score", "source", "id")
+    return {name: getattr(one, name) for name in names}
+
+
+def _time_columns(draft: Draft) -> Row:
+    return {
+        "external_deadline": _moment(draft.new.external_deadline),
+        "received_at": draft.at.isoformat(),
+        "filed_at": draft.at.isoformat() if draft.routed.filed else None,
+        "respond_due": _moment(draft.due.respond),
+        "solve_due": _moment(draft.due.solve),
+        "provisional": not draft.routed.filed,
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _hex(raw: bytes | None) -> str | None:
+    return f"\\x{raw.hex()}" if raw is not None else None

@@ -1,0 +1,262 @@
+"""Takes a step: the only way in which a case changes its status."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from gisgrid import duties, grid, identity
+from gisgrid.cases import queries
+from gisgrid.cases.messages import CaseFiled, StepTaken
+from gisgrid.cases.rules import (
+    Action,
+    Brought,
+    Facts,
+    Move,
+    Side,
+    Status,
+    acting_post,
+    destination,
+    missing,
+    move_of,
+    moves_from,
+    possible,
+)
+from gisgrid.cases.rules.history import Entry, sealed
+from gisgrid.cases.rules.needs import SHORTAGE
+from gisgrid.cases.service.marks import mark
+from gisgrid.cases.tables import CaseFile, Step
+from gisgrid.kernel import chain, clock, ids
+from gisgrid.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from gisgrid.kernel.messages import publish
+
+
+class NoSuchCase(NotFound):
+    """There is no case of this number, or the caller may not know of it."""
+
+    title = "There is no such case"
+
+
+class NotNow(Conflict):
+    """The case's status does not allow the action."""
+
+    title = "Not possible at this stage"
+
+
+class NotYours(Forbidden):
+    """None of the person's posts may take this action in this case."""
+
+    title = "Your posts do not allow this step"
+
+
+class StepLacks(Invalid):
+    """The action came without what it needs."""
+
+    title = "Something is missing for this step"
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else acted on the case since it was read."""
+
+    title = "The case has changed meanwhile"
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterSide:
+    """Whoever holds the signed token of a report."""
+
+
+REPORTER: Final = ReporterSide()
+Taker = identity.Actor | ReporterSide
+
+
+def case(tx: Session, which: int | str) -> CaseFile:
+    """Return a case by id or number."""
+    return _known(queries.found(tx, _checked(which)), which)
+
+
+def lock(tx: Session, which: int | str, *, version: int | None = None) -> CaseFile:
+    """Return a case with its row locked until the transaction ends.
+
+    With a version, the case is refused when somebody else has acted on it since.
+    """
+    found = _known(queries.found(tx, _checked(which), locked=True), which)
+    if version is not None and found.version != version:
+        raise ChangedMeanwhile("案件刚被他人处理过，请刷新后再操作。", version=found.version)
+    return found
+
+
+def _checked(which: int | str) -> int | str:
+    return which if isinstance(which, int) else ids.check_number(which)
+
+
+def _known(found: CaseFile | None, which: int | str) -> CaseFile:
+    if found is None:
+        raise NoSuchCase(f"没有编号为 {which} 的案件。")
+    return found
+
+
+def take(  # noqa: PLR0913 - the words of the trade, one each
+    tx: Session,
+    case: CaseFile,
+    action: Action,
+    *,
+    actor: Taker,
+    note: str | None = None,
+    codes: Mapping[str, object] | None = None,
+    personal: Mapping[str, object] | None = None,
+    parties: Collection[int] | None = None,
+) -> Step:
+    """Append a step and change the case by it; the row must be locked.
+
+    `parties` are the stations with an open order (None: the lead alone); nothing personal may
+    stand in note or codes. Checks NEXT, then who, then what must come with the action.
+    """
+    brought = Brought(note, codes or {}, clock.now())
+    facts = facts_of(tx, case, parties)
+    move = _move(action, facts)
+    post = _post(actor, move, facts)
+    _refuse_lacking(move, brought, facts)
+    to = destination(move, facts.status, filed=facts.filed, before=_before(case, action))
+    entry = _entry(case, to, action, brought, who=(actor, post), personal=personal)
+    return _append(tx, case, entry)
+
+
+def _move(action: Action, facts: Facts) -> Move:
+    move = move_of(action, facts.status)
+    if move is None:
+        allowed = [str(one.action) for one in moves_from(facts.status)]
+        raise NotNow(
+            f"案件现为“{facts.status}”，不能做“{action}”。", status=facts.status, possible=allowed
+        )
+    return move
+
+
+def _post(actor: Taker, move: Move, facts: Facts) -> identity.Post | None:
+    """Return the post by which somebody acts; the system and the reporter act without one."""
+    if isinstance(actor, ReporterSide):
+        allowed = Side.REPORTER in move.who
+    elif actor.person_id is None:
+        allowed = Side.SYSTEM in move.who or Side.ANYONE in move.who
+    else:
+        post = acting_post(actor.posts, move, facts)
+        if post is not None:
+            return post
+        allowed = False
+    if not allowed:
+        raise NotYours(f"您的岗位不能对本案做“{move.action}”。", who=sorted(move.who))
+    return None
+
+
+def _refuse_lacking(move: Move, brought: Brought, facts: Facts) -> None:
+    lacking = list(missing(move, brought, facts))
+    if not lacking:
+        return
+    words = " ".join(sentence for _, sentence in lacking)
+    kind = NotNow if any(need in SHORTAGE for need, _ in lacking) else StepLacks
+    raise kind(words, needs=[need for need, _ in lacking])
+
+
+def _before(case: CaseFile, action: Action) -> Status | None:
+    """Return the status before the merge, when a merge is undone."""
+    return Status(case.routing["status_before"]) if action is Action.UNMERGE else None
+
+
+def facts_of(tx: Session, case: CaseFile, parties: Collection[int] | None = None) -> Facts:
+    """Return what the rules must know of a case."""
+    known = duties.case_class(tx, case.class_id) if case.class_id is not None else None
+    lead = {case.lead_station_id} - {None}
+    return Facts(
+        status=Status(case.status),
+        class_key=known.key if known else "",
+        domain=known.domain if known else "",
+        needs_place=known.needs_place if known else True,
+        emergency=case.emergency,
+        filed=case.filed_at is not None,
+        lead_station_id=case.lead_station_id,
+        parties=frozenset(lead if parties is None else parties),  # type: ignore[arg-type]
+        stations=frozenset(case.stations),
+        area_codes=frozenset(_codes(tx, case)),
+        closed_at=case.closed_at,
+        reopen_count=case.reopen_count,
+        return_count=case.return_count,
+    )
+
+
+def _codes(tx: Session, case: CaseFile) -> Iterator[str]:
+    if case.path_today:
+        for ref in grid.area_refs(tx, case.path_today).values():
+            yield ref.code
+
+
+def _entry(
+    case: CaseFile,
+    to: Status,
+    action: Action,
+    brought: Brought,
+    *,
+    who: tuple[Taker, identity.Post | None],
+    personal: Mapping[str, object] | None,
+) -> Entry:
+    actor, post = who
+    said = brought.note
+    if isinstance(actor, ReporterSide) and said:
+        personal, said = {**(personal or {}), "note": said}, None
+    return Entry(
+        case_id=case.id,
+        seq=case.last_seq + 1,
+        action=action,
+        from_status=case.status,
+        to_status=to,
+        at=brought.at,
+        person_id=None if isinstance(actor, ReporterSide) else actor.person_id,
+        post_id=post.id if post else None,
+        station_id=post.station_id if post else None,
+        note=said,
+        codes=_plain(brought.codes),
+        personal=_plain(personal) if personal else None,
+    )
+
+
+def _plain(said: Mapping[str, object]) -> dict[str, object]:
+    try:
+        return dict(chain.plain(said))  # type: ignore[call-overload, no-any-return]
+    except ValueError as reason:
+        raise Invalid(f"内容无法保存：{reason}。") from None
+
+
+def _append(tx: Session, case: CaseFile, entry: Entry) -> Step:
+    """Write the step, and what of it the case itself remembers."""
+    link = sealed(entry, case.head)
+    columns = {name: getattr(entry, name) for name in Entry.__slots__}
+    step = Step(**columns, salt=link.salt, digest=link.digest, prev=link.prev, hash=link.hash)
+    mark(case, entry)
+    case.head, case.last_seq, case.version = link.hash, entry.seq, case.version + 1
+    tx.add(step)
+    tx.flush()
+    publish(tx, StepTaken(case.id, entry.seq, entry.action))
+    if entry.to_status == Status.FILED != entry.from_status:
+        publish(tx, CaseFiled(case.id))
+    return step
+
+
+def allowed(tx: Session, case: CaseFile, actor: Taker) -> list[Action]:
+    """Return the actions that somebody may take now, in the order of the workflow."""
+    facts, at = facts_of(tx, case), clock.now()
+    return list(dict.fromkeys(_allowed(actor, facts, at)))
+
+
+def _allowed(actor: Taker, facts: Facts, at: datetime) -> Iterator[Action]:
+    for move in moves_from(facts.status):
+        if possible(move, facts, at) and _may(actor, move, facts):
+            yield move.action
+
+
+def _may(actor: Taker, move: Move, facts: Facts) -> bool:
+    try:
+        _post(actor, move, facts)
+    except NotYours:
+        return False
+    return True

@@ -1,1 +1,54 @@
-"""Slice."""
+"""Stations, units, people, their dated posts, and who is signed in."""
+
+from gisgrid.identity.access import Maybe, Signed, same_origin
+from gisgrid.identity.actors import (
+    Actor,
+    Holder,
+    PersonRef,
+    PostHeld,
+    StationRef,
+    require,
+    system_actor,
+)
+from gisgrid.identity.loading import load_people
+from gisgrid.identity.passwords import DEMO_PASSWORD
+from gisgrid.identity.queries import actor_of, grid_leader, holders, leader_in_charge, persons
+from gisgrid.identity.rules import ROLES
+from gisgrid.identity.service import sign_out, start_session
+from gisgrid.identity.stations import (
+    district_station,
+    every_station,
+    station_by_code,
+    station_of_area,
+    station_of_unit,
+    stations,
+)
+
+__all__ = [
+    "DEMO_PASSWORD",
+    "ROLES",
+    "Actor",
+    "Holder",
+    "Maybe",
+    "PersonRef",
+    "PostHeld",
+    "Signed",
+    "StationRef",
+    "actor_of",
+    "district_station",
+    "every_station",
+    "grid_leader",
+    "holders",
+    "leader_in_charge",
+    "load_people",
+    "persons",
+    "require",
+    "same_origin",
+    "sign_out",
+    "start_session",
+    "station_by_code",
+    "station_of_area",
+    "station_of_unit",
+    "stations",
+    "system_actor",
+]

@@ -38,6 +38,7 @@ class Unit(Table):
     code: Mapped[str] = mapped_column(TEXT, unique=True)
     name: Mapped[str] = mapped_column(TEXT)
     name_en: Mapped[str | None] = mapped_column(TEXT)
+    short_name: Mapped[str | None] = mapped_column(TEXT)
     dept_types: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default="{}")
     certainty: Mapped[str] = mapped_column(TEXT, server_default="")
 
@@ -69,6 +70,7 @@ class FiveHave(Table):
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
     kind: Mapped[str] = mapped_column(TEXT)
     text: Mapped[str] = mapped_column(TEXT)
+    text_en: Mapped[str | None] = mapped_column(TEXT)
     on_date: Mapped[date | None]
 
 
@@ -80,6 +82,7 @@ class Person(Table):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     code: Mapped[str] = mapped_column(TEXT, unique=True)
     name: Mapped[str] = mapped_column(TEXT)
+    name_en: Mapped[str | None] = mapped_column(TEXT)
     phone: Mapped[str] = mapped_column(TEXT, server_default="")
     synthetic: Mapped[bool] = mapped_column(server_default="false")
 
@@ -101,6 +104,10 @@ class Post(Table):
     role: Mapped[str] = mapped_column(TEXT)
     area_code: Mapped[str | None] = mapped_column(TEXT)
     class_prefix: Mapped[str | None] = mapped_column(TEXT)
+    unit_codes: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default="{}")
+    title: Mapped[str] = mapped_column(TEXT, server_default="")
+    title_en: Mapped[str | None] = mapped_column(TEXT)
+    shift: Mapped[str | None] = mapped_column(TEXT)
     valid_from: Mapped[datetime] = mapped_column(MOMENT)
     valid_to: Mapped[datetime | None] = mapped_column(MOMENT)
     deputy_for_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)

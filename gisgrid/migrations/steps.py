@@ -40,7 +40,7 @@ def refresh(connection: Connection) -> None:
 
 def grant(connection: Connection) -> None:
     """Let the app's role read and write, and own nothing; history it may only append."""
-    connection.exec_driver_sql(sql("grants.sql"))
+    connection.exec_driver_sql(sql("grants.sql").replace("%", "%%"))
 
 
 def sql(name: str) -> str:

@@ -1,0 +1,121 @@
+"""What other slices learn about people, posts and stations."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from gisgrid.kernel.errors import Forbidden
+
+
+@dataclass(frozen=True)
+class PostHeld:
+    """A post that somebody holds now."""
+
+    id: int
+    code: str
+    role: str
+    title: str
+    title_en: str | None
+    station_id: int
+    station_code: str
+    area_code: str | None
+    """The subtree of the grid that the post covers; None: the whole district."""
+    class_prefix: str | None
+    unit_codes: tuple[str, ...]
+    deputy_for_id: int | None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever acts: a person with the posts held now, or the system itself."""
+
+    person_id: int | None
+    name: str
+    posts: tuple[PostHeld, ...] = ()
+
+    @property
+    def is_system(self) -> bool:
+        """Tell whether no person acts but a policy, a clock or a job."""
+        return self.person_id is None
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Return the roles of all posts."""
+        return frozenset(post.role for post in self.posts)
+
+    @cached_property
+    def station_ids(self) -> frozenset[int]:
+        """Return the stations of all posts."""
+        return frozenset(post.station_id for post in self.posts)
+
+    @cached_property
+    def area_codes(self) -> frozenset[str]:
+        """Return the codes of the areas whose subtrees the posts cover, without the district."""
+        return frozenset(post.area_code for post in self.posts if post.area_code)
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Tell whether a post covers the whole district."""
+        return any(post.area_code is None for post in self.posts)
+
+    def post_in(self, *roles: str, station_id: int | None = None) -> PostHeld | None:
+        """Return the first post with one of these roles, at a station if one is named."""
+        for post in self.posts:
+            if post.role in roles and station_id in {None, post.station_id}:
+                return post
+        return None
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a post at some moment, as others may know it."""
+
+    post_id: int
+    person_id: int
+    name: str
+    phone: str
+    station_id: int
+    role: str
+    area_code: str | None
+    title: str
+    is_deputy: bool
+
+
+@dataclass(frozen=True)
+class StationRef:
+    """A station, as others may know it."""
+
+    id: int
+    code: str
+    kind: str
+    name: str
+    name_en: str | None
+    area_code: str | None
+    unit_code: str | None
+    parent_id: int | None
+    phone: str
+
+
+@dataclass(frozen=True)
+class PersonRef:
+    """A person, as others may know them."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str | None
+    phone: str
+
+
+def system_actor() -> Actor:
+    """Return the actor of policies, clocks and jobs."""
+    return Actor(None, "system")
+
+
+def require(actor: Actor, *roles: str) -> None:
+    """Let the system and holders of one of the roles pass.
+
+    Raises:
+        Forbidden: none of the posts held now has one of the roles.
+    """
+    if not actor.is_system and actor.roles.isdisjoint(roles):
+        raise Forbidden(f"this needs one of these posts: {', '.join(roles)}", roles=list(roles))

@@ -1,0 +1,89 @@
+"""What goes over the wire about people and stations."""
+
+from dataclasses import asdict
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+from gisgrid.identity.actors import Actor, StationRef
+from gisgrid.identity.tables import FiveHave
+
+
+class SignIn(BaseModel):
+    """A login and its password."""
+
+    login: str = Field(min_length=1, max_length=100)
+    password: str = Field(min_length=1, max_length=200)
+
+
+class PostOut(BaseModel):
+    """A post held now."""
+
+    id: int
+    code: str
+    role: str
+    title: str
+    title_en: str | None
+    station_id: int
+    station_code: str
+    area_code: str | None
+    class_prefix: str | None
+
+
+class Me(BaseModel):
+    """Who is signed in, with the posts held now."""
+
+    person_id: int | None
+    name: str
+    roles: list[str]
+    posts: list[PostOut]
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Me":
+        """Describe an actor."""
+        posts = [PostOut.model_validate(asdict(post)) for post in actor.posts]
+        return cls(
+            person_id=actor.person_id, name=actor.name, roles=sorted(actor.roles), posts=posts
+        )
+
+
+class HaveOut(BaseModel):
+    """One of the five haves (五有)."""
+
+    kind: str
+    text: str
+    text_en: str | None
+    on_date: date | None
+
+
+class StationOut(BaseModel):
+    """A station with its five haves."""
+
+    id: int
+    code: str
+    kind: str
+    name: str
+    name_en: str | None
+    area_code: str | None
+    unit_code: str | None
+    parent_id: int | None
+    phone: str
+    haves: list[HaveOut]
+
+    @classmethod
+    def of(cls, station: StationRef, haves: list[FiveHave]) -> "StationOut":
+        """Describe a station."""
+        listed = [
+            HaveOut(kind=h.kind, text=h.text, text_en=h.text_en, on_date=h.on_date) for h in haves
+        ]
+        return cls(**asdict(station), haves=listed)
+
+
+class DemoLogin(BaseModel):
+    """A login of the demo district; its password is the one that `make run` prints."""
+
+    login: str
+    name: str
+    title: str
+    title_en: str | None
+    role: str

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from data.zhongzhan.make import areas, assets, days, people, places, stations
+from data.zhongzhan.make import areas, assets, backdrop, days, people, places, stations
 from data.zhongzhan.make.files import HERE
 
 PARTS: Mapping[str, Callable[[Path], None]] = {
@@ -18,6 +18,7 @@ PARTS: Mapping[str, Callable[[Path], None]] = {
     "people": people.write,
     "assets": assets.write,
     "places": places.write,
+    "backdrop": backdrop.write,
     "days": days.write,
 }
 

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data.zhongzhan.make.files import Row, shapes, source
 from data.zhongzhan.make.lattice import metres, to_metres
-from data.zhongzhan.make.lines import XY
+from data.zhongzhan.make.lines import XY, outline
 
 STREET_TURN = math.radians(4.0)
 
@@ -80,6 +80,13 @@ def block(middle: XY, east_m: float, north_m: float) -> Polygon:
         middle[1] + north_m / 2,
     )
     return turned(box, STREET_TURN)
+
+
+def ground(row: dict[str, str]) -> Polygon:
+    """Return the rectangle of a row of sites or greens, cut at the district's outline."""
+    middle = metres(float(row["lon"]), float(row["lat"]))
+    whole = block(middle, float(row["east_m"]), float(row["north_m"]))
+    return Polygon(shapely.get_parts(whole.intersection(outline()))[0])
 
 
 def turned(shape: Polygon, angle: float) -> Polygon:

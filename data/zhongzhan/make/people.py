@@ -7,6 +7,8 @@ from pathlib import Path
 
 from data.zhongzhan.make.changes import change_hands, send_deputies
 from data.zhongzhan.make.files import Row, shapes, source, write_table
+from data.zhongzhan.make.lattice import metres
+from data.zhongzhan.make.leaves import at
 from data.zhongzhan.make.register import Post, Register, opened
 from data.zhongzhan.make.stations import DISTRICT, office_code, station_code
 
@@ -23,7 +25,8 @@ def fill(folder: Path) -> tuple[Register, Logins]:
     for row in source("subdistricts.csv"):
         subdistrict(register, logins, row)
     for row in source("communities.csv"):
-        community(register, logins, row, grids[row["code"]])
+        community(register, row, grids[row["code"]])
+    log_in_grid(register, logins, folder)
     for row in source("units.csv"):
         unit(register, logins, row)
     change_hands(register, {str(row["person_code"]) for row in logins})
@@ -99,7 +102,7 @@ def titles(role: str, row: dict[str, str], zh: str) -> tuple[str, str, str]:
     return role, row["name_zh"] + zh, f"{role.replace('_', ' ').capitalize()}, {row['name_en']}"
 
 
-def community(register: Register, logins: Logins, row: dict[str, str], grids: list[Row]) -> None:
+def community(register: Register, row: dict[str, str], grids: list[Row]) -> None:
     """Fill the posts of one community: its leader, leaders of two or three grids, officers."""
     station, head = station_code(row["code"]), register.hire()
     register.appoint(leader(station, row["name_zh"], row["name_en"], row["code"]), head)
@@ -111,8 +114,6 @@ def community(register: Register, logins: Logins, row: dict[str, str], grids: li
         deputy = register.hire() if i else head
         for grid in grids[i : i + 3]:
             basic_grid(register, station, grid, deputy)
-    if row["code"] == "410803008201":
-        log_in_grid(register, logins, row)
 
 
 def basic_grid(register: Register, station: str, grid: Row, head: str) -> None:
@@ -132,14 +133,17 @@ def officer(station: str, zh: str, en: str, area: str) -> Post:
     return Post("grid_officer", station, f"{zh}网格员", f"Grid officer, {en}", area=area)
 
 
-def log_in_grid(register: Register, logins: Logins, row: dict[str, str]) -> None:
-    """Give a login to the grid leader of a community and to its first officers."""
-    here = [p for p in register.posts if p["area_code"].startswith(row["code"])]
-    enter(logins, "gridleader1", here[0]["person_code"], titles("grid_leader", row, "网格长"))
-    officers = [p for p in here if p["role"] == "grid_officer"]
-    for i, post in enumerate(officers[:2]):
-        who = "grid_officer", post["title_zh"], post["title_en"]
-        enter(logins, f"officer{i + 1}", post["person_code"], who)
+def log_in_grid(register: Register, logins: Logins, folder: Path) -> None:
+    """Give logins to the leader and the officer of the grid of 许衡广场, and to a neighbour."""
+    square = next(r for r in source("places.csv") if r["code"] == "xuheng-square")
+    home = at(folder, metres(float(square["lon"]), float(square["lat"])))
+    here = [p for p in register.posts if p["area_code"] == home.code]
+    near = [p for p in register.posts if p["area_code"].startswith(f"{home.community}-")]
+    other = [p for p in near if p["role"] == "grid_officer" and p not in here]
+    for login, post in zip(("gridleader1", "officer1", "officer2"), here + other, strict=False):
+        enter(
+            logins, login, post["person_code"], (post["role"], post["title_zh"], post["title_en"])
+        )
 
 
 def unit(register: Register, logins: Logins, row: dict[str, str]) -> None:

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import shapely
 from shapely import Polygon
 
 from data.zhongzhan.make.asset import Known, Owner, asset, of_unit
 from data.zhongzhan.make.compounds import compounds
 from data.zhongzhan.make.files import Feature, dice, source
-from data.zhongzhan.make.lattice import metres
-from data.zhongzhan.make.leaves import block
-from data.zhongzhan.make.lines import outline
+from data.zhongzhan.make.leaves import ground
 
 
 @dataclass(frozen=True)
@@ -43,13 +40,6 @@ def site(number: int, row: dict[str, str]) -> Site:
     names = row["name_zh"], row["name_en"]
     who = row["owner"], row["unit_code"], row["contractor"], row["stage"]
     return Site(f"site-{number:02d}", *names, *who, ground(row))
-
-
-def ground(row: dict[str, str]) -> Polygon:
-    """Return the rectangle of a row, cut at the district's outline."""
-    middle = metres(float(row["lon"]), float(row["lat"]))
-    whole = block(middle, float(row["east_m"]), float(row["north_m"]))
-    return Polygon(shapely.get_parts(whole.intersection(outline()))[0])
 
 
 def site_assets() -> Iterator[Feature]:

@@ -102,3 +102,8 @@ def enter_week(tx: Session, week: Week) -> None:
 def years(tx: Session) -> Mapping[int, Standing]:
     """Return the known years and their standing."""
     return rows.years(tx)
+
+
+def exceptions(tx: Session) -> list[tuple[date, bool]]:
+    """Return the days unlike their weekday, and whether they are worked."""
+    return sorted(rows.exceptions(tx))

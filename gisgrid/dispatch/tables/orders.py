@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gisgrid.kernel.db import Table
 
-ORDER_ID = Sequence("dispatch_order_id_seq", metadata=Table.metadata)
+NUMBERS = Sequence("order_numbers", data_type=BigInteger, metadata=Table.metadata)
 UNITS = "('urgent_hour', 'urgent_day', 'work_hour', 'work_day')"
 When = DateTime(timezone=True)
 
@@ -61,9 +61,7 @@ class Order(Table):
     case_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("case_file.id"), primary_key=True, autoincrement=False
     )
-    id: Mapped[int] = mapped_column(
-        BigInteger, ORDER_ID, primary_key=True, server_default=ORDER_ID.next_value()
-    )
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     round: Mapped[int] = mapped_column(SmallInteger)
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
     party: Mapped[str] = mapped_column(Text)

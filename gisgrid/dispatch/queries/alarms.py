@@ -1,0 +1,61 @@
+"""Alarms that were told, and who is next to be told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from gisgrid.dispatch.sql import load
+from gisgrid.dispatch.tables import Alarm, ClockPause, Consultation, Order
+
+
+class Waiting(NamedTuple):
+    """An open case that nobody has yet."""
+
+    case_id: int
+    emergency: bool
+    since: datetime
+
+
+def put(tx: Session, alarm: Alarm) -> bool:
+    """Write an alarm; False when it was told before."""
+    values = {
+        column.key: getattr(alarm, column.key)
+        for column in Alarm.__table__.columns
+        if column.key != "id"
+    }
+    put_once = insert(Alarm).values(values).on_conflict_do_nothing(constraint="alarm_once_key")
+    return tx.scalar(put_once.returning(Alarm.id)) is not None
+
+
+def due_orders(tx: Session, now: datetime, limit: int) -> Sequence[Order]:
+    """Return the orders about which somebody must be told by now, and lock them."""
+    query = select(Order).where(Order.next_alarm_at <= now).order_by(Order.next_alarm_at)
+    return tx.scalars(query.limit(limit).with_for_update(skip_locked=True)).all()
+
+
+def waiting(tx: Session, before: datetime, limit: int) -> list[Waiting]:
+    """Return open cases that nobody has had since a moment."""
+    rows = tx.execute(text(load("waiting_for_somebody")), {"before": before, "limit": limit})
+    return [Waiting(*row) for row in rows]
+
+
+def late_consultations(tx: Session, now: datetime) -> Sequence[Consultation]:
+    """Return consultations that should have been decided."""
+    query = select(Consultation).where(Consultation.decided_at.is_(None))
+    return tx.scalars(query.where(Consultation.due <= now)).all()
+
+
+def late_on_the_books(tx: Session, now: datetime) -> Sequence[ClockPause]:
+    """Return what rests on the books although its day has come."""
+    query = select(ClockPause).where(ClockPause.ends.is_(None), ClockPause.until <= now)
+    return tx.scalars(query.where(ClockPause.reason == "on_the_books")).all()
+
+
+def alarms(tx: Session, case_id: int) -> Sequence[Alarm]:
+    """Return what was told about a case, oldest first."""
+    query = select(Alarm).where(Alarm.case_id == case_id)
+    return tx.scalars(query.order_by(Alarm.at, Alarm.id)).all()

@@ -1,0 +1,92 @@
+"""HTTP of dispatch: slips, the board, the calendar, contractors' links.
+
+The steps themselves are one address of the cases, where our moves are plugged in.
+"""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from gisgrid import cases
+from gisgrid.dispatch.schemas import (
+    CalendarOut,
+    DayOut,
+    DoneIn,
+    LinkOut,
+    OpinionIn,
+    QueueOut,
+    ReadOut,
+    SheetOut,
+    SlipOut,
+)
+from gisgrid.dispatch.service import contractors, slips
+from gisgrid.dispatch.service.board import board as queues
+from gisgrid.dispatch.service.calendars import calendar as working_time
+from gisgrid.dispatch.service.calendars import exceptions, years
+from gisgrid.dispatch.service.sight import visible
+from gisgrid.dispatch.service.slip_view import slip_view
+from gisgrid.dispatch.templates import fill
+from gisgrid.identity import Signed
+from gisgrid.kernel.db import Tx
+
+router = APIRouter(prefix="/api", tags=["dispatch"])
+
+
+@router.get("/cases/{number}/slip")
+def slip(number: str, tx: Tx, actor: Signed) -> SlipOut:
+    """Return the slip of the case's latest dispatch with its five parts."""
+    return SlipOut.model_validate(slip_view(tx, visible(tx, number, actor)))
+
+
+@router.get("/cases/{number}/slip.html", response_class=HTMLResponse)
+def slip_page(number: str, tx: Tx, actor: Signed) -> HTMLResponse:
+    """Return the slip as a page to print."""
+    return HTMLResponse(fill("slip.html", slip=slip_view(tx, visible(tx, number, actor))))
+
+
+@router.post("/cases/{number}/slip/read")
+def read_slip(number: str, tx: Tx, actor: Signed) -> ReadOut:
+    """Note that the person signed in has read their part of the slip."""
+    return ReadOut(newly_read=slips.read_slip(tx, cases.lock(tx, number), actor))
+
+
+@router.post("/cases/{number}/slip/opinion", status_code=HTTPStatus.NO_CONTENT)
+def say_opinion(number: str, said: OpinionIn, tx: Tx, actor: Signed) -> None:
+    """Write an opinion on one's own part of the slip."""
+    slips.say_opinion(tx, cases.lock(tx, number), actor, said.opinion)
+
+
+@router.get("/cases/{number}/orders/{order_id}/link")
+def contractor_link(number: str, order_id: int, tx: Tx, actor: Signed) -> LinkOut:
+    """Return the signed link for the contractor of an order."""
+    token = contractors.link_of(tx, cases.case(tx, number), order_id, actor)
+    return LinkOut(token=token, path=f"/api/links/{token}")
+
+
+@router.get("/links/{token}")
+def contractor_sheet(token: str, tx: Tx) -> SheetOut:
+    """Return what a contractor sees of the order; the link is the key."""
+    return SheetOut.model_validate(contractors.sheet(tx, token))
+
+
+@router.post("/links/{token}", status_code=HTTPStatus.NO_CONTENT)
+def contractor_done(token: str, said: DoneIn, tx: Tx) -> None:
+    """Take in what a contractor says is done."""
+    contractors.report_done(tx, token, said.note, said.photos)
+
+
+@router.get("/board")
+def board(tx: Tx, actor: Signed, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> list[QueueOut]:
+    """Return the queues: unrouted, waiting, due within a day, overdue; as far as one may see."""
+    return [QueueOut.model_validate(one) for one in queues(tx, actor, limit)]
+
+
+@router.get("/calendar")
+def calendar(tx: Tx) -> CalendarOut:
+    """Return the known years and the days unlike their weekday."""
+    found = working_time(tx)
+    known = {year: standing.value for year, standing in years(tx).items()}
+    days = tuple(DayOut(day=day, works=works) for day, works in exceptions(tx))
+    return CalendarOut(zone=found.zone.key, years=known, last=found.last, exceptions=days)

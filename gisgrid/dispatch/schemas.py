@@ -1,0 +1,126 @@
+"""What goes over the wire."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class FromService(BaseModel):
+    """Base of answers: read from the service's frozen values."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class PartOut(FromService):
+    """One of the five parts of the slip."""
+
+    part: int
+    title: str
+    title_en: str
+    person: str | None
+    station: str | None
+    read_at: datetime | None
+    opinion: str | None
+    opinion_at: datetime | None
+    opinion_by: str | None
+
+
+class SlipOut(FromService):
+    """The slip (电子五联单) of a case's latest dispatch."""
+
+    number: str
+    round: int
+    created_at: datetime
+    class_name: str | None
+    condition: str | None
+    text: str
+    place_text: str
+    areas: tuple[str, ...]
+    lead: str
+    assists: tuple[str, ...]
+    respond_limit: str
+    solve_limit: str
+    respond_due: datetime | None
+    solve_due: datetime | None
+    provisional: bool
+    parts: tuple[PartOut, ...]
+
+
+class ReadOut(BaseModel):
+    """How many parts of the slip were read now for the first time."""
+
+    newly_read: int
+
+
+class OpinionIn(BaseModel):
+    """An opinion on one's own part of the slip."""
+
+    opinion: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class LineOut(FromService):
+    """A case in a queue of the board."""
+
+    number: str
+    status: str
+    text: str
+    place_text: str
+    class_name: str | None
+    lead: str | None
+    unrouted: str | None
+    emergency: bool
+    provisional: bool
+    received_at: datetime
+    respond_due: datetime | None
+    solve_due: datetime | None
+
+
+class QueueOut(FromService):
+    """A queue of the board: how many cases it holds in all, and the first of them."""
+
+    name: Literal["unrouted", "waiting", "due", "overdue"]
+    in_all: int
+    lines: tuple[LineOut, ...]
+
+
+class DayOut(BaseModel):
+    """A day unlike its weekday."""
+
+    day: date
+    works: bool
+
+
+class CalendarOut(BaseModel):
+    """The district's working time."""
+
+    zone: str
+    years: dict[int, Literal["official", "provisional"]]
+    last: date
+    exceptions: tuple[DayOut, ...]
+
+
+class LinkOut(BaseModel):
+    """The link that a contractor is sent."""
+
+    token: str
+    path: str
+
+
+class SheetOut(FromService):
+    """What a contractor sees of an order."""
+
+    number: str
+    text: str
+    place_text: str
+    task: str | None
+    contractor: str | None
+    solve_due: datetime | None
+    status: str
+
+
+class DoneIn(BaseModel):
+    """What a contractor says is done."""
+
+    note: Annotated[str, Field(min_length=1, max_length=2000)]
+    photos: tuple[str, ...] = ()

@@ -1,0 +1,96 @@
+"""The dispatcher's board: what nobody has, what waits, what is due soon, what is overdue."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from gisgrid import duties, grid, identity
+from gisgrid.dispatch.queries.board import Reach
+from gisgrid.dispatch.queries.board import board as rows
+from gisgrid.identity import Actor
+from gisgrid.kernel import clock
+
+QUEUES: Final = ("unrouted", "waiting", "due", "overdue")
+SOON: Final = timedelta(hours=24)
+EVERYWHERE: Final = frozenset({"leader", "supervisor", "grid_office", "dispatcher", "checker"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case in a queue of the board."""
+
+    number: str
+    status: str
+    text: str
+    place_text: str
+    class_name: str | None
+    lead: str | None
+    unrouted: str | None
+    emergency: bool
+    provisional: bool
+    received_at: datetime
+    respond_due: datetime | None
+    solve_due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A queue of the board: how many cases it holds, and the first of them."""
+
+    name: str
+    in_all: int
+    lines: tuple[Line, ...]
+
+
+def board(tx: Session, actor: Actor, limit: int = 50) -> list[Queue]:
+    """Return the queues that an actor sees, each with the number of its cases."""
+    found = rows(tx, reach_of(tx, actor), clock.now(), SOON, limit)
+    names = _station_names(tx, found)
+    classes = {row.class_id for row in found if row.class_id is not None}
+    titles = {one: duties.case_class(tx, one).name for one in classes}
+    return [_queue(name, found, names, titles) for name in QUEUES]
+
+
+def reach_of(tx: Session, actor: Actor) -> Reach:
+    """Return what somebody may see: the district's offices all of it, others their part."""
+    posts = [post for post in actor.posts if post.role in EVERYWHERE and post.area_code is None]
+    areas = [grid.area_by_code(tx, code) for code in sorted(actor.area_codes)]
+    return Reach(
+        everything=bool(posts),
+        stations=tuple(sorted(actor.station_ids)),
+        areas=tuple(area.id for area in areas if area is not None),
+    )
+
+
+def _station_names(tx: Session, found: Iterable[Row[Any]]) -> dict[int, str]:
+    wanted = {row.lead_station_id for row in found if row.lead_station_id is not None}
+    return {one.id: one.name for one in identity.stations(tx, wanted).values()}
+
+
+def _queue(
+    name: str, found: Iterable[Row[Any]], names: Mapping[int, str], titles: Mapping[int, str]
+) -> Queue:
+    mine = [row for row in found if row.queue == name]
+    lines = tuple(_line(row, names, titles) for row in mine)
+    return Queue(name, mine[0].in_all if mine else 0, lines)
+
+
+def _line(row: Row[Any], names: Mapping[int, str], titles: Mapping[int, str]) -> Line:
+    return Line(
+        number=row.number,
+        status=row.status,
+        text=row.text,
+        place_text=row.place_text,
+        class_name=titles.get(row.class_id),
+        lead=names.get(row.lead_station_id),
+        unrouted=row.unrouted,
+        emergency=row.emergency,
+        provisional=row.provisional,
+        received_at=row.received_at,
+        respond_due=row.respond_due,
+        solve_due=row.solve_due,
+    )

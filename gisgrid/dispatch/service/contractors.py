@@ -1,0 +1,92 @@
+"""Contractors: somebody outside, without a login, works on one order through a signed link."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from gisgrid.cases import CaseFile, lock
+from gisgrid.dispatch.queries import orders as rows
+from gisgrid.dispatch.rules.limits import LINK_LASTS
+from gisgrid.dispatch.rules.links import BadLink, Link, open_link, sign
+from gisgrid.dispatch.service.asked import Asked, remark, system
+from gisgrid.dispatch.service.mine import is_held
+from gisgrid.dispatch.service.telling import tell
+from gisgrid.dispatch.tables import Order
+from gisgrid.identity import Actor
+from gisgrid.kernel import clock
+from gisgrid.kernel.errors import Forbidden, Invalid
+from gisgrid.kernel.settings import settings
+
+DEMO_SECRET = "the demo district has no secrets"  # noqa: S105 - said aloud, for the demo alone
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a contractor sees: the work, the place, the day; nobody's name or telephone."""
+
+    number: str
+    text: str
+    place_text: str
+    task: str | None
+    contractor: str | None
+    solve_due: datetime | None
+    status: str
+
+
+def link_of(tx: Session, case: CaseFile, order_id: int, actor: Actor) -> str:
+    """Return the token of the link for an order's contractor, to whoever holds the order."""
+    order = _under_way(tx, case.id, order_id)
+    if not is_held(order, Asked(actor)):
+        raise Forbidden("只有承办该派单的工作站可以生成外包链接。")
+    if order.contractor is None:
+        raise Invalid("该派单没有交给外包单位；请先用 assign_onward 指明 contractor。")
+    return sign(Link(case.id, order.id, clock.now() + LINK_LASTS), secret())
+
+
+def sheet(tx: Session, token: str) -> Sheet:
+    """Return what a link shows."""
+    case, order = _opened(tx, token)
+    return Sheet(
+        number=case.number,
+        text=case.text,
+        place_text=case.place_text,
+        task=order.task,
+        contractor=order.contractor,
+        solve_due=order.solve_due,
+        status=order.status,
+    )
+
+
+def report_done(tx: Session, token: str, note: str, photos: tuple[str, ...]) -> None:
+    """Write down what the contractor says; the station looks at it and feeds back itself."""
+    case, order = _opened(tx, token)
+    said = system(note)
+    codes = {"order": order.id, "contractor": True, "photos": list(photos)}
+    taken = remark(tx, case, said, note, **codes)
+    key = f"contractor:{order.id}:{taken.seq}"
+    tell(tx, case, "contractor_done", key, station_id=order.station_id, due=order.solve_due)
+
+
+def _opened(tx: Session, token: str) -> tuple[CaseFile, Order]:
+    link = open_link(token, secret(), clock.now())
+    case = lock(tx, link.case_id)
+    order = _under_way(tx, link.case_id, link.order_id)
+    if order.contractor is None:
+        raise BadLink("该派单已不再由外包单位办理。")
+    return case, order
+
+
+def _under_way(tx: Session, case_id: int, order_id: int) -> Order:
+    found = next((one for one in rows.under_way(tx, case_id) if one.id == order_id), None)
+    if found is None:
+        raise BadLink("该派单已经结束。")
+    return found
+
+
+def secret() -> str:
+    """Return the secret that signs links; only the demo has one that everybody knows."""
+    chosen = settings().secret.get_secret_value()
+    if not chosen and not settings().demo:
+        raise LookupError("GISGRID_SECRET is not set: links for contractors cannot be signed")
+    return chosen or DEMO_SECRET

@@ -1,0 +1,114 @@
+"""The slip as people read it: the case, the order, and the five parts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from gisgrid import duties, grid, identity
+from gisgrid.cases import CaseFile
+from gisgrid.dispatch.queries import orders, slips
+from gisgrid.dispatch.rules.slip import PART_NAMES, Part
+from gisgrid.dispatch.rules.words import limit_in_words
+from gisgrid.dispatch.service.slips import latest
+from gisgrid.dispatch.tables import Slip, SlipRecipient
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One of the five parts."""
+
+    part: int
+    title: str
+    title_en: str
+    person: str | None
+    station: str | None
+    read_at: datetime | None
+    opinion: str | None
+    opinion_at: datetime | None
+    opinion_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlipView:
+    """The slip of one dispatch; nothing of the reporter stands on it."""
+
+    number: str
+    round: int
+    created_at: datetime
+    class_name: str | None
+    condition: str | None
+    text: str
+    place_text: str
+    areas: tuple[str, ...]
+    lead: str
+    assists: tuple[str, ...]
+    respond_limit: str
+    solve_limit: str
+    respond_due: datetime | None
+    solve_due: datetime | None
+    provisional: bool
+    parts: tuple[PartView, ...]
+
+
+def slip_view(tx: Session, case: CaseFile) -> SlipView:
+    """Return the slip of the case's latest dispatch."""
+    slip = latest(tx, case)
+    of_round = orders.of_round(tx, case.id, slip.round)
+    lead = next(one for one in of_round if one.id == slip.order_id)
+    names = identity.stations(tx, {one.station_id for one in of_round})
+    return SlipView(
+        number=case.number,
+        round=slip.round,
+        created_at=slip.created_at,
+        class_name=_class_name(tx, case),
+        condition=_condition(tx, case),
+        text=case.text,
+        place_text=case.place_text,
+        areas=_areas(tx, case),
+        lead=names[lead.station_id].name,
+        assists=tuple(names[one.station_id].name for one in of_round if one.party == "assist"),
+        respond_limit=limit_in_words(float(lead.respond_value), lead.respond_unit),
+        solve_limit=limit_in_words(float(lead.solve_value), lead.solve_unit),
+        respond_due=lead.respond_due,
+        solve_due=lead.solve_due,
+        provisional=lead.provisional,
+        parts=_parts(tx, slip),
+    )
+
+
+def _class_name(tx: Session, case: CaseFile) -> str | None:
+    return duties.case_class(tx, case.class_id).name if case.class_id is not None else None
+
+
+def _condition(tx: Session, case: CaseFile) -> str | None:
+    return duties.condition(tx, case.condition_id).name if case.condition_id is not None else None
+
+
+def _areas(tx: Session, case: CaseFile) -> tuple[str, ...]:
+    refs = grid.area_refs(tx, case.path_of_record) if case.path_of_record else {}
+    return tuple(refs[one].name for one in case.path_of_record if one in refs)
+
+
+def _parts(tx: Session, slip: Slip) -> tuple[PartView, ...]:
+    found = slips.recipients(tx, slip.id)
+    people = {one for row in found for one in (row.person_id, row.opinion_by) if one is not None}
+    persons = {one.id: one.name for one in identity.persons(tx, people).values()}
+    wanted = {row.station_id for row in found if row.station_id is not None}
+    stations = {one.id: one.name for one in identity.stations(tx, wanted).values()}
+    return tuple(_part(row, persons, stations) for row in found)
+
+
+def _part(row: SlipRecipient, persons: dict[int, str], stations: dict[int, str]) -> PartView:
+    title, title_en = PART_NAMES[Part(row.part)]
+    return PartView(
+        part=row.part,
+        title=title,
+        title_en=title_en,
+        person=persons.get(row.person_id) if row.person_id else None,
+        station=stations.get(row.station_id) if row.station_id else None,
+        read_at=row.read_at,
+        opinion=row.opinion,
+        opinion_at=row.opinion_at,
+        opinion_by=persons.get(row.opinion_by) if row.opinion_by else None,
+    )

@@ -1,0 +1,131 @@
+"""The slip (电子五联单): pushed to five at once; each reads it and says something to it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from gisgrid import duties, identity
+from gisgrid.cases import CaseFile
+from gisgrid.dispatch.queries import slips as rows
+from gisgrid.dispatch.rules.slip import Part
+from gisgrid.dispatch.service.stations import station_of
+from gisgrid.dispatch.service.telling import tell
+from gisgrid.dispatch.tables import Order, Slip, SlipRecipient
+from gisgrid.identity import Actor
+from gisgrid.kernel import clock
+from gisgrid.kernel.errors import Forbidden, NotFound
+
+OFFICES = {Part.SUPERVISION: "supervisor", Part.GRID_OFFICE: "grid_office"}
+
+
+class NotYourSlip(Forbidden):
+    """None of the five parts of the slip is the actor's."""
+
+    title = "No part of this slip is yours"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Whose a part is; both empty where the post is vacant."""
+
+    person_id: int | None = None
+    station_id: int | None = None
+
+
+def write_slip(tx: Session, case: CaseFile, lead: Order) -> Slip:
+    """Write the slip of a dispatch and tell its five recipients."""
+    slip = Slip(case_id=case.id, round=lead.round, order_id=lead.id, created_at=clock.now())
+    tx.add(slip)
+    tx.flush()
+    for part, address in addresses(tx, case, lead).items():
+        tx.add(
+            SlipRecipient(
+                slip_id=slip.id,
+                part=part,
+                person_id=address.person_id,
+                station_id=address.station_id,
+            )
+        )
+        _push(tx, case, lead, part, address)
+    return slip
+
+
+def addresses(tx: Session, case: CaseFile, lead: Order) -> dict[Part, Address]:
+    """Return the five recipients of a dispatch."""
+    return {
+        Part.LEADER: _leader(tx, case, lead),
+        **{part: _office(tx, role) for part, role in OFFICES.items()},
+        Part.GRID_LEADER: Address(person_id=case.leader_person_id),
+        Part.UNIT: Address(station_id=lead.station_id),
+    }
+
+
+def _leader(tx: Session, case: CaseFile, lead: Order) -> Address:
+    key = duties.case_class(tx, case.class_id).key if case.class_id is not None else None
+    unit = station_of(tx, lead.station_id).unit_code
+    found = identity.leader_in_charge(tx, class_key=key, unit_code=unit, at=clock.now())
+    return Address(person_id=found.person_id) if found else Address()
+
+
+def _office(tx: Session, role: str) -> Address:
+    found = identity.holders(tx, roles=[role], at=clock.now())
+    return Address(found[0].person_id, found[0].station_id) if found else Address()
+
+
+def _push(tx: Session, case: CaseFile, lead: Order, part: Part, address: Address) -> None:
+    """Tell a recipient; the unit is told of its order already."""
+    if part is Part.UNIT or address == Address():
+        return
+    station = None if address.person_id is not None else address.station_id
+    key = f"slip:{lead.id}:{part}"
+    tell(
+        tx,
+        case,
+        "slip",
+        key,
+        person_id=address.person_id,
+        station_id=station,
+        due=lead.solve_due,
+        part=int(part),
+    )
+
+
+def own_parts(tx: Session, case: CaseFile, actor: Actor) -> list[SlipRecipient]:
+    """Return the parts of the latest slip that are the actor's."""
+    slip = latest(tx, case)
+    return [part for part in rows.recipients(tx, slip.id) if _is_for(part, actor)]
+
+
+def latest(tx: Session, case: CaseFile) -> Slip:
+    """Return the slip of the case's latest dispatch."""
+    slip = rows.slip(tx, case.id)
+    if slip is None:
+        raise NotFound("本案尚未派遣，还没有五联单。")
+    return slip
+
+
+def _is_for(part: SlipRecipient, actor: Actor) -> bool:
+    role = OFFICES.get(Part(part.part))
+    if role is not None:
+        return role in actor.roles
+    person = part.person_id is not None and part.person_id == actor.person_id
+    return person or (part.person_id is None and part.station_id in actor.station_ids)
+
+
+def read_slip(tx: Session, case: CaseFile, actor: Actor) -> int:
+    """Note when the actor's parts were first read; return how many that was now."""
+    unread = [part for part in own_parts(tx, case, actor) if part.read_at is None]
+    for part in unread:
+        part.read_at = clock.now()
+    return len(unread)
+
+
+def say_opinion(tx: Session, case: CaseFile, actor: Actor, opinion: str) -> None:
+    """Write the actor's opinion on its part of the slip; whoever speaks has read it."""
+    mine = own_parts(tx, case, actor)
+    if not mine:
+        raise NotYourSlip("五联单的五个联次中没有您的一联，不能签署意见。")
+    now = clock.now()
+    for part in mine:
+        part.opinion, part.opinion_at, part.opinion_by = opinion, now, actor.person_id
+        part.read_at = part.read_at or now

@@ -5,14 +5,14 @@ from gisgrid.identity.actors import (
     Actor,
     Holder,
     PersonRef,
-    PostHeld,
+    Post,
     StationRef,
     require,
     system_actor,
 )
 from gisgrid.identity.loading import load_people
 from gisgrid.identity.passwords import DEMO_PASSWORD
-from gisgrid.identity.queries import actor_of, grid_leader, holders, leader_in_charge, persons
+from gisgrid.identity.queries import actor_of, grid_leader, holders, leader_in_charge, people
 from gisgrid.identity.rules import ROLES
 from gisgrid.identity.service import sign_out, start_session
 from gisgrid.identity.stations import (
@@ -31,7 +31,7 @@ __all__ = [
     "Holder",
     "Maybe",
     "PersonRef",
-    "PostHeld",
+    "Post",
     "Signed",
     "StationRef",
     "actor_of",
@@ -41,7 +41,7 @@ __all__ = [
     "holders",
     "leader_in_charge",
     "load_people",
-    "persons",
+    "people",
     "require",
     "same_origin",
     "sign_out",

@@ -31,7 +31,7 @@ def same_origin(request: Request) -> None:
     """
     if request.method in SAFE or _is_ours(request):
         return
-    raise Forbidden("this was sent by a page of another site; open gisgrid itself and try again")
+    raise Forbidden("请求来自其他网站的页面，已被拒绝；请直接打开本系统再操作。")
 
 
 def maybe_signed(request: Request, tx: Tx) -> Actor | None:
@@ -53,7 +53,7 @@ def signed(actor: Maybe) -> Actor:
         NotSignedIn: nobody is, or the session has ended.
     """
     if actor is None:
-        raise NotSignedIn("nobody is signed in, or the session has ended: sign in first")
+        raise NotSignedIn("尚未登录，或登录已过期，请先登录。")
     return actor
 
 

@@ -7,7 +7,7 @@ from gisgrid.kernel.errors import Forbidden
 
 
 @dataclass(frozen=True)
-class PostHeld:
+class Post:
     """A post that somebody holds now."""
 
     id: int
@@ -30,7 +30,7 @@ class Actor:
 
     person_id: int | None
     name: str
-    posts: tuple[PostHeld, ...] = ()
+    posts: tuple[Post, ...] = ()
 
     @property
     def is_system(self) -> bool:
@@ -57,7 +57,7 @@ class Actor:
         """Tell whether a post covers the whole district."""
         return any(post.area_code is None for post in self.posts)
 
-    def post_in(self, *roles: str, station_id: int | None = None) -> PostHeld | None:
+    def post_in(self, *roles: str, station_id: int | None = None) -> Post | None:
         """Return the first post with one of these roles, at a station if one is named."""
         for post in self.posts:
             if post.role in roles and station_id in {None, post.station_id}:
@@ -118,4 +118,4 @@ def require(actor: Actor, *roles: str) -> None:
         Forbidden: none of the posts held now has one of the roles.
     """
     if not actor.is_system and actor.roles.isdisjoint(roles):
-        raise Forbidden(f"this needs one of these posts: {', '.join(roles)}", roles=list(roles))
+        raise Forbidden(f"您的岗位不能做这件事，需要：{'、'.join(roles)}。", roles=list(roles))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from gisgrid.identity.actors import StationRef
 from gisgrid.identity.rules import HAVES
 from gisgrid.identity.stations import every_station
-from gisgrid.identity.tables import Account, FiveHave, Person, Post
+from gisgrid.identity.tables import Account, FiveHave, Person, PostRow
 
 
 def stations_with_haves(tx: Session) -> list[tuple[StationRef, list[FiveHave]]]:
@@ -26,9 +26,9 @@ def stations_with_haves(tx: Session) -> list[tuple[StationRef, list[FiveHave]]]:
 def logins(tx: Session) -> Sequence[Row[str, str, str, str | None, str]]:
     """List the accounts with one post of each, in the order they were made."""
     first = (
-        select(Post.title, Post.title_en, Post.role)
-        .where(Post.person_id == Account.person_id)
-        .order_by(Post.code)
+        select(PostRow.title, PostRow.title_en, PostRow.role)
+        .where(PostRow.person_id == Account.person_id)
+        .order_by(PostRow.code)
         .limit(1)
         .lateral("first")
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid.identity.files import People
 from gisgrid.identity.passwords import DEMO_PASSWORD, hashed
-from gisgrid.identity.tables import Account, FiveHave, Person, Post, Station, Unit
+from gisgrid.identity.tables import Account, FiveHave, Person, PostRow, Station, Unit
 from gisgrid.kernel.db import Table
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -33,8 +33,8 @@ def load_people(tx: Session, folder: Path, zone: ZoneInfo = CHINA) -> None:
     _amend(tx, Station, files.parents(stations))
     _write(tx, FiveHave, files.haves(stations), ("station_id", "kind"))
     people = _upsert(tx, Person, files.people())
-    posts = _upsert(tx, Post, files.posts(people, stations))
-    _amend(tx, Post, files.deputies(posts))
+    posts = _upsert(tx, PostRow, files.posts(people, stations))
+    _amend(tx, PostRow, files.deputies(posts))
     _open_accounts(tx, files.logins(people))
 
 

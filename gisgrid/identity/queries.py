@@ -7,24 +7,24 @@ from sqlalchemy import ColumnElement, Row, Select, and_, any_, func, literal, or
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from gisgrid.identity.actors import Actor, Holder, PersonRef, PostHeld
-from gisgrid.identity.tables import Account, Person, Post, SignedSession, Station
+from gisgrid.identity.actors import Actor, Holder, PersonRef, Post
+from gisgrid.identity.tables import Account, Person, PostRow, SignedSession, Station
 
 TEXTS = ARRAY(TEXT)
 
 
 def held_at(at: datetime) -> ColumnElement[bool]:
     """Hold for posts that are held at a moment."""
-    return and_(Post.valid_from <= at, or_(Post.valid_to.is_(None), Post.valid_to > at))
+    return and_(PostRow.valid_from <= at, or_(PostRow.valid_to.is_(None), PostRow.valid_to > at))
 
 
-def posts_of(tx: Session, person_id: int, at: datetime) -> tuple[PostHeld, ...]:
+def posts_of(tx: Session, person_id: int, at: datetime) -> tuple[Post, ...]:
     """Return the posts a person holds at a moment, in the order of their codes."""
     rows = tx.execute(
-        select(Post, Station.code)
-        .join(Station, Station.id == Post.station_id)
-        .where(Post.person_id == person_id, held_at(at))
-        .order_by(Post.code)
+        select(PostRow, Station.code)
+        .join(Station, Station.id == PostRow.station_id)
+        .where(PostRow.person_id == person_id, held_at(at))
+        .order_by(PostRow.code)
     )
     return tuple(_held(post, station_code) for post, station_code in rows)
 
@@ -57,8 +57,8 @@ def grid_leader(tx: Session, codes_leaf_first: Sequence[str], at: datetime) -> H
     codes = literal(list(codes_leaf_first), TEXTS)
     asked = (
         _holders(at)
-        .where(Post.role == "grid_leader", Post.area_code == any_(codes))
-        .order_by(func.array_position(codes, Post.area_code), *_principals_first())
+        .where(PostRow.role == "grid_leader", PostRow.area_code == any_(codes))
+        .order_by(func.array_position(codes, PostRow.area_code), *_principals_first())
     )
     return _first(tx, asked)
 
@@ -75,13 +75,13 @@ def holders(
 
     With area codes (leaf first), only posts for one of these areas, the finest first.
     """
-    asked = _holders(at).where(Post.role.in_(list(roles)))
+    asked = _holders(at).where(PostRow.role.in_(list(roles)))
     if station_id is not None:
-        asked = asked.where(Post.station_id == station_id)
+        asked = asked.where(PostRow.station_id == station_id)
     if area_codes is not None:
         codes = literal(list(area_codes), TEXTS)
-        asked = asked.where(Post.area_code == any_(codes))
-        asked = asked.order_by(func.array_position(codes, Post.area_code))
+        asked = asked.where(PostRow.area_code == any_(codes))
+        asked = asked.order_by(func.array_position(codes, PostRow.area_code))
     return [_holder(row) for row in tx.execute(asked.order_by(*_principals_first()))]
 
 
@@ -93,11 +93,11 @@ def leader_in_charge(
     Who is in charge of the unit and the class comes first, then of the class, then of the unit,
     then the head of the district.
     """
-    by_class = func.coalesce(func.starts_with(class_key or "", Post.class_prefix), False)
-    by_unit = func.coalesce((unit_code or "") == any_(Post.unit_codes), False)
+    by_class = func.coalesce(func.starts_with(class_key or "", PostRow.class_prefix), False)
+    by_unit = func.coalesce((unit_code or "") == any_(PostRow.unit_codes), False)
     asked = (
         _holders(at)
-        .where(Post.role == "leader", Post.area_code.is_(None))
+        .where(PostRow.role == "leader", PostRow.area_code.is_(None))
         .where(or_(by_class, by_unit, _in_charge_of_all()))
         .order_by(and_(by_class, by_unit).desc(), by_class.desc(), by_unit.desc())
         .order_by(*_principals_first())
@@ -105,30 +105,30 @@ def leader_in_charge(
     return _first(tx, asked)
 
 
-def persons(tx: Session, ids: Iterable[int]) -> dict[int, PersonRef]:
+def people(tx: Session, ids: Iterable[int]) -> dict[int, PersonRef]:
     """Return people by their ids."""
     rows = tx.scalars(select(Person).where(Person.id.in_(list(ids))))
     return {p.id: PersonRef(p.id, p.code, p.name, p.name_en, p.phone) for p in rows}
 
 
-def _holders(at: datetime) -> Select[Post, Person]:
-    return select(Post, Person).join(Person, Person.id == Post.person_id).where(held_at(at))
+def _holders(at: datetime) -> Select[PostRow, Person]:
+    return select(PostRow, Person).join(Person, Person.id == PostRow.person_id).where(held_at(at))
 
 
 def _principals_first() -> tuple[ColumnElement[bool], InstrumentedAttribute[str]]:
-    return Post.deputy_for_id.isnot(None), Post.code
+    return PostRow.deputy_for_id.isnot(None), PostRow.code
 
 
 def _in_charge_of_all() -> ColumnElement[bool]:
-    return and_(Post.class_prefix.is_(None), func.cardinality(Post.unit_codes) == 0)
+    return and_(PostRow.class_prefix.is_(None), func.cardinality(PostRow.unit_codes) == 0)
 
 
-def _first(tx: Session, asked: Select[Post, Person]) -> Holder | None:
+def _first(tx: Session, asked: Select[PostRow, Person]) -> Holder | None:
     row = tx.execute(asked.limit(1)).first()
     return _holder(row) if row else None
 
 
-def _holder(row: Row[Post, Person]) -> Holder:
+def _holder(row: Row[PostRow, Person]) -> Holder:
     post, person = row
     return Holder(
         post_id=post.id,
@@ -143,8 +143,8 @@ def _holder(row: Row[Post, Person]) -> Holder:
     )
 
 
-def _held(post: Post, station_code: str) -> PostHeld:
-    return PostHeld(
+def _held(post: PostRow, station_code: str) -> Post:
+    return Post(
         id=post.id,
         code=post.code,
         role=post.role,

@@ -31,9 +31,9 @@ class Refused:
     reason: str
 
 
-WRONG = Refused("the login or the password is wrong")
-LOCKED = Refused("too many wrong passwords: try again in a quarter of an hour")
-DEMO_ONLY = Refused("the demo password works in demo mode only: set a password of your own")
+WRONG = Refused("登录名或密码不正确。")
+LOCKED = Refused("密码连续错误次数过多，请一刻钟后再试。")
+DEMO_ONLY = Refused("演示密码只在演示模式下有效，请使用自己的密码。")
 
 
 def sign_in(

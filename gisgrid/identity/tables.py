@@ -87,7 +87,7 @@ class Person(Table):
     synthetic: Mapped[bool] = mapped_column(server_default="false")
 
 
-class Post(Table):
+class PostRow(Table):
     """A dated post: who holds which role, where, for which classes, and for whom in absence."""
 
     __tablename__ = "post"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, text
 from sqlalchemy.dialects.postgresql import JSONB, TEXT, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,6 +18,7 @@ class NoticeRow(Table):
     __tablename__ = "notice"
     __table_args__ = (
         CheckConstraint("num_nonnulls(to_person_id, to_station_id) = 1", name="addressee"),
+        Index("notice_waiting_idx", "id", postgresql_where=text("delivered_at IS NULL")),
         Index("notice_to_person_id_created_at_idx", "to_person_id", "created_at"),
         Index("notice_to_station_id_created_at_idx", "to_station_id", "created_at"),
     )
@@ -31,4 +32,5 @@ class NoticeRow(Table):
     created_at: Mapped[datetime] = mapped_column(MOMENT)
     due_at: Mapped[datetime | None] = mapped_column(MOMENT)
     read_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    delivered_at: Mapped[datetime | None] = mapped_column(MOMENT)
     dedupe: Mapped[str] = mapped_column(TEXT, unique=True)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gisgrid import identity
-from gisgrid.identity.tables import Account, FiveHave, Person, Post, Station, Unit
+from gisgrid.identity.tables import Account, FiveHave, Person, PostRow, Station, Unit
 from gisgrid.kernel.errors import Invalid
 
 FOLDER = Path(__file__).parents[3] / "data" / "zhongzhan"
@@ -38,7 +38,7 @@ def test_the_district_has_86_stations_and_each_its_five_haves(loaded: Session) -
 
 
 def test_loading_again_changes_nothing(loaded: Session) -> None:
-    tables = (Unit, Station, FiveHave, Person, Post, Account)
+    tables = (Unit, Station, FiveHave, Person, PostRow, Account)
     before = [size(loaded, table) for table in tables]
     identity.load_people(loaded, FOLDER)
     assert [size(loaded, table) for table in tables] == before
@@ -89,12 +89,12 @@ def street(tx: Session) -> int:
     return station.id
 
 
-def post(tx: Session, station_id: int, **given: object) -> Post:
+def post(tx: Session, station_id: int, **given: object) -> PostRow:
     person = Person(code=f"P-{given['code']}", name=str(given["code"]))
     tx.add(person)
     tx.flush()
     values = {"role": "grid_leader", "valid_from": datetime(2020, 1, 1, tzinfo=UTC)} | given
-    made = Post(person_id=person.id, station_id=station_id, **values)
+    made = PostRow(person_id=person.id, station_id=station_id, **values)
     tx.add(made)
     tx.flush()
     return made

@@ -1,0 +1,79 @@
+"""Telling people: each notice once, by its key; reading is recorded."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from gisgrid.identity import Actor
+from gisgrid.kernel import clock
+from gisgrid.kernel.errors import NotFound
+from gisgrid.notices.tables import NoticeRow
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What to tell whom: a person, or whoever is on duty in a station."""
+
+    kind: str
+    dedupe: str
+    """Two notices with one key are one notice."""
+    to_person_id: int | None = None
+    to_station_id: int | None = None
+    case_id: int | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+    due_at: datetime | None = None
+
+
+def notify(tx: Session, notice: Notice) -> bool:
+    """Tell somebody something; False when they were told before."""
+    return notify_all(tx, [notice]) == 1
+
+
+def notify_all(tx: Session, notices: Sequence[Notice]) -> int:
+    """Tell many at once; return how many of the notices were new."""
+    if not notices:
+        return 0
+    now = clock.now()
+    rows = [{**asdict(notice), "created_at": now} for notice in notices]
+    order = insert(NoticeRow).on_conflict_do_nothing(index_elements=["dedupe"])
+    return len(tx.scalars(order.returning(NoticeRow.id), rows).all())
+
+
+def inbox(
+    tx: Session, actor: Actor, *, unread: bool = False, limit: int = 50
+) -> Sequence[NoticeRow]:
+    """List what a person and the stations of their posts were told, the latest first."""
+    asked = select(NoticeRow).where(_is_for(actor))
+    if unread:
+        asked = asked.where(NoticeRow.read_at.is_(None))
+    return tx.scalars(
+        asked.order_by(NoticeRow.created_at.desc(), NoticeRow.id.desc()).limit(limit)
+    ).all()
+
+
+def read(tx: Session, actor: Actor, notice_id: int) -> NoticeRow:
+    """Record that a notice was read; the first reading counts.
+
+    Raises:
+        NotFound: there is no such notice, or it is for somebody else.
+    """
+    found = tx.scalar(select(NoticeRow).where(NoticeRow.id == notice_id, _is_for(actor)))
+    if found is None:
+        raise NotFound("没有这条通知，或它不是发给您的。")
+    if found.read_at is None:
+        found.read_at = clock.now()
+    return found
+
+
+def _is_for(actor: Actor) -> ColumnElement[bool]:
+    if actor.person_id is None:
+        return false()
+    return or_(
+        NoticeRow.to_person_id == actor.person_id,
+        NoticeRow.to_station_id.in_(actor.station_ids),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from gisgrid.grid import Located
 
@@ -100,7 +100,39 @@ class Hole:
 
     class_key: str
     class_name: str
-    area_id: int
+    area_id: int | None
     area_name: str
     at: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How much a class book's folder held."""
+
+    classes: int
+    conditions: int
+    rules: int
+    overrides: int
+    policies: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDraft:
+    """A duty rule as somebody wrote it; `class_pattern` as in the class book's README."""
+
+    code: str
+    name: str
+    class_pattern: str
+    lead: str
+    assists: tuple[str, ...] = ()
+    area_code: str | None = None
+    from_time: time | None = None
+    to_time: time | None = None
+    owner: str | None = None
+    priority: int = 0
+    valid_from: date | None = None
+    valid_to: date | None = None
+    active: bool = True
+    name_en: str | None = None
+    note: str | None = None

@@ -12,6 +12,14 @@ from enum import StrEnum
 from gisgrid.duties.answers import Assignment, Question, Reason
 from gisgrid.duties.book import ClassEntry, Leader, RuleBook, StationEntry
 from gisgrid.duties.overrides import Override
+from gisgrid.duties.reasons import (
+    class_reason,
+    leader_reason,
+    override_reason,
+    place_reason,
+    rule_reason,
+    station_reason,
+)
 from gisgrid.duties.rules import Moment, Rule, patterns, winner
 
 
@@ -80,15 +88,13 @@ def find(
         return of_override(override)
     rule = winner(book.index, areas, covering, moment_of(book, question))
     if rule:
-        return of_rule(rule, book, question)
+        return of_rule(rule)
     return of_default(entry)
 
 
 def override_for(book: RuleBook, question: Question, covering: Sequence[str]) -> Override | None:
     """Return the asset owner's override at this place."""
-    here = (
-        None if question.lon is None or question.lat is None else (question.lon, question.lat)
-    )
+    here = None if question.lon is None or question.lat is None else (question.lon, question.lat)
     return book.overrides.winner(covering, here, question.asset_id)
 
 
@@ -104,35 +110,13 @@ def moment_of(book: RuleBook, question: Question) -> Moment:
 
 def of_override(override: Override) -> Found:
     """Say that the owner of something here answers."""
-    reason = {
-        "code": "override",
-        "override": override.code,
-        "version": override.version,
-        "name": override.name,
-        "name_en": override.name_en,
-        "asset": override.asset_code,
-        "asset_name": override.asset_name,
-        "buffer_m": override.buffer_m,
-    }
+    reason = override_reason(override)
     return Found(override.lead, override.assists, reason, override.owner_station)
 
 
-def of_rule(rule: Rule, book: RuleBook, question: Question) -> Found:
-    """Say which duty rule decided, at which version, in which area."""
-    reason = {
-        "code": "rule",
-        "rule": rule.code,
-        "version": rule.version,
-        "name": rule.name,
-        "name_en": rule.name_en,
-        "area": rule.area,
-        "area_name": rule.area_name,
-        "pattern": rule.pattern,
-        "hours": rule.window.text if rule.window else None,
-        "owner": rule.owner,
-    }
-    asset = book.assets.get(question.asset_id) if question.asset_id is not None else None
-    return Found(rule.lead, rule.assists, reason, asset.owner_station if asset else None)
+def of_rule(rule: Rule) -> Found:
+    """Say which duty rule decided."""
+    return Found(rule.lead, rule.assists, rule_reason(rule))
 
 
 def of_default(entry: ClassEntry) -> Found | None:
@@ -172,50 +156,3 @@ def unrouted(why: Unrouted, leader: Leader | None, reasons: list[Reason]) -> Ass
     person = leader.person_id if leader else None
     last: Reason = {"code": "unrouted", "reason": why.value}
     return Assignment(None, (), person, why.value, (*reasons, last))
-
-
-def place_reason(question: Question) -> Reason:
-    """Say where it is and how near to a border."""
-    located = question.located
-    if located is None:
-        return {"code": "no_place"}
-    return {
-        "code": "place" if located.leaf is not None else "outside",
-        "edition": located.edition_id,
-        "path": list(located.path),
-        "border_m": located.border_m,
-        "on_border": located.on_border,
-        "near": located.near,
-        "other": located.other,
-    }
-
-
-def class_reason(entry: ClassEntry) -> Reason:
-    """Say which class, of which book."""
-    return {
-        "code": "class",
-        "class": entry.key,
-        "name": entry.name,
-        "name_en": entry.name_en,
-        "book": entry.codebook,
-        "edition": entry.edition,
-    }
-
-
-def leader_reason(leader: Leader | None) -> Reason:
-    """Say which post of grid leader is meant; the person is never named in a reason."""
-    if leader is None:
-        return {"code": "no_leader"}
-    code = "deputy" if leader.deputy else "leader"
-    return {
-        "code": code,
-        "post": leader.post_code,
-        "area": leader.area,
-        "area_name": leader.area_name,
-    }
-
-
-def station_reason(code: str, station: StationEntry, owner: str) -> Reason:
-    """Say which station leads or assists."""
-    said = {"code": code, "station": station.id, "name": station.name, "name_en": station.name_en}
-    return {**said, "owner": owner} if owner else said

@@ -5,7 +5,7 @@ changed shape without being built anew. libspatialindex must not be read by two 
 so a look-up holds a lock.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -57,7 +57,7 @@ class Overrides:
         """Return how many there are."""
         return len(self._all)
 
-    def __iter__(self) -> "Iterable[Override]":  # type: ignore[override]
+    def __iter__(self) -> Iterator[Override]:
         """Go through them."""
         return iter(self._all)
 

@@ -124,9 +124,7 @@ class Moment(NamedTuple):
     owner: str | None = None
 
 
-def winner(
-    index: Index, areas: Sequence[int], covering: Sequence[str], at: Moment
-) -> Rule | None:
+def winner(index: Index, areas: Sequence[int], covering: Sequence[str], at: Moment) -> Rule | None:
     """Return the one rule that decides, or None.
 
     `areas` are the areas of the place, leaf first; anywhere is asked last.

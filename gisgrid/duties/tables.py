@@ -239,8 +239,6 @@ class DutyStamp(Table):
 
 
 @event.listens_for(Table.metadata, "after_create")
-def install_stamps(
-    _target: object, connection: Connection, **_: DDLElement | object
-) -> None:
+def install_stamps(_target: object, connection: Connection, **_: DDLElement | object) -> None:
     """Put the triggers in place that renew the stamp; safe to run again."""
     connection.exec_driver_sql(load("stamps"))

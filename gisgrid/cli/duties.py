@@ -1,0 +1,131 @@
+"""`gisgrid duties`: explain, check and try who answers for what."""
+
+import csv
+import sys
+from dataclasses import astuple
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy.orm import Session
+
+from gisgrid import duties, grid
+from gisgrid.kernel import clock
+from gisgrid.kernel.datum import Datum, to_wgs84
+from gisgrid.kernel.db import engine_of, sessions_of
+from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.settings import settings
+
+app = typer.Typer(no_args_is_help=True)
+Lang = Annotated[str, typer.Option(help="Language of the words: zh or en.")]
+SHOWN = 40
+
+
+def reading() -> Session:
+    """Open a session that is rolled back: these commands change nothing."""
+    return sessions_of(engine_of(settings().database_url, pool_size=1))()
+
+
+def said() -> Console:
+    """Return where people read."""
+    return Console(soft_wrap=True, highlight=False)
+
+
+def shown(title: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    """Print rows as a table, the first ones when there are many."""
+    table = Table(*columns, title=title, title_justify="left")
+    for row in rows[:SHOWN]:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    said().print(table)
+    if len(rows) > SHOWN:
+        said().print(f"… {len(rows) - SHOWN} more · 其余 {len(rows) - SHOWN} 行见 --out")
+
+
+@app.command()
+def coverage(
+    level: Annotated[str, typer.Option(help="Level of the grid to go through.")] = "community",
+    out: Annotated[Path | None, typer.Option(help="Write all holes as CSV.")] = None,
+) -> None:
+    """Print which class × area has nobody who answers; exit code 1 when there is any."""
+    with reading() as tx:
+        holes = duties.coverage(tx, level)
+        classes = len(duties.classes(tx))
+    columns = ("class", "name", "area_id", "area", "at", "reason")
+    rows = [astuple(hole) for hole in holes]
+    if out:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([columns, *rows])
+    if rows:
+        shown("责任空白 · holes", columns, rows)
+    said().print(f"{classes} 个类目，{len(rows)} 处空白 · {classes} classes, {len(rows)} holes")
+    sys.exit(1 if rows else 0)
+
+
+@app.command()
+def explain(
+    class_key: Annotated[str, typer.Argument(help="Class, e.g. event/0301.")],
+    lon: Annotated[float | None, typer.Argument(help="Longitude; none: without a place.")] = None,
+    lat: Annotated[float | None, typer.Argument(help="Latitude.")] = None,
+    datum: Annotated[Datum, typer.Option(help="Datum of the pair.")] = Datum.WGS84,
+    at: Annotated[datetime | None, typer.Option(help="District time; default: now.")] = None,
+    lang: Lang = "zh",
+) -> None:
+    """Say who answers for a class at a place, and why."""
+    if (lon is None) != (lat is None):
+        raise Invalid("经度、纬度要一起给 · give lon and lat together, or neither.")
+    moment = at.replace(tzinfo=settings().tz) if at else clock.now()
+    with reading() as tx:
+        place = None if lon is None or lat is None else to_wgs84(lon, lat, datum)
+        located = grid.locate(tx, *place) if place else None
+        entry = duties.class_by_key(tx, class_key)
+        question = duties.Question(entry.id, located, *(place or (None, None)), moment)
+        answer = duties.assign(tx, question)
+    for sentence in duties.render(answer.reasons, lang):
+        said().print(sentence)
+
+
+@app.command()
+def check() -> None:
+    """List everything in the book that cannot work as it stands; exit code 1 when there is any."""
+    with reading() as tx:
+        problems = duties.review(tx)
+    if problems:
+        rows: list[tuple[object, ...]] = [(p.kind, p.code, p.text) for p in problems]
+        shown("责任表问题 · problems", ("kind", "code", "what is wrong"), rows)
+    said().print(f"{len(problems)} 个问题 · {len(problems)} problems")
+    sys.exit(1 if problems else 0)
+
+
+@app.command()
+def suggest(
+    text: Annotated[str, typer.Argument(help="What somebody wrote.")],
+    limit: Annotated[int, typer.Option(help="How many classes at most.")] = 5,
+) -> None:
+    """Rank the classes that a text may mean."""
+    with reading() as tx:
+        found = duties.suggest(tx, text, limit)
+    rows: list[tuple[object, ...]] = [
+        (one.key, one.name, f"{one.score:.2f}", "✓" if one.confident else "") for one in found
+    ]
+    shown("类目建议 · suggestions", ("class", "name", "score", "confident"), rows)
+
+
+@app.command("try")
+def try_(
+    file: Annotated[Path, typer.Argument(help="CSV in the form of rules.csv: changed rules.")],
+    days: Annotated[int, typer.Option(help="Days of past cases to try on.")] = 30,
+) -> None:
+    """Say what changed rules would have done to past cases; nothing is saved."""
+    until = clock.now()
+    with reading() as tx:
+        for draft in duties.read_rules(file):
+            cases = duties.past_questions(tx, until - timedelta(days=days), until)
+            found = duties.dry_run(tx, draft, cases)
+            rows: list[tuple[object, ...]] = [
+                (s.label, s.before_name, s.after_name or s.unrouted) for s in found.shifts
+            ]
+            title = f"{draft.code}: {len(rows)} / {found.tried}"
+            shown(title, ("case", "before 原承办", "after 改后"), rows)

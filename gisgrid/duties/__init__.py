@@ -1,0 +1,88 @@
+"""Class books, filing conditions and duty rules: who answers for what, where, and by when."""
+
+from gisgrid.duties.answers import (
+    Assignment,
+    DryRun,
+    Filing,
+    Hole,
+    Limits,
+    Loaded,
+    Past,
+    Question,
+    Reason,
+    RuleDraft,
+    Shift,
+    Suggestion,
+)
+from gisgrid.duties.book import ClassEntry, Condition
+from gisgrid.duties.classbook import read_rules
+from gisgrid.duties.coverage import coverage
+from gisgrid.duties.loading import load_classbook
+from gisgrid.duties.past import install_past, past_questions
+from gisgrid.duties.reviewing import Problem, review
+from gisgrid.duties.rulemaking import (
+    RefusedRule,
+    add_rule,
+    change_rule,
+    dry_run,
+    save_rule,
+)
+from gisgrid.duties.service import (
+    NoSuchClass,
+    assign,
+    assign_many,
+    case_class,
+    class_by_key,
+    classes,
+    condition,
+    conditions,
+    fastest_limits,
+    filing,
+    limits,
+    suggest,
+)
+from gisgrid.duties.shelf import forget
+from gisgrid.duties.wording import render
+
+__all__ = [
+    "Assignment",
+    "ClassEntry",
+    "Condition",
+    "DryRun",
+    "Filing",
+    "Hole",
+    "Limits",
+    "Loaded",
+    "NoSuchClass",
+    "Past",
+    "Problem",
+    "Question",
+    "Reason",
+    "RefusedRule",
+    "RuleDraft",
+    "Shift",
+    "Suggestion",
+    "add_rule",
+    "assign",
+    "assign_many",
+    "case_class",
+    "change_rule",
+    "class_by_key",
+    "classes",
+    "condition",
+    "conditions",
+    "coverage",
+    "dry_run",
+    "fastest_limits",
+    "filing",
+    "forget",
+    "install_past",
+    "limits",
+    "load_classbook",
+    "past_questions",
+    "read_rules",
+    "render",
+    "review",
+    "save_rule",
+    "suggest",
+]

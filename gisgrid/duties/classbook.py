@@ -1,0 +1,213 @@
+"""Read a class book's files and write its classes, conditions and successors."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy import Table as PlainTable
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from gisgrid.duties.answers import RuleDraft
+from gisgrid.duties.tables import CaseClass, ClassSuccessor, CodebookEdition, FilingCondition
+from gisgrid.kernel.db import Table
+from gisgrid.kernel.errors import Invalid
+
+Row = Mapping[str, str]
+Values = dict[str, Any]
+BookKey = tuple[str, str]
+ClassKey = tuple[str, str, str]
+RULE_COLUMNS = frozenset(
+    [
+        "code",
+        "name",
+        "name_en",
+        "area_code",
+        "class",
+        "from_time",
+        "to_time",
+        "owner",
+        "priority",
+        "lead",
+        "assists",
+    ]
+)
+
+
+def read(folder: Path, name: str) -> list[Row]:
+    """Read one file of the folder; a file that is not there holds nothing."""
+    path = folder / name
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def texts(value: str) -> list[str]:
+    """Split a cell at its bars."""
+    return [one for one in value.split("|") if one]
+
+
+def hour(value: str) -> time | None:
+    """Read a time of day, None for an empty cell."""
+    return time.fromisoformat(value) if value else None
+
+
+def flag(value: str) -> bool:
+    """Read a 1 or a 0."""
+    return value == "1"
+
+
+def number(value: str) -> float | None:
+    """Read a number, None for an empty cell."""
+    return float(value) if value else None
+
+
+def load_classes(tx: Session, folder: Path) -> tuple[int, int]:
+    """Write books, classes, conditions and successors; return how many classes and conditions."""
+    books = written(tx, CodebookEdition, [book_row(r) for r in read(folder, "codebooks.csv")])
+    rows = [*read(folder, "classes.csv"), *read(folder, "classes_older.csv")]
+    by_book = {(row["codebook"], row["edition"]): row["id"] for row in books}
+    classes = written(tx, CaseClass, [class_row(row, by_book) for row in rows])
+    names = {row["id"]: (row["codebook"], row["edition"]) for row in books}
+    ids = {(*names[r["codebook_edition_id"]], r["key"]): r["id"] for r in classes}
+    conditions = written(
+        tx, FilingCondition, [condition_row(row, ids) for row in read(folder, "conditions.csv")]
+    )
+    written(tx, ClassSuccessor, [successor_row(row, ids) for row in read(folder, "successors.csv")])
+    return len(classes), len(conditions)
+
+
+def written(tx: Session, table: type[Table], rows: Sequence[Values]) -> Sequence[RowMapping]:
+    """Insert rows or bring them up to date by their natural key; return them with their ids."""
+    if not rows:
+        return []
+    plain = table.__table__
+    if not isinstance(plain, PlainTable):
+        raise TypeError(f"{table.__name__} is no table")
+    key = KEYS[plain.name]
+    fresh = insert(plain).values(list(rows))
+    rest = {name: fresh.excluded[name] for name in rows[0] if name not in key}
+    changed = [plain.c[name].is_distinct_from(value) for name, value in rest.items()]
+    where = changed[0]
+    for one in changed[1:]:
+        where |= one
+    tx.execute(fresh.on_conflict_do_update(index_elements=key, set_=rest, where=where))
+    return tx.execute(select(plain)).mappings().all()
+
+
+KEYS: Mapping[str, Sequence[str]] = {
+    "codebook_edition": ("codebook", "edition"),
+    "case_class": ("codebook_edition_id", "domain", "code"),
+    "filing_condition": ("class_id", "seq"),
+    "class_successor": ("from_class_id", "to_class_id"),
+}
+
+
+def book_row(row: Row) -> Values:
+    """Read one line of codebooks.csv."""
+    return {
+        "codebook": row["codebook"],
+        "edition": row["edition"],
+        "name": row["name"],
+        "name_en": row["name_en"] or None,
+        "active": flag(row["active"]),
+        "sample": flag(row["sample"]),
+        "source": row["source"] or None,
+    }
+
+
+def class_row(row: Row, books: Mapping[BookKey, int]) -> Values:
+    """Read one line of classes.csv or classes_older.csv."""
+    book = (row["codebook"], row["edition"])
+    if book not in books:
+        raise Invalid(f"classes: codebooks.csv 没有 {book} · codebooks.csv does not have {book}.")
+    days = number(row.get("duplicate_days", ""))
+    return {
+        "codebook_edition_id": books[book],
+        "domain": row["domain"],
+        "code": row["code"],
+        "key": f"{row['domain']}/{row['code']}",
+        "big_code": row["big_code"],
+        "big_name": row["big_name"],
+        "big_name_en": row.get("big_name_en") or None,
+        "name": row["name"],
+        "name_en": row["name_en"] or None,
+        "synonyms": texts(row.get("synonyms", "")),
+        "needs_place": flag(row.get("needs_place", "1")),
+        "duplicate_radius_m": number(row.get("duplicate_radius_m", "")),
+        "duplicate_days": None if days is None else int(days),
+        "emergency": flag(row.get("emergency", "")),
+        "default_lead": row.get("default_lead") or None,
+        "default_assists": texts(row.get("default_assists", "")),
+        "source": row.get("source") or None,
+        "certainty": row.get("certainty") or None,
+    }
+
+
+def condition_row(row: Row, classes: Mapping[ClassKey, int]) -> Values:
+    """Read one line of conditions.csv."""
+    return {
+        "class_id": classes[row["codebook"], row["edition"], f"{row['domain']}/{row['code']}"],
+        "seq": int(row["seq"]),
+        "name": row["condition"],
+        "name_en": row["condition_en"] or None,
+        "closing": row["closing"],
+        "closing_en": row["closing_en"] or None,
+        "respond_value": float(row["respond_value"]),
+        "respond_unit": row["respond_unit"],
+        "solve_value": float(row["solve_value"]),
+        "solve_unit": row["solve_unit"],
+        "urgent": flag(row["urgent"]),
+        "is_default": flag(row["is_default"]),
+        "limit_note": row["limit_note"] or None,
+        "limit_note_en": row["limit_note_en"] or None,
+        "source": row["source"] or None,
+    }
+
+
+def successor_row(row: Row, classes: Mapping[ClassKey, int]) -> Values:
+    """Read one line of successors.csv."""
+
+    def class_id(side: str) -> int:
+        key = f"{row[f'{side}_domain']}/{row[f'{side}_code']}"
+        return classes[row[f"{side}_codebook"], row[f"{side}_edition"], key]
+
+    return {
+        "from_class_id": class_id("from"),
+        "to_class_id": class_id("to"),
+        "relation": row["relation"],
+        "certainty": row["certainty"] or None,
+    }
+
+
+def read_rules(path: Path) -> list[RuleDraft]:
+    """Read changed duty rules from a file in the form of rules.csv."""
+    if not path.exists():
+        raise Invalid(f"没有文件 {path} · there is no file {path}.")
+    return [draft_of(row) for row in read(path.parent, path.name)]
+
+
+def draft_of(row: Row) -> RuleDraft:
+    """Read one line of rules.csv as a draft."""
+    missing = RULE_COLUMNS - row.keys()
+    if missing:
+        names = ", ".join(sorted(missing))
+        raise Invalid(f"缺少列 {names} · the file lacks the columns {names}.")
+    return RuleDraft(
+        code=row["code"],
+        name=row["name"],
+        name_en=row["name_en"] or None,
+        area_code=row["area_code"] or None,
+        class_pattern=row["class"],
+        from_time=hour(row["from_time"]),
+        to_time=hour(row["to_time"]),
+        owner=row["owner"] or None,
+        priority=int(row["priority"] or 0),
+        lead=row["lead"],
+        assists=tuple(texts(row["assists"])),
+        note=row.get("note") or None,
+    )

@@ -1,0 +1,81 @@
+"""Find the holes: classes for which nobody answers somewhere, at some time of day."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+
+from sqlalchemy.orm import Session
+
+from gisgrid import grid
+from gisgrid.duties import queries
+from gisgrid.duties.answers import Hole, Question
+from gisgrid.duties.book import ClassEntry, RuleBook
+from gisgrid.duties.deciding import decide
+from gisgrid.duties.rules import Rule, patterns
+from gisgrid.duties.shelf import book
+from gisgrid.kernel import clock
+
+Spot = tuple[int | None, str, grid.Located | None]
+"""An area's id and name, and a place somewhere in it; None: a report without a place."""
+ANYWHERE = "（没有位置）"
+
+
+def coverage(tx: Session, level: str = "community") -> list[Hole]:
+    """Return every class × area of a level for which nobody answers, in their order."""
+    found = book(tx)
+    spots = list(spots_of(tx, level))
+    entries = sorted(found.by_key.values(), key=lambda entry: entry.key)
+    return [hole for entry in entries for hole in holes(found, entry, spots)]
+
+
+def spots_of(tx: Session, level: str) -> Iterator[Spot]:
+    """Return one place in every area of a level, and none at all."""
+    edition = grid.current_edition(tx).id
+    for row in queries.areas_of_level(tx, edition, level):
+        yield row["id"], row["name"], somewhere(edition, tuple(row["path"]))
+    yield None, ANYWHERE, None
+
+
+def somewhere(edition: int, path: tuple[int, ...]) -> grid.Located:
+    """Return a place well inside the last area of a path."""
+    return grid.Located(
+        edition_id=edition,
+        leaf=path[-1],
+        path=path,
+        on_border=False,
+        near=False,
+        border_m=None,
+        other=None,
+    )
+
+
+def holes(found: RuleBook, entry: ClassEntry, spots: Iterable[Spot]) -> Iterator[Hole]:
+    """Find the holes of one class; one that needs a place is not asked without."""
+    moments = moments_of(found, entry)
+    for area, name, located in spots:
+        if located is None and entry.needs_place:
+            continue
+        hole = first_hole(found, entry, moments, located)
+        if hole:
+            yield Hole(entry.key, entry.name, area, name, *hole)
+
+
+def first_hole(
+    found: RuleBook, entry: ClassEntry, moments: Iterable[datetime], located: grid.Located | None
+) -> tuple[str, str] | None:
+    """Return the first time of day at which nobody answers, and why."""
+    for at in moments:
+        question = Question(entry.id, located, None, None, at)
+        answer = decide(found, question)
+        if answer.unrouted:
+            return f"{at:%H:%M}", answer.unrouted
+    return None
+
+
+def moments_of(found: RuleBook, entry: ClassEntry) -> list[datetime]:
+    """Return one moment of today for every stretch in which the class's rules stay the same."""
+    covering = set(patterns(entry.key))
+    rules: list[Rule] = [rule for rule in found.rules if rule.pattern in covering]
+    windows = [rule.window for rule in rules if rule.window]
+    times = sorted({time(0), *(t for w in windows for t in (w.start, w.end))})
+    day = clock.now().astimezone(found.zone).date()
+    return [datetime.combine(day, at, tzinfo=found.zone) for at in times]

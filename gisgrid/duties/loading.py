@@ -1,0 +1,180 @@
+"""Load a class book's folder: classes, conditions, successors, rules, overrides, policy.
+
+Running it again changes nothing; running it with a changed file writes the next version of what
+changed. A rule that cannot work stops the loading: the transaction is the caller's.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import RowMapping, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from gisgrid import grid
+from gisgrid.duties import classbook, queries
+from gisgrid.duties.answers import Loaded
+from gisgrid.duties.checking import faults
+from gisgrid.duties.classbook import Row, read, texts
+from gisgrid.duties.rulemaking import refusal
+from gisgrid.duties.shelf import book, forget
+from gisgrid.duties.tables import DutyRule, FilingPolicy, OwnerOverride
+from gisgrid.kernel import clock
+from gisgrid.kernel.db import Table
+from gisgrid.kernel.errors import Invalid
+
+KINDS = text("SELECT code FROM asset_kind")
+ASSETS = text("SELECT code, id FROM asset")
+AREAS = text("SELECT code, id FROM area ORDER BY code_list DESC")
+"""A code that several lists hold means the first list's area."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The ids behind the codes of the files."""
+
+    classes: Mapping[str, int]
+    conditions: Mapping[tuple[str, int], int]
+    areas: Mapping[str, int]
+    assets: Mapping[str, int]
+    kinds: frozenset[str]
+
+
+def load_classbook(tx: Session, folder: Path) -> Loaded:
+    """Load a class book's folder and say how much it holds; safe to run again."""
+    if not (folder / "classes.csv").exists():
+        raise Invalid(f"{folder} 中没有 classes.csv · there is no classes.csv in {folder}.")
+    classes, conditions = classbook.load_classes(tx, folder)
+    known = known_codes(tx)
+    policies = versions(tx, FilingPolicy, read(folder, "policies.csv"), lambda r: policy(r, known))
+    overrides = [row for row in read(folder, "overrides.csv") if row["asset_kind"] in known.kinds]
+    versions(tx, OwnerOverride, overrides, lambda r: override(r, known))
+    rules = read(folder, "rules.csv")
+    versions(tx, DutyRule, rules, lambda r: duty_rule(r, known))
+    forget(tx)
+    check_rules(tx)
+    return Loaded(classes, conditions, len(rules), len(overrides), policies)
+
+
+def known_codes(tx: Session) -> Known:
+    """Return the ids that the files' codes mean."""
+    forget(tx)
+    found = book(tx)
+    of_class = {entry.id: entry.key for entry in found.by_key.values()}
+    return Known(
+        classes={key: entry.id for key, entry in found.by_key.items()},
+        conditions={
+            (of_class[c.class_id], c.seq): c.id
+            for c in found.conditions.values()
+            if c.class_id in of_class
+        },
+        areas={row.code: row.id for row in tx.execute(AREAS)},
+        assets={row.code: row.id for row in tx.execute(ASSETS)},
+        kinds=frozenset(tx.scalars(KINDS)),
+    )
+
+
+Values = dict[str, object]
+
+
+def duty_rule(row: Row, known: Known) -> Values:
+    """Read one line of rules.csv."""
+    return {
+        **named(row),
+        "area_id": wanted(known.areas, row["area_code"], "网格 · area"),
+        "pattern": row["class"],
+        "class_id": known.classes.get(row["class"]),
+        "from_time": classbook.hour(row["from_time"]),
+        "to_time": classbook.hour(row["to_time"]),
+        "owner": row["owner"] or None,
+        "lead": row["lead"],
+        "assists": texts(row["assists"]),
+    }
+
+
+def override(row: Row, known: Known) -> Values:
+    """Read one line of overrides.csv."""
+    return {
+        **named(row),
+        "asset_id": wanted(known.assets, row["asset_code"], "部件 · asset"),
+        "asset_kind": row["asset_kind"] or None,
+        "buffer_m": float(row["buffer_m"] or 0),
+        "pattern": row["class"],
+        "class_id": known.classes.get(row["class"]),
+        "lead": row["lead"],
+        "assists": texts(row["assists"]),
+    }
+
+
+def policy(row: Row, known: Known) -> Values:
+    """Read one line of policies.csv."""
+    seq = row["condition_seq"]
+    condition = known.conditions.get((row["class"], int(seq))) if seq else None
+    if seq and condition is None:
+        raise Invalid(f"{row['code']}: {row['class']} 没有第 {seq} 条 · has no condition {seq}.")
+    return {
+        **named(row),
+        "source": row["source"] or None,
+        "pattern": row["class"],
+        "class_id": known.classes.get(row["class"]),
+        "min_confidence": float(row["min_confidence"]) if row["min_confidence"] else None,
+        "action": row["action"],
+        "condition_id": condition,
+    }
+
+
+def named(row: Row) -> Values:
+    """Read the columns that every file has."""
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "name_en": row["name_en"] or None,
+        "priority": int(row["priority"] or 0),
+        "note": row["note"] or None,
+    }
+
+
+def wanted(ids: Mapping[str, int], code: str, what: str) -> int | None:
+    """Return the id behind a code, None when no code is given; refuse an unknown one."""
+    if not code:
+        return None
+    if code not in ids:
+        raise Invalid(f"没有{what} {code!r}: there is none with this code.")
+    return ids[code]
+
+
+def versions(
+    tx: Session, table: type[Table], lines: list[Row], values_of: Callable[[Row], Values]
+) -> int:
+    """Write what is new or changed as the next version; return how many lines there are."""
+    current = {row["code"]: row for row in queries.current_rows(tx, table)}
+    values = [values_of(line) for line in lines]
+    changed = [one for one in values if differs(current.get(str(one["code"])), one)]
+    now = clock.now()
+    queries.replace_rows(tx, table, [str(one["code"]) for one in changed], now)
+    fresh = [{**one, "version": next_version(current.get(str(one["code"])))} for one in changed]
+    if fresh:
+        tx.execute(insert(table).values(fresh))
+    return len(values)
+
+
+def differs(before: RowMapping | None, after: Values) -> bool:
+    """Tell whether a line says something else than the version in force."""
+    return before is None or any(before[name] != value for name, value in after.items())
+
+
+def next_version(before: RowMapping | None) -> int:
+    """Return the number of the next version."""
+    return 1 if before is None else int(before["version"]) + 1
+
+
+def check_rules(tx: Session) -> None:
+    """Refuse the whole book when one of its rules cannot work."""
+    found = book(tx)
+    edition = grid.current_edition(tx).id
+    day = clock.now().astimezone(found.zone).date()
+    for rule in found.rules:
+        wrong = faults(found, rule, queries.leaf_paths(tx, edition, rule.area), day)
+        if wrong:
+            raise refusal(rule.code, wrong)

@@ -1,0 +1,278 @@
+"""What goes over the wire about classes and duties."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+from typing import Literal, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from gisgrid.duties.answers import Assignment, DryRun, Limits, RuleDraft, Suggestion
+from gisgrid.duties.book import ClassEntry, Condition, RuleBook, StationEntry
+from gisgrid.duties.rules import Rule
+from gisgrid.duties.wording import render
+from gisgrid.kernel.datum import Datum, to_wgs84
+from gisgrid.kernel.errors import Invalid
+
+
+class Answer(BaseModel):
+    """Base of what is read from our own values."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class ConditionOut(Answer):
+    """A filing condition (立案条件) with its limits."""
+
+    id: int
+    seq: int
+    name: str
+    name_en: str | None
+    closing: str
+    closing_en: str | None
+    respond_value: float
+    respond_unit: str
+    solve_value: float
+    solve_unit: str
+    urgent: bool
+    is_default: bool
+    limit_note: str | None
+    limit_note_en: str | None
+
+
+class ClassOut(Answer):
+    """A class of the class book."""
+
+    id: int
+    key: str
+    name: str
+    name_en: str | None
+    needs_place: bool
+    emergency: bool
+    duplicate_radius_m: float | None
+    duplicate_days: int | None
+    conditions: list[ConditionOut] = []
+
+
+class BigClassOut(BaseModel):
+    """A big class (大类) with its classes."""
+
+    key: str
+    name: str
+    name_en: str | None
+    classes: list[ClassOut]
+
+
+class DomainOut(BaseModel):
+    """A domain: components, events, appeals, detections, epidemic."""
+
+    domain: str
+    big_classes: list[BigClassOut]
+
+
+def tree(book: RuleBook) -> list[DomainOut]:
+    """Return the classes in force as domain, big class, class, condition."""
+    domains: dict[str, dict[str, BigClassOut]] = {}
+    for key in sorted(book.by_key):
+        entry = book.by_key[key]
+        domain = key.partition("/")[0]
+        bigs = domains.setdefault(domain, {})
+        bigs.setdefault(key[:-2], big_class(entry)).classes.append(class_out(book, entry))
+    return [DomainOut(domain=d, big_classes=list(bigs.values())) for d, bigs in domains.items()]
+
+
+def big_class(entry: ClassEntry) -> BigClassOut:
+    """Return a big class, still without classes."""
+    return BigClassOut(
+        key=entry.key[:-2], name=entry.big_name, name_en=entry.big_name_en, classes=[]
+    )
+
+
+def class_out(book: RuleBook, entry: ClassEntry) -> ClassOut:
+    """Return a class with its conditions."""
+    found: Sequence[Condition] = book.conditions_of.get(entry.id, ())
+    conditions = [ConditionOut.model_validate(condition) for condition in found]
+    return ClassOut.model_validate(entry).model_copy(update={"conditions": conditions})
+
+
+class SuggestionOut(Answer):
+    """A class that a text may mean; only a confident one may be taken without asking."""
+
+    class_id: int
+    key: str
+    name: str
+    score: float
+    confident: bool
+
+    @classmethod
+    def all_of(cls, found: Iterable[Suggestion]) -> list[Self]:
+        """Return suggestions as they go over the wire."""
+        return [cls.model_validate(one) for one in found]
+
+
+class StationName(Answer):
+    """A station by its id and names."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str | None
+
+
+class LimitsOut(Answer):
+    """By when somebody responds and by when it is solved."""
+
+    respond_value: float
+    respond_unit: str
+    solve_value: float
+    solve_unit: str
+    urgent: bool
+
+
+class ExplainIn(BaseModel):
+    """A class, a place (or none), a time (now), and the language of the words."""
+
+    class_key: str = Field(alias="class", examples=["event/0301"])
+    lon: float | None = None
+    lat: float | None = None
+    datum: Datum = Datum.WGS84
+    at: AwareDatetime | None = None
+    asset_id: int | None = None
+    lang: Literal["zh", "en"] = "zh"
+
+    def place(self) -> tuple[float, float] | None:
+        """Return the point in WGS84, None when none was sent; refuse half of one."""
+        if self.lon is None and self.lat is None:
+            return None
+        if self.lon is None or self.lat is None:
+            raise Invalid("经度、纬度要一起给 · send lon and lat together, or neither.")
+        return to_wgs84(self.lon, self.lat, self.datum)
+
+
+class ExplainOut(BaseModel):
+    """Who answers, and why, as codes and in words."""
+
+    lead: StationName | None
+    assists: list[StationName]
+    unrouted: str | None
+    fastest: LimitsOut | None
+    reasons: list[dict[str, object]]
+    words: list[str]
+
+    @classmethod
+    def of(cls, book: RuleBook, answer: Assignment, fastest: Limits | None, lang: str) -> Self:
+        """Say an assignment with the names of its stations."""
+
+        def name(station: int) -> StationName:
+            entry: StationEntry = book.stations.by_id[station]
+            return StationName.model_validate(entry)
+
+        return cls(
+            lead=None if answer.lead is None else name(answer.lead),
+            assists=[name(one) for one in answer.assists],
+            unrouted=answer.unrouted,
+            fastest=None if fastest is None else LimitsOut.model_validate(fastest),
+            reasons=[dict(reason) for reason in answer.reasons],
+            words=render(answer.reasons, lang),
+        )
+
+
+class RuleIn(BaseModel):
+    """A duty rule as it is written: class `event/0301`, `event/03`, `event` or `*`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=200)
+    name_en: str | None = None
+    area_code: str | None = None
+    class_pattern: str = Field(min_length=1, max_length=40)
+    from_time: time | None = None
+    to_time: time | None = None
+    owner: str | None = None
+    priority: int = Field(default=0, ge=-1000, le=1000)
+    lead: str = Field(min_length=1, max_length=80)
+    assists: list[str] = Field(default=[], max_length=10)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    active: bool = True
+    note: str | None = None
+
+    def draft(self, code: str) -> RuleDraft:
+        """Return the draft that this means."""
+        said = self.model_dump()
+        return RuleDraft(code=code, **{**said, "assists": tuple(self.assists)})
+
+
+class NewRuleIn(RuleIn):
+    """A duty rule with its code."""
+
+    code: str = Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,39}$")
+
+
+class DryRunIn(NewRuleIn):
+    """A changed rule, and how many days of past cases to try it on."""
+
+    days: int = Field(default=30, ge=1, le=366)
+
+
+class RuleOut(BaseModel):
+    """A duty rule in force."""
+
+    code: str
+    version: int
+    name: str
+    name_en: str | None
+    area: int | None
+    area_name: str | None
+    class_pattern: str
+    hours: str | None
+    owner: str | None
+    priority: int
+    lead: str
+    assists: list[str]
+    valid_from: date | None
+    valid_to: date | None
+
+    @classmethod
+    def of(cls, rule: Rule) -> Self:
+        """Say a rule."""
+        said = {name: getattr(rule, name) for name in cls.model_fields if hasattr(rule, name)}
+        hours = rule.window.text if rule.window else None
+        return cls(
+            **{**said, "assists": list(rule.assists)}, class_pattern=rule.pattern, hours=hours
+        )
+
+
+class ShiftOut(Answer):
+    """One past case that would have gone elsewhere."""
+
+    label: str
+    before: int | None
+    after: int | None
+    before_name: str | None
+    after_name: str | None
+    unrouted: str | None
+
+
+class DryRunOut(BaseModel):
+    """What a changed rule would have done."""
+
+    tried: int
+    changed: int
+    shifts: list[ShiftOut]
+
+    @classmethod
+    def of(cls, found: DryRun) -> Self:
+        """Say a dry run."""
+        shifts = [ShiftOut.model_validate(one) for one in found.shifts]
+        return cls(tried=found.tried, changed=len(shifts), shifts=shifts)
+
+
+class HoleOut(Answer):
+    """A class for which nobody answers somewhere."""
+
+    class_key: str
+    class_name: str
+    area_id: int | None
+    area_name: str
+    at: str
+    reason: str

@@ -4,7 +4,7 @@ RETURNS TABLE (id bigint, geom geometry, kind text, code text, name text, name_e
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT s.id, p.geom, s.kind, s.code, s.name, s.name_en, s.phone
   FROM station s
-  LEFT JOIN place own ON own.code = s.code
+  LEFT JOIN place own ON own.code = 'committee-' || s.area_code
   LEFT JOIN area a ON a.code = s.area_code
   LEFT JOIN area_shape g ON own.code IS NULL AND g.area_id = a.id AND g.to_edition IS NULL
   CROSS JOIN LATERAL (SELECT coalesce(own.geom, ST_PointOnSurface(g.geom))) AS p(geom)

@@ -2,5 +2,6 @@
 
 from gisgrid.maps.catalogue import Layer, catalogue
 from gisgrid.maps.functions import install_functions
+from gisgrid.maps.service import bake
 
-__all__ = ["Layer", "catalogue", "install_functions"]
+__all__ = ["Layer", "bake", "catalogue", "install_functions"]

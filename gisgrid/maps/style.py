@@ -10,8 +10,8 @@ from gisgrid.maps.catalogue import Lang, Layer, StyleLayer, Theme
 from gisgrid.maps.folders import folder
 
 NAMES: dict[Lang, list[Any]] = {
-    "zh": ["get", "name"],
-    "en": ["coalesce", ["get", "name_en"], ["get", "name"]],
+    "zh": ["coalesce", ["get", "name"], ["get", "name_zh"]],
+    "en": ["coalesce", ["get", "name_en"], ["get", "name"], ["get", "name_zh"]],
 }
 
 

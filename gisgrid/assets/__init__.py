@@ -1,0 +1,1 @@
+"""Assets: what stands in the district, whose it is, and how people name places."""

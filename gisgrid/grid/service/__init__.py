@@ -1,0 +1,1 @@
+"""What the grid does: locate, read, import, publish."""

@@ -1,0 +1,92 @@
+"""The edition that a transaction reads, and its book."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping
+from sqlalchemy.orm import Session
+
+from gisgrid.grid import queries
+from gisgrid.grid.book import AreaRef, EditionRef, GridBook, shelf
+from gisgrid.grid.locator import Locator
+from gisgrid.kernel import clock
+from gisgrid.kernel.errors import NotFound
+
+
+class NoEdition(NotFound):
+    """No borders are in force at that time, or no edition has that name."""
+
+    title = "No such edition of the grid"
+
+
+class NoArea(NotFound):
+    """The edition has no such area."""
+
+    title = "No such area"
+
+
+def current_edition(tx: Session, as_of: datetime | None = None) -> EditionRef:
+    """Return the edition in force now, or at a moment."""
+    moment = as_of or clock.now()
+    found = queries.edition_in_force(tx, moment)
+    if found is None:
+        raise NoEdition(f"No edition of the grid is in force at {moment.isoformat()}.")
+    return found
+
+
+def edition_named(tx: Session, name: str) -> EditionRef:
+    """Return an edition, draft or not, by its name or number."""
+    row = edition_row(tx, name)
+    return EditionRef(row["id"], row["name"], row["valid_from"], row["stamp"])
+
+
+def edition_row(tx: Session, name: str) -> RowMapping:
+    """Return everything about an edition, by its name or number."""
+    row = queries.edition_row(tx, name)
+    if row is None:
+        raise NoEdition(f"There is no edition {name!r}; `gisgrid grid editions` lists them.")
+    return row
+
+
+def book(tx: Session, edition: EditionRef | None = None) -> GridBook:
+    """Return the book of an edition (the one in force), loading it when it is not in memory."""
+    return shelf.book(edition or current_edition(tx), lambda wanted: _load(tx, wanted))
+
+
+def _load(tx: Session, edition: EditionRef) -> GridBook:
+    rows = queries.areas_of(tx, edition.id)
+    leaves = [row.ref.id for row in rows if row.is_leaf]
+    meridian = queries.meridian_of(tx, edition.id)
+    arcs = queries.arcs_of(tx, edition.id).arcs(leaves, meridian)
+    refs = {row.ref.id: row.ref for row in rows}
+    paths = {row.ref.id: row.path for row in rows}
+    return GridBook(edition, refs, paths, leaves, Locator.build(arcs))
+
+
+def area_refs(tx: Session, ids: Sequence[int], as_of: datetime | None = None) -> dict[int, AreaRef]:
+    """Return the areas of these ids; those of the edition in force from memory."""
+    refs = book(tx, current_edition(tx, as_of)).refs
+    missing = [i for i in ids if i not in refs]
+    older = queries.latest_refs(tx, missing) if missing else {}
+    return {i: found for i in ids if (found := refs.get(i) or older.get(i))}
+
+
+def area_by_code(tx: Session, code: str, as_of: datetime | None = None) -> AreaRef | None:
+    """Return the finest area with this code in the edition in force, or None."""
+    refs = book(tx, current_edition(tx, as_of)).refs.values()
+    return max((r for r in refs if r.code == code), key=lambda r: (r.rank, -r.id), default=None)
+
+
+def children(tx: Session, area_id: int, as_of: datetime | None = None) -> list[AreaRef]:
+    """Return the areas directly below an area, by code."""
+    found = book(tx, current_edition(tx, as_of))
+    below = [i for i, path in found.paths.items() if len(path) > 1 and path[-2] == area_id]
+    return sorted((found.refs[i] for i in below), key=lambda r: r.code)
+
+
+def path_of(tx: Session, area_id: int, as_of: datetime | None = None) -> tuple[int, ...]:
+    """Return the ids from the root to an area of the edition in force."""
+    paths = book(tx, current_edition(tx, as_of)).paths
+    if area_id not in paths:
+        raise NoArea(f"There is no area {area_id} in the edition in force.")
+    return paths[area_id]

@@ -16,7 +16,7 @@ from gisgrid.duties.answers import (
 )
 from gisgrid.duties.book import ClassEntry, Condition
 from gisgrid.duties.classbook import read_rules
-from gisgrid.duties.coverage import coverage
+from gisgrid.duties.holes import coverage
 from gisgrid.duties.loading import load_classbook
 from gisgrid.duties.past import install_past, past_questions
 from gisgrid.duties.reviewing import Problem, review

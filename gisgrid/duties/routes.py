@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from gisgrid import grid
-from gisgrid.duties import coverage as covering
 from gisgrid.duties import past, rulemaking, service
 from gisgrid.duties.answers import Question
+from gisgrid.duties.holes import coverage as all_holes
 from gisgrid.duties.schemas import (
     DomainOut,
     DryRunIn,
@@ -60,8 +60,8 @@ def explain(tx: Tx, asked: Annotated[ExplainIn, Query()]) -> ExplainOut:
     entry = service.class_by_key(tx, asked.class_key)
     place = asked.place()
     located = grid.locate(tx, *place) if place else None
-    here = place or (None, None)
-    question = Question(entry.id, located, *here, asked.at or clock.now(), asked.asset_id)
+    lon, lat = place or (None, None)
+    question = Question(entry.id, located, lon, lat, asked.at or clock.now(), asked.asset_id)
     answer = service.assign(tx, question)
     return ExplainOut.of(book(tx), answer, service.fastest_limits(tx, entry.id), asked.lang)
 
@@ -100,7 +100,7 @@ def dry_run(tx: Tx, actor: Signed, asked: DryRunIn) -> DryRunOut:
 def coverage(tx: Tx, actor: Signed, level: str = "community") -> list[HoleOut]:
     """List every class × area of a level for which nobody answers."""
     _ = actor
-    return [HoleOut.model_validate(hole) for hole in covering.coverage(tx, level)]
+    return [HoleOut.model_validate(hole) for hole in all_holes(tx, level)]
 
 
 def rule_maker(actor: Actor) -> int | None:

@@ -1,1 +1,120 @@
-"""What people and things report, the case it becomes, and everything that happens to it."""
+"""What people and things report, the case it becomes, and everything that happens to it.
+
+receipt = submit(tx, NewReport(source=Source.CITIZEN, text="路灯不亮", x=113.18, y=35.24))
+found = lock(tx, receipt.number)                      # the row, held until the commit
+take(tx, found, Action.SIGN_IN, actor=actor)          # the only way a status changes
+act(tx, found, Action.MERGE, Words(codes={"target": number}), actor=actor)
+"""
+
+from gisgrid.cases.messages import (
+    CaseFiled,
+    CaseRouted,
+    EmergencyRouted,
+    ReportReceived,
+    StepTaken,
+)
+from gisgrid.cases.ports import (
+    Due,
+    Words,
+    install_deadlines,
+    install_moves,
+    install_part,
+)
+from gisgrid.cases.rules import (
+    ENDED,
+    NEXT,
+    OPEN,
+    Action,
+    NewReport,
+    Origin,
+    Reporter,
+    Source,
+    Status,
+)
+from gisgrid.cases.rules.labels import ACTIONS, STATUSES
+from gisgrid.cases.rules.scope import Scope
+from gisgrid.cases.service.correcting import Correction, reroute
+from gisgrid.cases.service.evaluation import Verdict, rate, reopen
+from gisgrid.cases.service.forgetting import anonymise
+from gisgrid.cases.service.intake import submit
+from gisgrid.cases.service.listing import Asked, Page, listed, scope_for, visible, within
+from gisgrid.cases.service.merging import Duplicate, duplicates, merge, unmerge
+from gisgrid.cases.service.moving import act
+from gisgrid.cases.service.receipts import Receipt, follow_token
+from gisgrid.cases.service.steps import (
+    REPORTER,
+    NoSuchCase,
+    NotNow,
+    NotYours,
+    StepLacks,
+    allowed,
+    case,
+    lock,
+    take,
+)
+from gisgrid.cases.service.telling import Whole, seen, whole
+from gisgrid.cases.service.verifying import verify_all, verify_chain
+from gisgrid.cases.tables import CaseFile, Rating, Report, Step
+
+__all__ = [
+    "ACTIONS",
+    "ENDED",
+    "NEXT",
+    "OPEN",
+    "REPORTER",
+    "STATUSES",
+    "Action",
+    "Asked",
+    "CaseFile",
+    "CaseFiled",
+    "CaseRouted",
+    "Correction",
+    "Due",
+    "Duplicate",
+    "EmergencyRouted",
+    "NewReport",
+    "NoSuchCase",
+    "NotNow",
+    "NotYours",
+    "Origin",
+    "Page",
+    "Rating",
+    "Receipt",
+    "Report",
+    "ReportReceived",
+    "Reporter",
+    "Scope",
+    "Source",
+    "Status",
+    "Step",
+    "StepLacks",
+    "StepTaken",
+    "Verdict",
+    "Whole",
+    "Words",
+    "act",
+    "allowed",
+    "anonymise",
+    "case",
+    "duplicates",
+    "follow_token",
+    "install_deadlines",
+    "install_moves",
+    "install_part",
+    "listed",
+    "lock",
+    "merge",
+    "rate",
+    "reopen",
+    "reroute",
+    "scope_for",
+    "seen",
+    "submit",
+    "take",
+    "unmerge",
+    "verify_all",
+    "verify_chain",
+    "visible",
+    "whole",
+    "within",
+]

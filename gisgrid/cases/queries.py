@@ -1,11 +1,11 @@
 """What the cases ask the database."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, Select, select, text
 from sqlalchemy.orm import Session
 
 from gisgrid.cases.sql import load
@@ -103,3 +103,24 @@ def erase_reporter(tx: Session, case_id: int) -> None:
 def duplicates(tx: Session, asked: Mapping[str, object]) -> Sequence[Mapping[str, Any]]:
     """Return open cases of a class near a point, the nearest first."""
     return tx.execute(text(load("duplicates")), asked).mappings().all()
+
+
+def histories(
+    tx: Session, batch: int = 500
+) -> Iterator[tuple[list[CaseFile], dict[int, list[Step]]]]:
+    """Return all cases in batches by id, each batch with its steps by case."""
+    last = 0
+    while cases := list(tx.scalars(_after(last, batch))):
+        first, last = cases[0].id, cases[-1].id
+        asked = (
+            select(Step).where(Step.case_id.between(first, last)).order_by(Step.case_id, Step.seq)
+        )
+        by_case: dict[int, list[Step]] = {}
+        for step in tx.scalars(asked):
+            by_case.setdefault(step.case_id, []).append(step)
+        yield cases, by_case
+        tx.expunge_all()
+
+
+def _after(last: int, batch: int) -> Select[CaseFile]:
+    return select(CaseFile).where(CaseFile.id > last).order_by(CaseFile.id).limit(batch)

@@ -76,6 +76,8 @@ class NewReport:
     source: Source
     origin: Origin | None = None
     class_id: int | None = None
+    class_key: str | None = None
+    """The class written domain/code, for whoever does not know our ids."""
     text: str = ""
     place_text: str = ""
     x: float | None = None
@@ -103,7 +105,7 @@ def faults(new: NewReport) -> Iterator[str]:
         yield "经度（lon）和纬度（lat）须同时给出，或都不给。"
     if not all(math.isfinite(number) for number in (new.x, new.y) if number is not None):
         yield "经度、纬度须为有限的数，以度为单位。"
-    if not (new.text.strip() or new.class_id is not None):
+    if not (new.text.strip() or new.class_id is not None or new.class_key):
         yield "请说明发生了什么：给出文字（text）或类别（class_id）。"
     if len(new.text) > TEXT_LENGTH or len(new.place_text) > TEXT_LENGTH:
         yield f"文字过长，最多 {TEXT_LENGTH} 字。"

@@ -71,7 +71,7 @@ NEXT: Final = (
     row(Action.ANSWER, {RECEIVED}, CLOSED, {A}, Need.REPLY, Need.APPEAL),
     row(Action.MERGE, {RECEIVED, VERIFYING, FILED, DISPATCHED}, MERGED, {D}, Need.TARGET),
     row(Action.UNMERGE, {MERGED}, BACK, {D}),
-    row(Action.REROUTE, OPEN, STAYS, {X, D}),
+    row(Action.REROUTE, {RECEIVED, VERIFYING, FILED}, STAYS, {A, X}),
     # small things solved on the spot, without an order
     row(Action.SOLVE_ON_SPOT, {RECEIVED, FILED}, SOLVED, {G}, Need.BEFORE_AND_AFTER),
     row(Action.ACCEPT_SOLVED, {SOLVED}, CHECKED, {C, X}),

@@ -1,11 +1,11 @@
 """Takes a report in: placed, routed, filed when policy says so, and answered at once."""
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy.orm import Session
 
-from gisgrid import identity
+from gisgrid import duties, identity
 from gisgrid.cases import queries
 from gisgrid.cases.messages import CaseFiled, CaseRouted, EmergencyRouted, ReportReceived
 from gisgrid.cases.rules import NewReport
@@ -58,6 +58,7 @@ def refuse(new: NewReport, actor: identity.Actor | None) -> None:
 def drafted(tx: Session, new: NewReport, actor: identity.Actor | None) -> Draft:
     """Return the case that a report makes, nothing of it written yet."""
     at = clock.now()
+    new = _with_class(tx, new)
     placed = place(tx, new)
     routed = route(tx, new, placed, at)
     number, name = draft_id(queries.numbers(tx)[0], at)
@@ -74,6 +75,14 @@ def drafted(tx: Session, new: NewReport, actor: identity.Actor | None) -> Draft:
         post_id=post.id if post else None,
         station_id=post.station_id if post else None,
     )
+
+
+def _with_class(tx: Session, new: NewReport) -> NewReport:
+    """Return the report with the id of the class that it names by its key."""
+    if new.class_key is None:
+        return new
+    known = duties.class_by_key(tx, new.class_key)
+    return replace(new, class_id=known.id, class_key=None)
 
 
 def _written(tx: Session, draft: Draft, receipt: Receipt) -> bool:

@@ -1,6 +1,6 @@
 """What a case itself remembers of a step: its status, moments, counts and who has it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gisgrid.cases.rules import Action
@@ -27,6 +27,21 @@ COUNTS: Final[Mapping[Action, str]] = {
     Action.REOPEN: "reopen_count",
 }
 
+LEADING: Final = frozenset(
+    {
+        Action.DISPATCH,
+        Action.DISPATCH_FIRST,
+        Action.REDISPATCH,
+        Action.ARBITRATE,
+        Action.DECIDE,
+        Action.REFER_UPWARD,
+        Action.REROUTE,
+    }
+)
+"""Actions whose codes may name a new lead and who assists."""
+SHARING: Final[Mapping[Action, str]] = {Action.CONSULT: "parties", Action.ASSIGN_ONWARD: "to"}
+"""Actions whose codes name more stations that may see the case from now on."""
+
 
 def mark(case: CaseFile, entry: Entry) -> None:
     """Change the case by a step."""
@@ -38,22 +53,32 @@ def mark(case: CaseFile, entry: Entry) -> None:
         setattr(case, COUNTS[action], getattr(case, COUNTS[action]) + 1)
     if action is Action.REOPEN:
         case.closed_at = None
-    _mark_filing(case, entry.codes)
-    _mark_stations(case, entry.codes)
+    if action is Action.FILE:
+        case.condition_id = _whole(entry.codes.get("condition_id"))
+    _mark_stations(case, action, entry.codes)
 
 
-def _mark_filing(case: CaseFile, codes: Mapping[str, object]) -> None:
-    condition = codes.get("condition_id")
-    if isinstance(condition, int):
-        case.condition_id = condition
-
-
-def _mark_stations(case: CaseFile, codes: Mapping[str, object]) -> None:
+def _mark_stations(case: CaseFile, action: Action, codes: Mapping[str, object]) -> None:
     """Remember the lead, and everybody who ever had the case."""
-    lead, assists = codes.get("lead"), codes.get("assists")
-    if isinstance(lead, int):
+    lead = _whole(codes.get("lead")) if action in LEADING else None
+    if lead is not None:
         case.lead_station_id, case.unrouted = lead, None
-    came = [lead, *(assists if isinstance(assists, list) else ())]
-    new = [one for one in came if isinstance(one, int) and one not in case.stations]
+    came = [lead, *_named(codes.get(SHARING.get(action, ""))), *_assists(action, codes)]
+    new = [one for one in came if one is not None and one not in case.stations]
     if new:
         case.stations = [*case.stations, *dict.fromkeys(new)]
+
+
+def _assists(action: Action, codes: Mapping[str, object]) -> Iterator[int | None]:
+    return _named(codes.get("assists")) if action in LEADING else iter(())
+
+
+def _named(value: object) -> Iterator[int | None]:
+    """Return the stations that a code names: one or many, as ids or as objects with an id."""
+    many = value if isinstance(value, list) else [value]
+    for one in many:
+        yield _whole(one.get("station_id") if isinstance(one, dict) else one)
+
+
+def _whole(value: object) -> int | None:
+    return value if type(value) is int else None

@@ -18,7 +18,7 @@ QUEUED = duties.Filing(kind="queue", condition_id=None, policy_id=None)
 class Routed:
     """Who answers, why, and what policy says about filing."""
 
-    case_class: duties.CaseClass | None = None
+    case_class: duties.ClassEntry | None = None
     assignment: duties.Assignment | None = None
     filing: duties.Filing = QUEUED
     suggestions: tuple[duties.Suggestion, ...] = ()

@@ -26,6 +26,7 @@ from gisgrid.cases.rules import (
 )
 from gisgrid.cases.rules.history import Entry, sealed
 from gisgrid.cases.rules.needs import SHORTAGE
+from gisgrid.cases.service.filing import refuse_condition, start_clocks
 from gisgrid.cases.service.marks import mark
 from gisgrid.cases.tables import CaseFile, Step
 from gisgrid.kernel import chain, clock, ids
@@ -119,6 +120,8 @@ def take(  # noqa: PLR0913 - the words of the trade, one each
     move = _move(action, facts)
     post = _post(actor, move, facts)
     _refuse_lacking(move, brought, facts)
+    if action is Action.FILE:
+        refuse_condition(tx, case, brought.codes["condition_id"])
     to = destination(move, facts.status, filed=facts.filed, before=_before(case, action))
     entry = _entry(case, to, action, brought, who=(actor, post), personal=personal)
     return _append(tx, case, entry)
@@ -171,7 +174,7 @@ def facts_of(tx: Session, case: CaseFile, parties: Collection[int] | None = None
     return Facts(
         status=Status(case.status),
         class_key=known.key if known else "",
-        domain=known.domain if known else "",
+        domain=known.key.partition("/")[0] if known else "",
         needs_place=known.needs_place if known else True,
         emergency=case.emergency,
         filed=case.filed_at is not None,
@@ -233,6 +236,8 @@ def _append(tx: Session, case: CaseFile, entry: Entry) -> Step:
     columns = {name: getattr(entry, name) for name in Entry.__slots__}
     step = Step(**columns, salt=link.salt, digest=link.digest, prev=link.prev, hash=link.hash)
     mark(case, entry)
+    if entry.action == Action.FILE and entry.to_status == Status.FILED:
+        start_clocks(tx, case, entry.at)
     case.head, case.last_seq, case.version = link.hash, entry.seq, case.version + 1
     tx.add(step)
     tx.flush()

@@ -1,0 +1,149 @@
+"""Turns what is known of a case into what goes over the wire, in the reader's language."""
+
+from typing import Any
+
+from gisgrid import duties
+from gisgrid.cases import schemas
+from gisgrid.cases.rules import Action, Status, move_of
+from gisgrid.cases.rules.labels import ACTIONS, STATUSES, label, unrouted_label
+from gisgrid.cases.service.merging import Duplicate
+from gisgrid.cases.service.receipts import Receipt
+from gisgrid.cases.service.telling import TOLD, Followed, Names, Whole, point_of
+from gisgrid.cases.tables import CaseFile, Step
+
+COPIED = (
+    "number", "status", "text", "place_text", "class_id", "source", "origin", "emergency",
+    "lead_station_id", "unrouted", "on_border", "near_border", "near", "border_m", "received_at",
+    "filed_at", "respond_due", "solve_due", "provisional", "closed_at", "repeat_count",
+    "reopen_count", "return_count", "rework_count", "version",
+)  # fmt: skip
+
+
+def status_name(status: str, lang: str) -> str:
+    """Return what a status is called."""
+    return label(STATUSES[Status(status)], lang)
+
+
+def action_name(action: str, lang: str) -> str:
+    """Return what an action is called."""
+    return label(ACTIONS[Action(action)], lang)
+
+
+def receipt_page(receipt: Receipt, lang: str) -> schemas.ReceiptOut:
+    """Return the answer to a report."""
+    known = {name: getattr(receipt, name) for name in Receipt.__slots__ if name != "case_id"}
+    return schemas.ReceiptOut(**known, unrouted_words=unrouted_label(receipt.unrouted, lang))
+
+
+def case_columns(case: CaseFile, names: Names, lang: str) -> dict[str, Any]:
+    """Return what lists and pages share."""
+    point = point_of(case) or (None, None)
+    return {
+        **{name: getattr(case, name) for name in COPIED},
+        "status_name": status_name(case.status, lang),
+        "class_name": names.classes.get(case.class_id or 0),
+        "areas": tuple(names.areas[area] for area in case.path_of_record if area in names.areas),
+        "lon": point[0],
+        "lat": point[1],
+        "lead": names.stations.get(case.lead_station_id or 0),
+        "leader": names.people.get(case.leader_person_id or 0),
+        "unrouted_words": unrouted_label(case.unrouted, lang),
+    }
+
+
+def case_line(case: CaseFile, names: Names, lang: str) -> schemas.CaseOut:
+    """Return a case as lists show it."""
+    return schemas.CaseOut(**case_columns(case, names, lang))
+
+
+def case_page(whole: Whole, actions: list[Action], lang: str) -> dict[str, Any]:
+    """Return everything about a case but the parts of the slices above."""
+    case = whole.case
+    routing = case.routing
+    return {
+        **case_columns(case, whole.names, lang),
+        "edition_id": case.edition_id,
+        "area_id": case.area_id,
+        "explanation": duties.render(routing.get("reasons", ()), lang),
+        "candidates": routing.get("candidates", []),
+        "suggestions": routing.get("suggestions", []),
+        "merged_into": whole.merged_into,
+        "merged": [one.number for one in whole.merged],
+        "reporter": whole.reporter,
+        "reports": [_columns(one, schemas.ReportOut) for one in whole.reports],
+        "steps": [step_line(step, whole.names, lang) for step in whole.steps],
+        "ratings": [_columns(one, schemas.RatingOut) for one in whole.ratings],
+        "actions": [action_line(action, case.status, lang) for action in actions],
+    }
+
+
+def _columns(row: object, shape: type[schemas.BaseModel]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in shape.model_fields}
+
+
+def step_line(step: Step, names: Names, lang: str) -> schemas.StepOut:
+    """Return one step, with names for ids."""
+    return schemas.StepOut(
+        seq=step.seq,
+        action=step.action,
+        action_name=action_name(step.action, lang),
+        from_status=step.from_status,
+        to_status=step.to_status,
+        at=step.at,
+        person=names.people.get(step.person_id or 0),
+        station=names.stations.get(step.station_id or 0),
+        note=step.note,
+        codes=step.codes,
+        hash=step.hash.hex(),
+    )
+
+
+def action_line(action: Action, status: str, lang: str) -> schemas.ActionOut:
+    """Return an action with what it needs."""
+    move = move_of(action, Status(status))
+    needs = [str(need) for need in move.needs] if move else []
+    return schemas.ActionOut(action=action, name=action_name(action, lang), needs=needs)
+
+
+def step_answer(case: CaseFile, step: Step, lang: str) -> schemas.StepTakenOut:
+    """Return what an action led to."""
+    return schemas.StepTakenOut(
+        seq=step.seq,
+        action=step.action,
+        status=case.status,
+        status_name=status_name(case.status, lang),
+        version=case.version,
+    )
+
+
+def followed_page(followed: Followed, lang: str) -> schemas.FollowedOut:
+    """Return what the reporter sees, without anybody's name."""
+    case, names = followed.case, followed.names
+    shared = case_columns(case, names, lang)
+    known = {name: shared[name] for name in schemas.FollowedOut.model_fields if name in shared}
+    changes = [s for s in followed.steps if s.from_status != s.to_status]
+    known["text"] = followed.report.text
+    known["received_at"] = followed.report.received_at
+    return schemas.FollowedOut(
+        **known,
+        history=[{"name": status_name(s.to_status, lang), "at": s.at} for s in changes],
+        replies=[s.note for s in followed.steps if s.action in TOLD and s.note],
+        merged=followed.report.case_id != case.id,
+        rated=followed.rated,
+        may_rate=followed.may_rate,
+        may_reopen=followed.may_reopen,
+    )
+
+
+def duplicate_line(found: Duplicate, lang: str, *, words: bool) -> schemas.DuplicateOut:
+    """Return a hint; the words of other people only to those who are signed in."""
+    return schemas.DuplicateOut(
+        number=found.number,
+        status=found.status,
+        status_name=status_name(found.status, lang),
+        received_at=found.received_at,
+        repeat_count=found.repeat_count,
+        away_m=round(found.away_m, 1),
+        text=found.text if words else None,
+        place_text=found.place_text if words else None,
+    )

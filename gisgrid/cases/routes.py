@@ -1,0 +1,103 @@
+"""HTTP of the cases: reports come in, cases are listed, shown and worked."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query
+
+from gisgrid.cases import pages, ports
+from gisgrid.cases.rules.tokens import report_of
+from gisgrid.cases.schemas import (
+    CasesOut,
+    CaseWhole,
+    DuplicateOut,
+    FollowedOut,
+    Lang,
+    ListIn,
+    NearIn,
+    RatingIn,
+    ReceiptOut,
+    ReopenIn,
+    ReportIn,
+    StepIn,
+    StepTakenOut,
+)
+from gisgrid.cases.service import listing, merging, telling
+from gisgrid.cases.service.evaluation import Verdict, rate, reopen
+from gisgrid.cases.service.intake import submit
+from gisgrid.cases.service.moving import act
+from gisgrid.cases.service.receipts import secret
+from gisgrid.cases.service.steps import REPORTER, allowed, lock
+from gisgrid.identity import Maybe, Signed
+from gisgrid.kernel import datum as datums
+from gisgrid.kernel.db import Tx
+
+router = APIRouter(prefix="/api", tags=["cases"])
+Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
+
+
+@router.post("/reports", status_code=HTTPStatus.CREATED)
+def report(said: ReportIn, tx: Tx, actor: Maybe, key: Key = None, lang: Lang = "zh") -> ReceiptOut:
+    """Take a report in; citizens need not sign in.
+
+    The answer says who answers for it and by when they respond. With an Idempotency-Key the
+    same body gets the same answer however often it is sent.
+    """
+    return pages.receipt_page(submit(tx, said.new(key), actor), lang)
+
+
+@router.get("/reports/{token}")
+def follow(token: str, tx: Tx, lang: Lang = "zh") -> FollowedOut:
+    """Return where a report stands, to whoever holds its signed token."""
+    return pages.followed_page(telling.follow(tx, report_of(token, secret())), lang)
+
+
+@router.post("/reports/{token}/rating", status_code=HTTPStatus.CREATED)
+def rate_by_reporter(token: str, said: RatingIn, tx: Tx, lang: Lang = "zh") -> StepTakenOut:
+    """Take the reporter's rating of the closed case."""
+    found = lock(tx, telling.follow(tx, report_of(token, secret())).case.id)
+    verdict = Verdict(said.score, said.resolved, said.text)
+    return pages.step_answer(found, rate(tx, found, verdict, actor=REPORTER), lang)
+
+
+@router.post("/reports/{token}/reopen", status_code=HTTPStatus.CREATED)
+def reopen_by_reporter(token: str, said: ReopenIn, tx: Tx, lang: Lang = "zh") -> StepTakenOut:
+    """Reopen the case for a reporter who is not satisfied; limited in time and number."""
+    found = lock(tx, telling.follow(tx, report_of(token, secret())).case.id)
+    return pages.step_answer(found, reopen(tx, found.id, said.reason), lang)
+
+
+@router.get("/cases")
+def list_cases(tx: Tx, actor: Signed, asked: Annotated[ListIn, Query()]) -> CasesOut:
+    """List cases within the reader's scope, page by page."""
+    page = listing.listed(tx, asked.asked(), listing.scope_for(actor))
+    names = telling.names_of(tx, page.cases)
+    lines = [pages.case_line(case, names, asked.lang) for case in page.cases]
+    return CasesOut(cases=lines, cursor=page.cursor)
+
+
+@router.get("/cases/{number}")
+def show_case(number: str, tx: Tx, actor: Signed, lang: Lang = "zh") -> CaseWhole:
+    """Return a case with its reasoning, history, orders and what the reader may do now."""
+    found = telling.seen(tx, number, actor)
+    page = pages.case_page(telling.whole(tx, found, actor), allowed(tx, found, actor), lang)
+    return CaseWhole.model_validate(page | ports.parts_of(tx, found, lang))
+
+
+@router.post("/cases/{number}/steps", status_code=HTTPStatus.CREATED)
+def take_step(number: str, said: StepIn, tx: Tx, actor: Signed, lang: Lang = "zh") -> StepTakenOut:
+    """Take an action on a case."""
+    telling.seen(tx, number, actor)
+    found = lock(tx, number, version=said.version)
+    words = ports.Words(said.note, said.codes)
+    return pages.step_answer(found, act(tx, found, said.action, words, actor=actor), lang)
+
+
+@router.get("/duplicates")
+def list_duplicates(tx: Tx, actor: Maybe, asked: Annotated[NearIn, Query()]) -> list[DuplicateOut]:
+    """Hint at open cases of the same class nearby, before a report is sent."""
+    datums.check(asked.lon, asked.lat)
+    lon, lat = datums.to_wgs84(asked.lon, asked.lat, asked.datum)
+    found = merging.duplicates(tx, asked.class_id, lon, lat)
+    words = actor is not None
+    return [pages.duplicate_line(one, asked.lang, words=words) for one in found]

@@ -1,0 +1,346 @@
+"""Reports, cases and steps on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gisgrid.cases.rules import ENDED, OPEN, Action, NewReport, Origin, Reporter, Source, Status
+from gisgrid.cases.service.listing import Asked
+from gisgrid.kernel.errors import Invalid
+
+Lang = Literal["zh", "en"]
+Words = Annotated[str, Field(max_length=4000)]
+
+
+class ReporterIn(BaseModel):
+    """Who reports, if they say so; erased on request."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(max_length=80)] | None = None
+    phone: Annotated[str, Field(pattern=r"^\+?[\d\- ]{5,20}$")] | None = None
+
+
+class ReportIn(BaseModel):
+    """A report: what happened, where, who says so; a class or a place may be missing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source: Source = Source.CITIZEN
+    origin: Origin | None = None
+    class_id: int | None = None
+    class_key: Annotated[str, Field(examples=["event/0301"])] | None = None
+    text: str = ""
+    place_text: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    datum: str = "wgs84"
+    accuracy_m: float | None = None
+    asset_id: int | None = None
+    reporter: ReporterIn | None = None
+    photos: tuple[Annotated[str, Field(max_length=400)], ...] = ()
+    external_platform: Annotated[str, Field(max_length=80)] | None = None
+    external_number: Annotated[str, Field(max_length=80)] | None = None
+    external_deadline: datetime | None = None
+    confidence: float | None = None
+
+    def new(self, key: str | None) -> NewReport:
+        """Return the report as the cases take it in."""
+        said = self.reporter
+        return NewReport(
+            source=self.source,
+            origin=self.origin,
+            class_id=self.class_id,
+            class_key=self.class_key,
+            text=self.text,
+            place_text=self.place_text,
+            x=self.lon,
+            y=self.lat,
+            datum=self.datum,
+            accuracy_m=self.accuracy_m,
+            asset_id=self.asset_id,
+            reporter=Reporter(said.name, said.phone) if said else None,
+            photos=self.photos,
+            external_platform=self.external_platform,
+            external_number=self.external_number,
+            external_deadline=self.external_deadline,
+            confidence=self.confidence,
+            idempotency_key=key,
+        )
+
+
+class ReceiptOut(BaseModel):
+    """The answer to a report: who answers for it, and by when they respond."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    report_id: int
+    number: str
+    token: str
+    status: str
+    class_name: str | None
+    areas: tuple[str, ...]
+    lead: str | None
+    assists: tuple[str, ...]
+    leader: str | None
+    unrouted: str | None
+    unrouted_words: str | None
+    emergency: bool
+    provisional: bool
+    respond_due: datetime | None
+    solve_due: datetime | None
+    on_border: bool
+    border_m: float | None
+    candidates: tuple[dict[str, Any], ...]
+    suggestions: tuple[dict[str, Any], ...]
+    replayed: bool
+
+
+class CaseOut(BaseModel):
+    """A case as lists show it."""
+
+    number: str
+    status: str
+    status_name: str
+    text: str
+    place_text: str
+    class_id: int | None
+    class_name: str | None
+    areas: tuple[str, ...]
+    lon: float | None
+    lat: float | None
+    source: str
+    origin: str
+    emergency: bool
+    lead: str | None
+    lead_station_id: int | None
+    leader: str | None
+    unrouted: str | None
+    unrouted_words: str | None
+    on_border: bool
+    near_border: bool
+    near: bool
+    border_m: float | None
+    received_at: datetime
+    filed_at: datetime | None
+    respond_due: datetime | None
+    solve_due: datetime | None
+    provisional: bool
+    closed_at: datetime | None
+    repeat_count: int
+    reopen_count: int
+    return_count: int
+    rework_count: int
+    version: int
+
+
+class CasesOut(BaseModel):
+    """One page of cases; `cursor` asks for the next one."""
+
+    cases: list[CaseOut]
+    cursor: str | None
+
+
+class StepOut(BaseModel):
+    """One step of the history."""
+
+    seq: int
+    action: str
+    action_name: str
+    from_status: str | None
+    to_status: str
+    at: datetime
+    person: str | None
+    station: str | None
+    note: str | None
+    codes: dict[str, Any]
+    hash: str
+
+
+class ReportOut(BaseModel):
+    """What was reported, as it was said, without the reporter."""
+
+    id: int
+    source: str
+    text: str
+    place_text: str
+    raw_x: float | None
+    raw_y: float | None
+    datum: str
+    accuracy_m: float | None
+    photos: list[str]
+    external_platform: str | None
+    external_number: str | None
+    external_deadline: datetime | None
+    confidence: float | None
+    received_at: datetime
+
+
+class RatingOut(BaseModel):
+    """One side's word on a closed case."""
+
+    side: str
+    round: int
+    score: int
+    resolved: str | None
+    text: str | None
+    at: datetime
+
+
+class ActionOut(BaseModel):
+    """An action that the reader may take now, and what it needs."""
+
+    action: Action
+    name: str
+    needs: list[str]
+
+
+class CaseWhole(CaseOut):
+    """Everything about a case; slices above add their parts (orders, clocks in words)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    edition_id: int | None
+    area_id: int | None
+    explanation: list[str]
+    candidates: list[dict[str, Any]]
+    suggestions: list[dict[str, Any]]
+    merged_into: str | None
+    merged: list[str]
+    reporter: dict[str, str | None] | None
+    reports: list[ReportOut]
+    steps: list[StepOut]
+    ratings: list[RatingOut]
+    actions: list[ActionOut]
+
+
+class StepIn(BaseModel):
+    """An action on a case; `version` is the one that was read, so nobody acts on old news."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Action
+    note: Words | None = None
+    codes: dict[str, Any] = {}
+    version: int | None = None
+
+
+class StepTakenOut(BaseModel):
+    """What an action led to."""
+
+    seq: int
+    action: str
+    status: str
+    status_name: str
+    version: int
+
+
+class FollowedOut(BaseModel):
+    """What the reporter sees: where it stands, who answers, what was replied."""
+
+    number: str
+    status: str
+    status_name: str
+    class_name: str | None
+    areas: tuple[str, ...]
+    lead: str | None
+    text: str
+    received_at: datetime
+    respond_due: datetime | None
+    solve_due: datetime | None
+    provisional: bool
+    closed_at: datetime | None
+    history: list[dict[str, Any]]
+    replies: list[str]
+    merged: bool
+    rated: bool
+    may_rate: bool
+    may_reopen: bool
+
+
+class RatingIn(BaseModel):
+    """The reporter's word: a score from 1 to 5, whether it is resolved, and words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    score: Annotated[int, Field(ge=1, le=5)]
+    resolved: Literal["yes", "no", "partly"] | None = None
+    text: Words | None = None
+
+
+class ReopenIn(BaseModel):
+    """Why the reporter is not satisfied."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class DuplicateOut(BaseModel):
+    """An open case that may be about the same thing; its words only for those signed in."""
+
+    number: str
+    status: str
+    status_name: str
+    received_at: datetime
+    repeat_count: int
+    away_m: float
+    text: str | None
+    place_text: str | None
+
+
+class ListIn(BaseModel):
+    """Which cases to list; `status` may be several, separated by commas."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    status: str | None = None
+    area: str | None = None
+    class_id: Annotated[int | None, Field(alias="class")] = None
+    station: int | None = None
+    unrouted: bool | None = None
+    q: Annotated[str, Field(max_length=100)] | None = None
+    sort: str = "newest"
+    cursor: Annotated[str, Field(max_length=200)] | None = None
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
+    lang: Lang = "zh"
+
+    def asked(self) -> Asked:
+        """Return the question as the cases understand it."""
+        return Asked(
+            statuses=_statuses(self.status),
+            area=self.area,
+            class_id=self.class_id,
+            station_id=self.station,
+            unrouted=self.unrouted,
+            q=self.q,
+            sort=self.sort,
+            cursor=self.cursor,
+            limit=self.limit,
+        )
+
+
+def _statuses(text: str | None) -> frozenset[Status] | None:
+    """Read statuses; `open` and `ended` stand for all of theirs."""
+    if text is None:
+        return None
+    groups = {"open": OPEN, "ended": ENDED}
+    words = [word.strip() for word in text.split(",")]
+    unknown = [word for word in words if word not in groups and word not in set(Status)]
+    if unknown:
+        known = "、".join([*groups, *Status])
+        raise Invalid(f"status 中的 {'、'.join(unknown)} 不是案件状态；可用：{known}。")
+    return frozenset().union(*(groups.get(word) or {Status(word)} for word in words))
+
+
+class NearIn(BaseModel):
+    """Where, in which datum, and of which class."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lon: float
+    lat: float
+    class_id: int
+    datum: str = "wgs84"
+    lang: Lang = "zh"

@@ -1,0 +1,109 @@
+"""Repeat complaints: hinted before they are made, merged, counted, and taken apart again."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from gisgrid import duties
+from gisgrid.cases import queries
+from gisgrid.cases.rules import ENDED, Action, Status
+from gisgrid.cases.service.steps import NotNow, StepLacks, Taker, case, lock, take
+from gisgrid.cases.tables import CaseFile, Step
+from gisgrid.kernel import clock, ids
+from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.settings import settings
+
+DEGREE_M: Final = 111_320.0
+SLACK: Final = 1.01
+"""The box is a little larger than the circle that decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An open case that may be about the same thing."""
+
+    case_id: int
+    number: str
+    status: str
+    text: str
+    place_text: str
+    received_at: datetime
+    repeat_count: int
+    away_m: float
+
+
+def duplicates(tx: Session, class_id: int, lon: float, lat: float) -> list[Duplicate]:
+    """Return open cases of the class near a point, within the class's own radius and days."""
+    known = duties.case_class(tx, class_id)
+    if not known.duplicate_radius_m or not known.duplicate_days:
+        return []
+    since = clock.now() - timedelta(days=known.duplicate_days)
+    radius_m = known.duplicate_radius_m
+    rows = queries.duplicates(
+        tx,
+        {"class_id": class_id, "lon": lon, "lat": lat, "radius_m": radius_m, "since": since}
+        | _box(lat, radius_m)
+        | {"first_id": ids.month_id(since, 0, settings().tz)},
+    )
+    return [Duplicate(case_id=row["id"], **_without_id(row)) for row in rows]
+
+
+def _without_id(row: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in row.items() if name != "id"}
+
+
+def _box(lat: float, radius_m: float) -> dict[str, float]:
+    """Return half the sides, in degrees, of a box around the circle."""
+    up = radius_m * SLACK / DEGREE_M
+    return {"dx": up / max(math.cos(math.radians(lat)), 0.01), "dy": up}
+
+
+def merge(tx: Session, merged: CaseFile, target: int | str, *, actor: Taker) -> Step:
+    """Merge a locked case into another open one; its reports count there from now on."""
+    into = _target(tx, merged, target)
+    codes = {"target": into.id, "target_number": into.number, "status_before": merged.status}
+    step = take(tx, merged, Action.MERGE, actor=actor, codes=codes)
+    merged.merged_into = into.id
+    merged.routing = {**merged.routing, "status_before": codes["status_before"]}
+    into.repeat_count += merged.repeat_count + 1
+    take(
+        tx, into, Action.NOTE, actor=actor, note=f"并入 {merged.number}", codes={"from": merged.id}
+    )
+    return step
+
+
+def _target(tx: Session, merged: CaseFile, target: int | str) -> CaseFile:
+    known = case(tx, target)
+    if known.id == merged.id:
+        raise Invalid("案件不能并入自己，请选另一个案件。")
+    into = lock(tx, known.id)
+    if Status(into.status) in ENDED:
+        raise NotNow(f"案件 {into.number} 已办结，不能再并入。", status=into.status)
+    return into
+
+
+def unmerge(tx: Session, merged: CaseFile, *, actor: Taker) -> Step:
+    """Take a merged case out again; it stands where it stood before."""
+    if merged.merged_into is None:
+        raise NotNow(f"案件 {merged.number} 没有并入别的案件。", status=merged.status)
+    into = lock(tx, merged.merged_into)
+    codes = {"target": into.id, "target_number": into.number}
+    step = take(tx, merged, Action.UNMERGE, actor=actor, codes=codes)
+    merged.merged_into = None
+    into.repeat_count -= merged.repeat_count + 1
+    take(
+        tx, into, Action.NOTE, actor=actor, note=f"移出 {merged.number}", codes={"from": merged.id}
+    )
+    return step
+
+
+def target_of(codes: Mapping[str, object]) -> int | str:
+    """Return the case that a request wants to merge into."""
+    target = codes.get("target")
+    if not isinstance(target, int | str) or isinstance(target, bool) or not target:
+        raise StepLacks("请给出并入哪个案件（target，案件编号）。")
+    return target

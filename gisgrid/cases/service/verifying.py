@@ -1,0 +1,63 @@
+"""Verifies that no step of a case was edited, added or removed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from gisgrid.cases import queries
+from gisgrid.cases.rules.history import Entry, body_of
+from gisgrid.cases.service.steps import case as case_of
+from gisgrid.cases.tables import CaseFile, Step
+from gisgrid.kernel import chain
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a case's chain says: no fault, or the first one."""
+
+    case_id: int
+    number: str
+    steps: int
+    fault: chain.Fault | None
+
+
+def verify_chain(tx: Session, which: int | str) -> Verdict:
+    """Return whether a case's history is what was written."""
+    case = case_of(tx, which)
+    return verdict_of(case, queries.steps(tx, case.id))
+
+
+def verify_all(tx: Session) -> Iterator[Verdict]:
+    """Verify every case, the oldest first, a few hundred in memory at a time."""
+    for cases, steps in queries.histories(tx):
+        for case in cases:
+            yield verdict_of(case, steps.get(case.id, []))
+
+
+def verdict_of(case: CaseFile, steps: list[Step]) -> Verdict:
+    """Return what the chain of these steps says, the case's own head and status included."""
+    fault = chain.first_fault(map(link_of, steps), case.head, case.last_seq)
+    return Verdict(case.id, case.number, len(steps), fault or _status_fault(case, steps))
+
+
+def _status_fault(case: CaseFile, steps: list[Step]) -> chain.Fault | None:
+    """Find a status that no step led to."""
+    last = steps[-1] if steps else None
+    if last is not None and last.to_status != case.status:
+        return chain.Fault(last.seq, "status_edited")
+    return None
+
+
+def link_of(step: Step) -> chain.Link:
+    """Return a stored step as a link of its chain."""
+    entry = Entry(**{name: getattr(step, name) for name in Entry.__slots__})
+    return chain.Link(
+        seq=step.seq,
+        prev=step.prev,
+        hash=step.hash,
+        body=body_of(entry),
+        digest=step.digest,
+        salt=step.salt,
+        personal=step.personal,
+    )

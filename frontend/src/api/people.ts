@@ -1,0 +1,37 @@
+// Who is signed in, and signing in and out.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import { api, given, Refusal } from './client'
+
+async function whoAmI() {
+  try {
+    return given(await api.GET('/api/me'))
+  } catch (refused) {
+    if (refused instanceof Refusal && refused.status === 401) return null
+    throw refused
+  }
+}
+
+export function useMe() {
+  const queries = useQueryClient()
+  const asked = useQuery({ queryKey: ['me'], queryFn: whoAmI, staleTime: 60_000 })
+  const again = () => queries.invalidateQueries()
+  const signIn = useMutation({
+    mutationFn: async (said: { login: string; password: string }) =>
+      given(await api.POST('/api/session', { body: said })),
+    onSuccess: again,
+  })
+  const signOut = useMutation({
+    mutationFn: async () => given(await api.DELETE('/api/session')),
+    onSuccess: again,
+  })
+  return { me: computed(() => asked.data.value ?? null), signIn, leave: () => signOut.mutate() }
+}
+
+export function useDemoLogins() {
+  return useQuery({
+    queryKey: ['demo-logins'],
+    queryFn: async () => given(await api.GET('/api/demo-logins')),
+    staleTime: Infinity,
+  })
+}

@@ -1,0 +1,12 @@
+import { VueQueryPlugin } from '@tanstack/vue-query'
+import { createApp } from 'vue'
+import App from '@/App.vue'
+import { installElements } from '@/element'
+import { i18n } from '@/i18n'
+import { router } from '@/router'
+import '@fontsource-variable/noto-sans-sc/index.css'
+import '@/theme.css'
+
+const queries = { queryClientConfig: { defaultOptions: { queries: { retry: 1, staleTime: 10_000 } } } }
+
+createApp(App).use(installElements).use(i18n).use(router).use(VueQueryPlugin, queries).mount('#app')

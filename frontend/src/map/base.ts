@@ -1,0 +1,73 @@
+// The map itself: MapLibre on our own style, fonts and marks; it asks no other host.
+import {
+  AttributionControl,
+  GeolocateControl,
+  Map,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+  type StyleSpecification,
+} from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import type { View } from '@/map/address'
+import { fontFaces } from '@/map/fonts'
+import { drawMark } from '@/map/marks'
+import type { Theme } from '@/theme'
+import type { Lang } from '@/words/time'
+
+setWorkerUrl(workerUrl)
+
+export const HOME: View = { lon: 113.15, lat: 35.262, zoom: 10.8 }
+
+/** Fetch the style for this reader, theme and language, with our own fonts in it. */
+export async function fetchStyle(theme: Theme, lang: Lang): Promise<StyleSpecification> {
+  const answer = await fetch(`/style.json?theme=${theme}&lang=${lang}`)
+  if (!answer.ok) throw new Error(`the map's style: ${answer.status}`)
+  const style = (await answer.json()) as StyleSpecification
+  return { ...style, 'font-faces': fontFaces(), sources: absolute(style.sources) }
+}
+
+// A worker has no page to be relative to.
+function absolute(sources: StyleSpecification['sources']): StyleSpecification['sources'] {
+  const here = location.origin
+  const whole = (path: string) => (path.startsWith('/') ? here + path : path)
+  return Object.fromEntries(
+    Object.entries(sources).map(([name, source]) => {
+      if (source.type === 'vector') return [name, { ...source, tiles: source.tiles?.map(whole) }]
+      if (source.type === 'geojson' && typeof source.data === 'string')
+        return [name, { ...source, data: whole(source.data) }]
+      return [name, source]
+    }),
+  )
+}
+
+/** Open a map in an element, at a view. */
+export function openMap(container: HTMLElement, style: StyleSpecification, view: View, attribution: string): Map {
+  const map = new Map({
+    container,
+    style,
+    center: [view.lon, view.lat],
+    zoom: view.zoom,
+    minZoom: 8,
+    maxZoom: 19,
+    attributionControl: false,
+    dragRotate: false,
+    fadeDuration: 0,
+    canvasContextAttributes: { preserveDrawingBuffer: import.meta.env.MODE === 'test' },
+  })
+  map.touchZoomRotate.disableRotation()
+  map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
+  map.addControl(new GeolocateControl({ positionOptions: { enableHighAccuracy: true } }), 'top-right')
+  map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left')
+  map.addControl(new AttributionControl({ compact: false, customAttribution: attribution }), 'bottom-right')
+  return map
+}
+
+/** Draw marks as the style asks for them; the halo is the colour of the ground. */
+export function drawMissingMarks(map: Map, halo: () => string): void {
+  map.on('styleimagemissing', ({ id }) => {
+    const drawn = drawMark(id, halo())
+    if (drawn && !map.hasImage(id)) map.addImage(id, drawn, { pixelRatio: 2 })
+  })
+}

@@ -1,0 +1,57 @@
+// What a thing on the map is, in words: the fields its layer's file names, as text only.
+import type { Layer } from '@/api/layers'
+import { moment, type Lang } from '@/words/time'
+
+export interface Line {
+  label: string
+  value: string
+  means: string
+}
+
+type Properties = Record<string, unknown>
+
+/** Say one field; codes in their words, times as times, numbers with their unit. */
+export function sayField(layer: Layer, field: string, properties: Properties, lang: Lang): string {
+  const described = layer.fields[field]
+  const english = lang === 'en' ? properties[`${field}_en`] : null
+  const value = english || properties[field]
+  if (value === null || value === undefined || value === '' || !described) return ''
+  if (described.kind === 'code') return described.values?.[String(value)]?.[lang] ?? String(value)
+  if (described.kind === 'time') return moment(new Date(String(value)), new Date(), lang)
+  return described.unit ? `${value} ${described.unit[lang]}` : String(value)
+}
+
+/** List what a popup shows; what is not known is left out. */
+export function popupLines(layer: Layer, properties: Properties, lang: Lang): Line[] {
+  return layer.popup.flatMap((field) => {
+    const described = layer.fields[field]
+    const value = sayField(layer, field, properties, lang)
+    return described && value ? [{ label: described[lang], value, means: described.means[lang] }] : []
+  })
+}
+
+/** Build the popup's content; nothing from the data is ever read as markup. */
+export function popupContent(title: string, lines: Line[], act: { words: string; go: () => void } | null): HTMLElement {
+  const card = document.createElement('div')
+  card.className = 'popup'
+  card.append(element('h3', title))
+  const list = document.createElement('dl')
+  for (const line of lines) {
+    const term = element('dt', line.label)
+    term.title = line.means
+    list.append(term, element('dd', line.value))
+  }
+  card.append(list)
+  if (act) {
+    const button = element('button', act.words)
+    button.addEventListener('click', act.go)
+    card.append(button)
+  }
+  return card
+}
+
+function element(tag: string, text: string): HTMLElement {
+  const made = document.createElement(tag)
+  made.textContent = text
+  return made
+}

@@ -35,23 +35,15 @@ from gisgrid.cases.rules.labels import ACTIONS, STATUSES
 from gisgrid.cases.rules.scope import Scope
 from gisgrid.cases.service.correcting import Correction, reroute
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
+from gisgrid.cases.service.finding import case, lock
 from gisgrid.cases.service.forgetting import anonymise
 from gisgrid.cases.service.intake import submit
 from gisgrid.cases.service.listing import Asked, Page, listed, scope_for, visible, within
 from gisgrid.cases.service.merging import Duplicate, duplicates, merge, unmerge
 from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.receipts import Receipt, follow_token
-from gisgrid.cases.service.steps import (
-    REPORTER,
-    NoSuchCase,
-    NotNow,
-    NotYours,
-    StepLacks,
-    allowed,
-    case,
-    lock,
-    take,
-)
+from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
+from gisgrid.cases.service.steps import REPORTER, allowed, take
 from gisgrid.cases.service.telling import Whole, seen, whole
 from gisgrid.cases.service.verifying import verify_all, verify_chain
 from gisgrid.cases.tables import CaseFile, Rating, Report, Step

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from gisgrid import duties
 from gisgrid.cases import schemas
 from gisgrid.cases.rules import Action, Status, move_of
@@ -77,7 +79,7 @@ def case_page(whole: Whole, actions: list[Action], lang: str) -> dict[str, Any]:
     }
 
 
-def _columns(row: object, shape: type[schemas.BaseModel]) -> dict[str, Any]:
+def _columns(row: object, shape: type[BaseModel]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in shape.model_fields}
 
 

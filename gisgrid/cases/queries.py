@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import ColumnElement, Select, select, text
+from sqlalchemy import ColumnElement, RowMapping, Select, select, text
 from sqlalchemy.orm import Session
 
 from gisgrid.cases.sql import load
@@ -100,7 +100,7 @@ def erase_reporter(tx: Session, case_id: int) -> None:
     tx.execute(text("SELECT erase_reporter(:case_id)"), {"case_id": case_id})
 
 
-def duplicates(tx: Session, asked: Mapping[str, object]) -> Sequence[Mapping[str, Any]]:
+def duplicates(tx: Session, asked: Mapping[str, object]) -> Sequence[RowMapping]:
     """Return open cases of a class near a point, the nearest first."""
     return tx.execute(text(load("duplicates")), asked).mappings().all()
 

@@ -24,10 +24,11 @@ from gisgrid.cases.schemas import (
 )
 from gisgrid.cases.service import listing, merging, telling
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
+from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.intake import submit
 from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.receipts import secret
-from gisgrid.cases.service.steps import REPORTER, allowed, lock
+from gisgrid.cases.service.steps import REPORTER, allowed
 from gisgrid.identity import Maybe, Signed
 from gisgrid.kernel import datum as datums
 from gisgrid.kernel.db import Tx

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from gisgrid import identity
 from gisgrid.cases.messages import CaseRouted, EmergencyRouted
 from gisgrid.cases.rules import Action, NewReport, Source, Status
+from gisgrid.cases.service.columns import Row, duty_columns, place_columns
 from gisgrid.cases.service.placing import Placed, place
 from gisgrid.cases.service.routing import Routed, due_of, route
-from gisgrid.cases.service.rows import Row, duty_columns, place_columns
 from gisgrid.cases.service.steps import Taker, take
 from gisgrid.cases.tables import CaseFile, Step
 from gisgrid.kernel import clock
@@ -47,8 +47,7 @@ def _as_reported(case: CaseFile, found: Correction) -> NewReport:
     """Return the report as it would have been with what is known now."""
     x, y, datum = found.x, found.y, found.datum
     if x is None and found.place_text is None and case.point is not None:
-        point = to_shape(case.point)
-        x, y, datum = point.x, point.y, "wgs84"
+        (x, y), datum = to_shape(case.point).coords[0], "wgs84"
     return NewReport(
         source=Source(case.source),
         class_id=found.class_id if found.class_id is not None else case.class_id,
@@ -62,7 +61,7 @@ def _as_reported(case: CaseFile, found: Correction) -> NewReport:
 
 def _codes(placed: Placed, routed: Routed) -> Row:
     located = placed.located
-    codes = {
+    codes: Row = {
         "class_id": routed.case_class.id if routed.case_class else None,
         "edition_id": located.edition_id if located else None,
         "area_id": located.leaf if located else None,

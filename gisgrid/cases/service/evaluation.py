@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from gisgrid.cases import queries
 from gisgrid.cases.rules import Action
-from gisgrid.cases.service.steps import REPORTER, ReporterSide, Taker, lock, take
+from gisgrid.cases.service.finding import lock
+from gisgrid.cases.service.steps import REPORTER, ReporterSide, Taker, take
 from gisgrid.cases.tables import CaseFile, Rating, Step
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Conflict, Invalid

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from gisgrid import duties
 from gisgrid.cases import queries
 from gisgrid.cases.rules import ENDED, Action, Status
-from gisgrid.cases.service.steps import NotNow, StepLacks, Taker, case, lock, take
+from gisgrid.cases.service.finding import case, lock
+from gisgrid.cases.service.refusals import NotNow, StepLacks
+from gisgrid.cases.service.steps import Taker, take
 from gisgrid.cases.tables import CaseFile, Step
 from gisgrid.kernel import clock, ids
 from gisgrid.kernel.errors import Invalid
@@ -49,11 +51,7 @@ def duplicates(tx: Session, class_id: int, lon: float, lat: float) -> list[Dupli
         | _box(lat, radius_m)
         | {"first_id": ids.month_id(since, 0, settings().tz)},
     )
-    return [Duplicate(case_id=row["id"], **_without_id(row)) for row in rows]
-
-
-def _without_id(row: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in row.items() if name != "id"}
+    return [Duplicate(**row) for row in rows]
 
 
 def _box(lat: float, radius_m: float) -> dict[str, float]:

@@ -12,7 +12,8 @@ from gisgrid.cases.service.correcting import Correction, reroute
 from gisgrid.cases.service.evaluation import Verdict, rate
 from gisgrid.cases.service.forgetting import anonymise
 from gisgrid.cases.service.merging import merge, target_of, unmerge
-from gisgrid.cases.service.steps import StepLacks, Taker, take
+from gisgrid.cases.service.refusals import StepLacks
+from gisgrid.cases.service.steps import Taker, take
 from gisgrid.cases.tables import CaseFile, Step
 from gisgrid.identity import Actor
 

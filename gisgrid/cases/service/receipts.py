@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from gisgrid import grid, identity
 from gisgrid.cases.rules.tokens import token_of
+from gisgrid.cases.service.columns import routing_of
 from gisgrid.cases.service.routing import Routed
-from gisgrid.cases.service.rows import Draft, routing_of
+from gisgrid.cases.service.rows import Draft
 from gisgrid.kernel.settings import settings
 
 DEMO_SECRET: Final = "the demo district has no secrets"  # noqa: S105 - and says so

@@ -7,8 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from gisgrid import duties, grid, identity
-from gisgrid.cases import queries
+from gisgrid import identity
 from gisgrid.cases.messages import CaseFiled, StepTaken
 from gisgrid.cases.rules import (
     Action,
@@ -27,41 +26,13 @@ from gisgrid.cases.rules import (
 from gisgrid.cases.rules.history import Entry, sealed
 from gisgrid.cases.rules.needs import SHORTAGE
 from gisgrid.cases.service.filing import refuse_condition, start_clocks
+from gisgrid.cases.service.finding import facts_of
 from gisgrid.cases.service.marks import mark
+from gisgrid.cases.service.refusals import NotNow, NotYours, StepLacks
 from gisgrid.cases.tables import CaseFile, Step
-from gisgrid.kernel import chain, clock, ids
-from gisgrid.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from gisgrid.kernel import chain, clock
+from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.messages import publish
-
-
-class NoSuchCase(NotFound):
-    """There is no case of this number, or the caller may not know of it."""
-
-    title = "There is no such case"
-
-
-class NotNow(Conflict):
-    """The case's status does not allow the action."""
-
-    title = "Not possible at this stage"
-
-
-class NotYours(Forbidden):
-    """None of the person's posts may take this action in this case."""
-
-    title = "Your posts do not allow this step"
-
-
-class StepLacks(Invalid):
-    """The action came without what it needs."""
-
-    title = "Something is missing for this step"
-
-
-class ChangedMeanwhile(Conflict):
-    """Somebody else acted on the case since it was read."""
-
-    title = "The case has changed meanwhile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +42,6 @@ class ReporterSide:
 
 REPORTER: Final = ReporterSide()
 Taker = identity.Actor | ReporterSide
-
-
-def case(tx: Session, which: int | str) -> CaseFile:
-    """Return a case by id or number."""
-    return _known(queries.found(tx, _checked(which)), which)
-
-
-def lock(tx: Session, which: int | str, *, version: int | None = None) -> CaseFile:
-    """Return a case with its row locked until the transaction ends.
-
-    With a version, the case is refused when somebody else has acted on it since.
-    """
-    found = _known(queries.found(tx, _checked(which), locked=True), which)
-    if version is not None and found.version != version:
-        raise ChangedMeanwhile("案件刚被他人处理过，请刷新后再操作。", version=found.version)
-    return found
-
-
-def _checked(which: int | str) -> int | str:
-    return which if isinstance(which, int) else ids.check_number(which)
-
-
-def _known(found: CaseFile | None, which: int | str) -> CaseFile:
-    if found is None:
-        raise NoSuchCase(f"没有编号为 {which} 的案件。")
-    return found
 
 
 def take(  # noqa: PLR0913 - the words of the trade, one each
@@ -165,33 +110,6 @@ def _refuse_lacking(move: Move, brought: Brought, facts: Facts) -> None:
 def _before(case: CaseFile, action: Action) -> Status | None:
     """Return the status before the merge, when a merge is undone."""
     return Status(case.routing["status_before"]) if action is Action.UNMERGE else None
-
-
-def facts_of(tx: Session, case: CaseFile, parties: Collection[int] | None = None) -> Facts:
-    """Return what the rules must know of a case."""
-    known = duties.case_class(tx, case.class_id) if case.class_id is not None else None
-    lead = {case.lead_station_id} - {None}
-    return Facts(
-        status=Status(case.status),
-        class_key=known.key if known else "",
-        domain=known.key.partition("/")[0] if known else "",
-        needs_place=known.needs_place if known else True,
-        emergency=case.emergency,
-        filed=case.filed_at is not None,
-        lead_station_id=case.lead_station_id,
-        parties=frozenset(lead if parties is None else parties),  # type: ignore[arg-type]
-        stations=frozenset(case.stations),
-        area_codes=frozenset(_codes(tx, case)),
-        closed_at=case.closed_at,
-        reopen_count=case.reopen_count,
-        return_count=case.return_count,
-    )
-
-
-def _codes(tx: Session, case: CaseFile) -> Iterator[str]:
-    if case.path_today:
-        for ref in grid.area_refs(tx, case.path_today).values():
-            yield ref.code
 
 
 def _entry(

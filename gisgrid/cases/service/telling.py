@@ -11,8 +11,9 @@ from gisgrid.cases import queries
 from gisgrid.cases.rules import Action, Facts, Status, move_of, possible
 from gisgrid.cases.rules.intake import masked
 from gisgrid.cases.rules.scope import sees_reporter
+from gisgrid.cases.service.finding import case, facts_of
 from gisgrid.cases.service.listing import visible
-from gisgrid.cases.service.steps import NoSuchCase, case, facts_of
+from gisgrid.cases.service.refusals import NoSuchCase
 from gisgrid.cases.tables import CaseFile, Rating, Report, Step
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
@@ -75,24 +76,28 @@ def _reporter(reports: Iterable[Report]) -> dict[str, str | None] | None:
 def names_of(tx: Session, cases: Iterable[CaseFile], steps: Iterable[Step] = ()) -> Names:
     """Return the names of everybody and everything in some cases and steps."""
     cases, steps = list(cases), list(steps)
-    people = {s.person_id for s in steps} | {c.leader_person_id for c in cases}
-    stations = {s.station_id for s in steps}.union(*(c.stations for c in cases))
+    people = _known([*(s.person_id for s in steps), *(c.leader_person_id for c in cases)])
+    stations = _known([*(s.station_id for s in steps), *(one for c in cases for one in c.stations)])
     areas = sorted({area for c in cases for area in c.path_of_record})
-    classes = {c.class_id for c in cases} - {None}
+    classes = _known(c.class_id for c in cases)
     return Names(
-        {one.id: one.name for one in identity.people(tx, people - {None}).values()},
-        {one.id: one.name for one in identity.stations(tx, stations - {None}).values()},
+        {one.id: one.name for one in identity.people(tx, people).values()},
+        {one.id: one.name for one in identity.stations(tx, stations).values()},
         {one.id: one.name for one in grid.area_refs(tx, areas).values()} if areas else {},
-        {one: duties.case_class(tx, one).name for one in classes if one is not None},
+        {one: duties.case_class(tx, one).name for one in classes},
     )
+
+
+def _known(ids: Iterable[int | None]) -> set[int]:
+    return {one for one in ids if one is not None}
 
 
 def point_of(found: CaseFile) -> tuple[float, float] | None:
     """Return a case's lon, lat, or None when it has no place."""
     if found.point is None:
         return None
-    point = to_shape(found.point)
-    return point.x, point.y
+    lon, lat = to_shape(found.point).coords[0]
+    return lon, lat
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid.cases import queries
 from gisgrid.cases.rules.history import Entry, body_of
-from gisgrid.cases.service.steps import case as case_of
+from gisgrid.cases.service.finding import case as case_of
 from gisgrid.cases.tables import CaseFile, Step
 from gisgrid.kernel import chain
 

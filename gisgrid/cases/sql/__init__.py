@@ -2,11 +2,11 @@
 
 from functools import cache
 from importlib.resources import files
-from typing import LiteralString, cast
+from typing import LiteralString
 
 
 @cache
 def load(name: str) -> LiteralString:
     """Return one of our SQL files."""
-    text = files("gisgrid.cases.sql").joinpath(f"{name}.sql").read_text(encoding="utf-8")
-    return cast(LiteralString, text)
+    text: LiteralString = files("gisgrid.cases.sql").joinpath(f"{name}.sql").read_text("utf-8")
+    return text

@@ -1,4 +1,4 @@
-"""Reports, cases and steps on the wire."""
+"""What is sent: reports, steps, ratings, and questions for lists."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -70,151 +70,6 @@ class ReportIn(BaseModel):
         )
 
 
-class ReceiptOut(BaseModel):
-    """The answer to a report: who answers for it, and by when they respond."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    report_id: int
-    number: str
-    token: str
-    status: str
-    class_name: str | None
-    areas: tuple[str, ...]
-    lead: str | None
-    assists: tuple[str, ...]
-    leader: str | None
-    unrouted: str | None
-    unrouted_words: str | None
-    emergency: bool
-    provisional: bool
-    respond_due: datetime | None
-    solve_due: datetime | None
-    on_border: bool
-    border_m: float | None
-    candidates: tuple[dict[str, Any], ...]
-    suggestions: tuple[dict[str, Any], ...]
-    replayed: bool
-
-
-class CaseOut(BaseModel):
-    """A case as lists show it."""
-
-    number: str
-    status: str
-    status_name: str
-    text: str
-    place_text: str
-    class_id: int | None
-    class_name: str | None
-    areas: tuple[str, ...]
-    lon: float | None
-    lat: float | None
-    source: str
-    origin: str
-    emergency: bool
-    lead: str | None
-    lead_station_id: int | None
-    leader: str | None
-    unrouted: str | None
-    unrouted_words: str | None
-    on_border: bool
-    near_border: bool
-    near: bool
-    border_m: float | None
-    received_at: datetime
-    filed_at: datetime | None
-    respond_due: datetime | None
-    solve_due: datetime | None
-    provisional: bool
-    closed_at: datetime | None
-    repeat_count: int
-    reopen_count: int
-    return_count: int
-    rework_count: int
-    version: int
-
-
-class CasesOut(BaseModel):
-    """One page of cases; `cursor` asks for the next one."""
-
-    cases: list[CaseOut]
-    cursor: str | None
-
-
-class StepOut(BaseModel):
-    """One step of the history."""
-
-    seq: int
-    action: str
-    action_name: str
-    from_status: str | None
-    to_status: str
-    at: datetime
-    person: str | None
-    station: str | None
-    note: str | None
-    codes: dict[str, Any]
-    hash: str
-
-
-class ReportOut(BaseModel):
-    """What was reported, as it was said, without the reporter."""
-
-    id: int
-    source: str
-    text: str
-    place_text: str
-    raw_x: float | None
-    raw_y: float | None
-    datum: str
-    accuracy_m: float | None
-    photos: list[str]
-    external_platform: str | None
-    external_number: str | None
-    external_deadline: datetime | None
-    confidence: float | None
-    received_at: datetime
-
-
-class RatingOut(BaseModel):
-    """One side's word on a closed case."""
-
-    side: str
-    round: int
-    score: int
-    resolved: str | None
-    text: str | None
-    at: datetime
-
-
-class ActionOut(BaseModel):
-    """An action that the reader may take now, and what it needs."""
-
-    action: Action
-    name: str
-    needs: list[str]
-
-
-class CaseWhole(CaseOut):
-    """Everything about a case; slices above add their parts (orders, clocks in words)."""
-
-    model_config = ConfigDict(extra="allow")
-
-    edition_id: int | None
-    area_id: int | None
-    explanation: list[str]
-    candidates: list[dict[str, Any]]
-    suggestions: list[dict[str, Any]]
-    merged_into: str | None
-    merged: list[str]
-    reporter: dict[str, str | None] | None
-    reports: list[ReportOut]
-    steps: list[StepOut]
-    ratings: list[RatingOut]
-    actions: list[ActionOut]
-
-
 class StepIn(BaseModel):
     """An action on a case; `version` is the one that was read, so nobody acts on old news."""
 
@@ -224,39 +79,6 @@ class StepIn(BaseModel):
     note: Words | None = None
     codes: dict[str, Any] = {}
     version: int | None = None
-
-
-class StepTakenOut(BaseModel):
-    """What an action led to."""
-
-    seq: int
-    action: str
-    status: str
-    status_name: str
-    version: int
-
-
-class FollowedOut(BaseModel):
-    """What the reporter sees: where it stands, who answers, what was replied."""
-
-    number: str
-    status: str
-    status_name: str
-    class_name: str | None
-    areas: tuple[str, ...]
-    lead: str | None
-    text: str
-    received_at: datetime
-    respond_due: datetime | None
-    solve_due: datetime | None
-    provisional: bool
-    closed_at: datetime | None
-    history: list[dict[str, Any]]
-    replies: list[str]
-    merged: bool
-    rated: bool
-    may_rate: bool
-    may_reopen: bool
 
 
 class RatingIn(BaseModel):
@@ -275,19 +97,6 @@ class ReopenIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     reason: Annotated[str, Field(min_length=1, max_length=4000)]
-
-
-class DuplicateOut(BaseModel):
-    """An open case that may be about the same thing; its words only for those signed in."""
-
-    number: str
-    status: str
-    status_name: str
-    received_at: datetime
-    repeat_count: int
-    away_m: float
-    text: str | None
-    place_text: str | None
 
 
 class ListIn(BaseModel):

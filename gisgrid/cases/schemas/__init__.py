@@ -1,0 +1,45 @@
+"""Reports, cases and steps on the wire."""
+
+from gisgrid.cases.schemas.said import (
+    Lang,
+    ListIn,
+    NearIn,
+    RatingIn,
+    ReopenIn,
+    ReportIn,
+    StepIn,
+)
+from gisgrid.cases.schemas.shown import (
+    ActionOut,
+    CaseOut,
+    CasesOut,
+    CaseWhole,
+    DuplicateOut,
+    FollowedOut,
+    RatingOut,
+    ReceiptOut,
+    ReportOut,
+    StepOut,
+    StepTakenOut,
+)
+
+__all__ = [
+    "ActionOut",
+    "CaseOut",
+    "CaseWhole",
+    "CasesOut",
+    "DuplicateOut",
+    "FollowedOut",
+    "Lang",
+    "ListIn",
+    "NearIn",
+    "RatingIn",
+    "RatingOut",
+    "ReceiptOut",
+    "ReopenIn",
+    "ReportIn",
+    "ReportOut",
+    "StepIn",
+    "StepOut",
+    "StepTakenOut",
+]

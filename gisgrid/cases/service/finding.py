@@ -1,0 +1,65 @@
+"""Finds a case, locks it, and gathers what the rules must know of it."""
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy.orm import Session
+
+from gisgrid import duties, grid
+from gisgrid.cases import queries
+from gisgrid.cases.rules import Facts, Status
+from gisgrid.cases.service.refusals import ChangedMeanwhile, NoSuchCase
+from gisgrid.cases.tables import CaseFile
+from gisgrid.kernel import ids
+
+
+def case(tx: Session, which: int | str) -> CaseFile:
+    """Return a case by id or number."""
+    return _known(queries.found(tx, _checked(which)), which)
+
+
+def lock(tx: Session, which: int | str, *, version: int | None = None) -> CaseFile:
+    """Return a case with its row locked until the transaction ends.
+
+    With a version, the case is refused when somebody else has acted on it since.
+    """
+    found = _known(queries.found(tx, _checked(which), locked=True), which)
+    if version is not None and found.version != version:
+        raise ChangedMeanwhile("案件刚被他人处理过，请刷新后再操作。", version=found.version)
+    return found
+
+
+def _checked(which: int | str) -> int | str:
+    return which if isinstance(which, int) else ids.check_number(which)
+
+
+def _known(found: CaseFile | None, which: int | str) -> CaseFile:
+    if found is None:
+        raise NoSuchCase(f"没有编号为 {which} 的案件。")
+    return found
+
+
+def facts_of(tx: Session, case: CaseFile, parties: Collection[int] | None = None) -> Facts:
+    """Return what the rules must know of a case."""
+    known = duties.case_class(tx, case.class_id) if case.class_id is not None else None
+    lead = {case.lead_station_id} - {None}
+    return Facts(
+        status=Status(case.status),
+        class_key=known.key if known else "",
+        domain=known.key.partition("/")[0] if known else "",
+        needs_place=known.needs_place if known else True,
+        emergency=case.emergency,
+        filed=case.filed_at is not None,
+        lead_station_id=case.lead_station_id,
+        parties=frozenset(lead if parties is None else parties),  # type: ignore[arg-type]
+        stations=frozenset(case.stations),
+        area_codes=frozenset(_codes(tx, case)),
+        closed_at=case.closed_at,
+        reopen_count=case.reopen_count,
+        return_count=case.return_count,
+    )
+
+
+def _codes(tx: Session, case: CaseFile) -> Iterator[str]:
+    if case.path_today:
+        for ref in grid.area_refs(tx, case.path_today).values():
+            yield ref.code

@@ -1,0 +1,33 @@
+"""Why a step is not taken, in words for whoever tried."""
+
+from gisgrid.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class NoSuchCase(NotFound):
+    """There is no case of this number, or the caller may not know of it."""
+
+    title = "There is no such case"
+
+
+class NotNow(Conflict):
+    """The case's status does not allow the action."""
+
+    title = "Not possible at this stage"
+
+
+class NotYours(Forbidden):
+    """None of the person's posts may take this action in this case."""
+
+    title = "Your posts do not allow this step"
+
+
+class StepLacks(Invalid):
+    """The action came without what it needs."""
+
+    title = "Something is missing for this step"
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else acted on the case since it was read."""
+
+    title = "The case has changed meanwhile"

@@ -6,6 +6,7 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from gisgrid.identity.actors import Actor, StationRef
+from gisgrid.identity.passwords import DEMO_PASSWORD
 from gisgrid.identity.tables import FiveHave
 
 
@@ -80,9 +81,10 @@ class StationOut(BaseModel):
 
 
 class DemoLogin(BaseModel):
-    """A login of the demo district; its password is the one that `make run` prints."""
+    """A login of the demo district; all have one password, which works in demo mode only."""
 
     login: str
+    password: str = DEMO_PASSWORD
     name: str
     title: str
     title_en: str | None

@@ -1,0 +1,76 @@
+# gisgrid: `make help` lists what there is. Everything lives in .venv and .gisgrid (root: /var/lib/gisgrid).
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+# Compiled modules start the programs three times as fast.
+unexport PYTHONDONTWRITEBYTECODE
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+BIN := .venv/bin
+CORES := $(shell nproc 2>/dev/null || echo 2)
+export GISGRID_DEMO ?= true
+PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist loadfile
+
+.PHONY: help run test test-long check bench frontend lock clean
+
+help: ## List every target with a sentence.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(BIN)/.run .gisgrid/.postgis frontend/dist/index.html ## Serve the demo district on http://127.0.0.1:8000: database, web and worker, until Ctrl-C.
+	@$(BIN)/python -m gisgrid.cli run
+
+test: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser frontend/dist/index.html ## Run every test that takes seconds (under 10 minutes on 2 cores).
+	$(PYTEST) -m "not long"
+
+test-long: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser frontend/dist/index.html ## Run the long properties, the fuzzing and the chaos.
+	$(PYTEST) -m long
+
+check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the slices, and that the migrations match the tables.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.alembic_check
+
+bench: $(BIN)/.bench .gisgrid/.postgis ## Measure side by side with other systems; writes docs/benchmarks.md and results.json.
+	$(BIN)/python -m tests.benchmarks
+
+frontend: frontend/dist/index.html ## Build the web app when its sources are newer than what is built.
+
+lock: $(BIN)/.dev ## Pin every dependency with its hashes anew (requirements/*.txt).
+	$(BIN)/python -m tools.lock
+
+clean: ## Remove what was built and installed here; the database and its data stay.
+	rm -rf .venv frontend/dist frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -f .gisgrid/.postgis .gisgrid/.browser
+
+# --- what the targets stand on ---------------------------------------------------------------
+
+$(BIN)/python:
+	@bash tools/venv.sh "$(PYTHON)"
+
+$(BIN)/.run: requirements/run.txt | $(BIN)/python
+	@bash tools/install.sh run
+	@touch $@
+
+$(BIN)/.dev: requirements/dev.txt $(BIN)/.run
+	@bash tools/install.sh dev
+	@touch $@
+
+$(BIN)/.bench: requirements/bench.txt $(BIN)/.dev
+	@bash tools/install.sh bench
+	@touch $@
+
+.gisgrid/.postgis: | $(BIN)/.run
+	@bash tools/postgis.sh
+	@mkdir -p .gisgrid && touch $@
+
+.gisgrid/.browser:
+	@bash tools/browser.sh
+
+FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+frontend/dist/index.html: $(FRONTEND) | $(BIN)/.run
+	@bash tools/frontend.sh
+	@touch $@

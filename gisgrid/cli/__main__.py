@@ -1,0 +1,5 @@
+"""`python -m gisgrid.cli`: the same as `gisgrid`."""
+
+from gisgrid.cli import main
+
+main()

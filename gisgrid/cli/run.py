@@ -1,0 +1,9 @@
+"""`gisgrid run`: the whole product on one machine."""
+
+from gisgrid.kernel.settings import settings
+from gisgrid.run.up import run
+
+
+def command() -> None:
+    """Bring the whole district up: database, web and worker; Ctrl-C stops it all."""
+    run(settings())

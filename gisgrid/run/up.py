@@ -1,0 +1,117 @@
+"""`gisgrid run`: the database, its shape, the district, the web and the worker, in this order."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+from gisgrid.kernel.errors import Conflict
+from gisgrid.kernel.settings import Settings
+from gisgrid.run.banner import Greeting
+from gisgrid.run.cluster import Cluster
+from gisgrid.run.homes import home
+from gisgrid.run.locks import alone
+from gisgrid.run.needs import NotReady
+from gisgrid.run.programs import Program, say
+from gisgrid.run.supervisor import asked_to_stop, keep_up
+
+PROJECT = Path(__file__).parents[2]
+GISGRID = (sys.executable, "-m", "gisgrid.cli")
+FILL = ("demo", "--when-empty")
+
+
+class InUse(Conflict):
+    """Somebody is there already."""
+
+    title = "Already in use"
+
+
+def run(settings: Settings) -> None:
+    """Bring everything up and keep it up until Ctrl-C or SIGTERM; then stop what was started.
+
+    Raises:
+        InUse: it runs already, or another program has its port.
+        NotReady: something outside the project is missing, or a step failed.
+    """
+    place = home(PROJECT, settings.home)
+    place.mkdir(parents=True, exist_ok=True)
+    with alone(place / "run.lock") as we_are:
+        if not we_are:
+            raise InUse(
+                f"gisgrid runs already for {place}: stop it with Ctrl-C where it was started, "
+                "or give this one another GISGRID_HOME and GISGRID_PORT"
+            )
+        require_free_port(settings.host, settings.port)
+        with asked_to_stop() as stop, database(settings, place) as env:
+            prepare(env, settings, stop)
+            greeting = Greeting(f"http://{settings.host}:{settings.port}", partial(say, "run"))
+            keep_up(programs(settings), env, stop, greeting.look)
+            say("run", "stopping")
+
+
+@contextmanager
+def database(settings: Settings, place: Path) -> Iterator[Mapping[str, str]]:
+    """Give the environment of the programs: with the given database, or with a private one."""
+    ours = {**os.environ, "GISGRID_HOME": str(place), "GISGRID_DEMO": str(settings.demo).lower()}
+    if settings.database_url:
+        yield ours
+        return
+    cluster = Cluster(place)
+    say("run", f"private database in {place}")
+    urls = cluster.ensure()
+    try:
+        yield ours | {
+            "GISGRID_DATABASE_URL": urls.app,
+            "GISGRID_OWNER_URL": urls.owner,
+            "GISGRID_SECRET": settings.secret.get_secret_value() or cluster.secrets.signing,
+        }
+    finally:
+        cluster.stop()
+
+
+def prepare(env: Mapping[str, str], settings: Settings, stop: Event) -> None:
+    """Bring the database to this version's shape, and fill an empty one in demo mode.
+
+    Raises:
+        NotReady: a step failed; what it said stands above.
+    """
+    for order in (("migrate",), FILL) if settings.demo else (("migrate",),):
+        if stop.is_set():
+            return
+        say("run", f"gisgrid {' '.join(order)}")
+        done = subprocess.run([*GISGRID, *order], env=dict(env), check=False)  # noqa: S603
+        if done.returncode != 0 and not stop.is_set():
+            raise NotReady(f"`gisgrid {' '.join(order)}` failed; what it said stands above")
+
+
+def programs(settings: Settings) -> list[Program]:
+    """Return what is kept running."""
+    web = (
+        sys.executable, "-m", "uvicorn", "gisgrid.web:production", "--factory",
+        "--host", settings.host, "--port", str(settings.port),
+        "--workers", str(settings.web_processes), "--no-access-log", "--log-level", "warning",
+    )  # fmt: skip
+    return [Program("web", web), Program("worker", (*GISGRID, "worker"))]
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Make sure that nobody listens where we want to.
+
+    Raises:
+        InUse: somebody does.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            raise InUse(
+                f"port {port} of {host} is not free ({taken.strerror}): stop what listens there, "
+                "or set GISGRID_PORT"
+            ) from None

@@ -40,6 +40,7 @@ from gisgrid.cases.service.forgetting import anonymise
 from gisgrid.cases.service.intake import submit
 from gisgrid.cases.service.listing import Asked, Page, listed, scope_for, visible, within
 from gisgrid.cases.service.merging import Duplicate, duplicates, merge, unmerge
+from gisgrid.cases.service.moved import past_questions
 from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
@@ -96,6 +97,7 @@ __all__ = [
     "listed",
     "lock",
     "merge",
+    "past_questions",
     "rate",
     "reopen",
     "reroute",

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import psycopg
-from sqlalchemy import ColumnElement, RowMapping, Select, select, text
+from sqlalchemy import ColumnElement, RowMapping, Select, delete, select, text
 from sqlalchemy.orm import Session
 
 from gisgrid.cases.sql import load
@@ -124,3 +125,27 @@ def histories(
 
 def _after(last: int, batch: int) -> Select[CaseFile]:
     return select(CaseFile).where(CaseFile.id > last).order_by(CaseFile.id).limit(batch)
+
+
+def placed_cases(tx: Session, batch: int) -> Iterator[list[CaseFile]]:
+    """Return the cases that have a point, in batches by id."""
+    last = 0
+    while cases := list(tx.scalars(_after(last, batch).where(CaseFile.point.is_not(None)))):
+        last = cases[-1].id
+        yield cases
+
+
+def received_between(tx: Session, since: datetime, until: datetime) -> Iterator[CaseFile]:
+    """Return the cases received in a span of time, the oldest first."""
+    asked = select(CaseFile).where(CaseFile.received_at >= since, CaseFile.received_at < until)
+    yield from tx.scalars(asked.order_by(CaseFile.id))
+
+
+def ensure_months(tx: Session, first: date, last: date) -> None:
+    """Make the partitions of these months, where they are missing."""
+    tx.execute(text("SELECT ensure_months(:first, :last)"), {"first": first, "last": last})
+
+
+def forget_keys(tx: Session, before: datetime) -> int:
+    """Forget idempotency keys that nobody repeats any more."""
+    return len(tx.execute(delete(Idempotency).where(Idempotency.at < before).returning(1)).all())

@@ -17,8 +17,8 @@ class Placed:
     lon: float | None = None
     lat: float | None = None
     located: grid.Located | None = None
-    candidates: tuple[assets.PlaceCandidate, ...] = ()
-    meant: assets.PlaceCandidate | None = None
+    candidates: "tuple[assets.PlaceCandidate, ...]" = ()
+    meant: "assets.PlaceCandidate | None" = None
 
     @property
     def missing(self) -> str:

@@ -1,0 +1,29 @@
+"""What the queue asks of the cases."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from gisgrid.cases import queries
+from gisgrid.cases.service.moved import follow_borders
+from gisgrid.kernel import clock
+from gisgrid.kernel.jobs import job
+from gisgrid.kernel.settings import settings
+
+AHEAD: Final = timedelta(days=62)
+KEYS_KEPT: Final = timedelta(days=30)
+
+
+@job(priority=-10)
+def make_months(tx: Session) -> None:
+    """Make the partitions of this month and the next two, and forget old idempotency keys."""
+    today = clock.now().astimezone(settings().tz).date()
+    queries.ensure_months(tx, today, today + AHEAD)
+    queries.forget_keys(tx, clock.now() - KEYS_KEPT)
+
+
+@job(priority=-5)
+def reroute_open_cases(tx: Session, edition_id: int) -> None:  # noqa: ARG001 - the newest decides
+    """Follow the borders that are in force now; safe to run again."""
+    follow_borders(tx)

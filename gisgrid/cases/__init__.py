@@ -19,6 +19,7 @@ from gisgrid.cases.ports import (
     install_deadlines,
     install_moves,
     install_part,
+    install_parties,
 )
 from gisgrid.cases.rules import (
     ENDED,
@@ -94,6 +95,7 @@ __all__ = [
     "install_deadlines",
     "install_moves",
     "install_part",
+    "install_parties",
     "listed",
     "lock",
     "merge",

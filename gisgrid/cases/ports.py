@@ -4,7 +4,7 @@ Imports go downwards only; so the calendar, the orders and the slips, which stan
 cases, are handed down here once, when the program starts.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,6 +35,7 @@ class Words:
 Deadlines = Callable[[Session, duties.Limits, datetime], Due]
 MoveOf = Callable[[Session, CaseFile, Words, identity.Actor], Step]
 PartOf = Callable[[Session, CaseFile, str], object]
+PartiesOf = Callable[[Session, int], Collection[int]]
 
 
 class _Plugged:
@@ -43,6 +44,7 @@ class _Plugged:
     deadlines: Deadlines | None = None
     moves: Mapping[Action, MoveOf] = {}
     parts: Mapping[str, PartOf] = {}
+    parties: PartiesOf | None = None
 
 
 def install_deadlines(deadlines: Deadlines) -> None:
@@ -58,6 +60,18 @@ def install_moves(moves: Mapping[Action, MoveOf]) -> None:
 def install_part(name: str, part: PartOf) -> None:
     """Add a part to a case's page: its orders, its clocks in words, its slip."""
     _Plugged.parts = {**_Plugged.parts, name: part}
+
+
+def install_parties(parties: PartiesOf) -> None:
+    """Say which stations have an open order of a case."""
+    _Plugged.parties = parties
+
+
+def parties_of(tx: Session, case: CaseFile) -> frozenset[int]:
+    """Return the stations with an open order; the lead alone while nobody knows of orders."""
+    if _Plugged.parties is not None:
+        return frozenset(_Plugged.parties(tx, case.id))
+    return frozenset() if case.lead_station_id is None else frozenset({case.lead_station_id})
 
 
 def deadlines_of(tx: Session, limits: duties.Limits | None, start: datetime) -> Due:

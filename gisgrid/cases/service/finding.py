@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid import duties, grid
 from gisgrid.cases import queries
+from gisgrid.cases.ports import parties_of
 from gisgrid.cases.rules import Facts, Status
 from gisgrid.cases.service.refusals import ChangedMeanwhile, NoSuchCase
 from gisgrid.cases.tables import CaseFile
@@ -41,7 +42,6 @@ def _known(found: CaseFile | None, which: int | str) -> CaseFile:
 def facts_of(tx: Session, case: CaseFile, parties: Collection[int] | None = None) -> Facts:
     """Return what the rules must know of a case."""
     known = duties.case_class(tx, case.class_id) if case.class_id is not None else None
-    lead = {case.lead_station_id} - {None}
     return Facts(
         status=Status(case.status),
         class_key=known.key if known else "",
@@ -50,7 +50,7 @@ def facts_of(tx: Session, case: CaseFile, parties: Collection[int] | None = None
         emergency=case.emergency,
         filed=case.filed_at is not None,
         lead_station_id=case.lead_station_id,
-        parties=frozenset(lead if parties is None else parties),  # type: ignore[arg-type]
+        parties=parties_of(tx, case) if parties is None else frozenset(parties),
         stations=frozenset(case.stations),
         area_codes=frozenset(_codes(tx, case)),
         closed_at=case.closed_at,

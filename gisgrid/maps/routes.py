@@ -14,8 +14,9 @@ from gisgrid.maps.backdrop import backdrop
 from gisgrid.maps.catalogue import Lang, Theme
 from gisgrid.maps.folders import folder
 from gisgrid.maps.frontend import Frontend
+from gisgrid.maps.here import who_is_here
 from gisgrid.maps.rules import Tile, etag, matches
-from gisgrid.maps.schemas import LayerOut
+from gisgrid.maps.schemas import HereIn, HereOut, LayerOut
 from gisgrid.maps.style import style_document
 
 router = APIRouter(tags=["map"])
@@ -58,6 +59,12 @@ def boundary_tile(
     if "gzip" in encodings:
         return Response(packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=MVT)
     return Response(gzip.decompress(packed), headers=headers, media_type=MVT)
+
+
+@router.get("/api/here")
+def here(tx: Tx, asked: Annotated[HereIn, Query()]) -> HereOut:
+    """Say who answers at a place: its areas, grid leader and station, and how near a border is."""
+    return HereOut.model_validate(who_is_here(tx, *asked.point(), asked.accuracy_m))
 
 
 @router.get("/api/layers")

@@ -59,3 +59,8 @@ def matches(if_none_match: str | None, tag: str) -> bool:
     """Tell whether the caller already holds this content (RFC 9110, weak comparison)."""
     given = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
     return tag in given or given == ["*"]
+
+
+def masked(phone: str) -> str:
+    """Show a telephone number without its middle: 138****1234."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"

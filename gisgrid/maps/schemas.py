@@ -2,8 +2,9 @@
 
 from typing import Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from gisgrid.kernel.datum import Datum, check, to_wgs84
 from gisgrid.maps.catalogue import Field as LayerField
 from gisgrid.maps.catalogue import Layer, Mark, Words
 
@@ -34,3 +35,82 @@ class LayerOut(BaseModel):
 def template(layer: Layer) -> str:
     """Write the address of a layer's tiles; borders are asked for by edition."""
     return f"/tiles/{'{edition}/grid' if layer.bundle else layer.id}/{{z}}/{{x}}/{{y}}.mvt"
+
+
+class HereIn(BaseModel):
+    """A place in degrees, in which datum, and how sure one is of it."""
+
+    lon: float
+    lat: float
+    datum: Datum = Datum.WGS84
+    accuracy_m: float | None = Field(default=None, gt=0, le=50_000)
+
+    def point(self) -> tuple[float, float]:
+        """Return the place in WGS 84, or refuse what is none."""
+        check(self.lon, self.lat)
+        return to_wgs84(self.lon, self.lat, self.datum)
+
+
+class FromService(BaseModel):
+    """Base of answers that are read from our own values."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class AreaOut(FromService):
+    """An area of the chain, coarse to fine."""
+
+    id: int
+    level: str
+    code: str
+    name: str
+    name_en: str | None
+    synthetic: bool
+
+
+class ShareOut(FromService):
+    """How much of an uncertain place lies in an area; without an area, outside the grid."""
+
+    area: AreaOut | None
+    share: float
+
+
+class LeaderOut(FromService):
+    """The grid leader, as everybody may know them."""
+
+    name: str
+    title: str
+    phone: str = Field(description="masked: 138****1234")
+    is_deputy: bool
+
+
+class ServedOut(FromService):
+    """The station that serves an area."""
+
+    id: int
+    kind: str
+    name: str
+    name_en: str | None
+    phone: str
+
+
+class SideOut(FromService):
+    """One side of a border: its areas and who leads them."""
+
+    areas: tuple[AreaOut, ...]
+    leader: LeaderOut | None
+    station: ServedOut | None
+
+
+class HereOut(FromService):
+    """Who answers at a place."""
+
+    lon: float
+    lat: float
+    edition_id: int
+    standing: str = Field(description="inside, on_border, near (taken from outside) or outside")
+    border_m: float | None
+    close: bool = Field(description="so near to a border that both sides are named")
+    here: SideOut | None
+    other: SideOut | None
+    shares: tuple[ShareOut, ...]

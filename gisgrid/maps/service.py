@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from gisgrid import grid
+from gisgrid import cases, grid
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Forbidden, NotFound
@@ -16,9 +16,6 @@ from gisgrid.maps.rules import Tile, tiles_of
 
 FEW = 3
 BAKED_ZOOMS = range(8, 17)
-SEE_ALL = frozenset(
-    {"leader", "supervisor", "grid_office", "dispatcher", "checker", "planner", "analyst"}
-)
 
 
 @dataclass(frozen=True)
@@ -37,11 +34,11 @@ def reader(tx: Session, actor: Actor | None) -> Reader:
     """Tell what somebody may see on the map; nobody signed in sees what is public."""
     if actor is None:
         return PUBLIC
-    roles = frozenset(actor.roles)
-    if any(p.role in SEE_ALL and p.area_code is None for p in actor.posts):
-        return Reader(roles, None, ())
-    found = [grid.area_by_code(tx, code) for code in sorted(actor.area_codes)]
-    return Reader(roles, tuple(a.id for a in found if a), tuple(sorted(actor.station_ids)))
+    scope = cases.scope_for(actor)
+    if scope.everything:
+        return Reader(actor.roles, None, ())
+    found = [grid.area_by_code(tx, code) for code in sorted(scope.area_codes)]
+    return Reader(actor.roles, tuple(a.id for a in found if a), tuple(sorted(scope.stations)))
 
 
 def shown_to(layer: Layer, who: Reader) -> bool:

@@ -5,7 +5,7 @@ Same seed, same world, same span: the same reports to the second.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +25,8 @@ STREAMS = {
     "patrol": ("officer", "officer", "officer", "officer", "unit"),
 }
 PROPORTIONS = {"appeal": (0.4, 0.25, 0.15, 0.12, 0.08)}
+SAY_NO_CLASS = {"citizen", "platform"}
+TWO_DAYS = timedelta(days=2)
 PHONES = {"citizen", "officer"}
 ORIGIN = {"appeal": "complaint"}
 ODDS = {
@@ -45,6 +47,8 @@ class Planned:
     source: str
     origin: str
     kind: Kind
+    class_known: bool
+    codes: tuple[str, ...]
     lon: float | None
     lat: float | None
     accuracy_m: float | None
@@ -71,7 +75,21 @@ class Planner:
             for stream, count in self.planted.mix.items()
             for at in seasons.moments(stream, round(count * scale), span, waves, self.rng)
         ]
-        return sorted(reports, key=lambda report: report.at)
+        return self.repeated(sorted(reports, key=lambda report: report.at))
+
+    def repeated(self, reports: list[Planned]) -> list[Planned]:
+        """Let what is reported twice be about something reported in the two days before."""
+        for i, report in enumerate(reports):
+            if report.fate.verdict != "duplicate":
+                continue
+            recent = [
+                one
+                for one in reports[max(0, i - 30) : i]
+                if report.at - one.at < TWO_DAYS and one.kind.needs_place and one.lon is not None
+            ]
+            if recent:
+                reports[i] = same_matter(report, recent[int(self.rng.integers(len(recent)))])
+        return reports
 
     def report(self, stream: str, at: datetime) -> Planned:
         """Draw one report."""
@@ -87,6 +105,8 @@ class Planner:
             source=source,
             origin=ORIGIN.get(stream, "before_complaint"),
             kind=kind,
+            class_known=source not in SAY_NO_CLASS or self.rng.random() < 0.5,
+            codes=leaf.codes,
             lon=lon if placed else None,
             lat=lat if placed else None,
             accuracy_m=self.accuracy(source),
@@ -160,6 +180,20 @@ class Planner:
         drawn = draw(odds, self.rng)
         answered = kind.domain == "appeal" and self.rng.random() < 0.35
         return replace(drawn, verdict="answer") if answered else drawn
+
+
+def same_matter(report: Planned, before: Planned) -> Planned:
+    """Return a report about what another one said, in its reporter's own name."""
+    return replace(
+        report,
+        kind=before.kind,
+        class_known=True,
+        codes=before.codes,
+        lon=before.lon,
+        lat=before.lat,
+        place_text=before.place_text,
+        text=before.text,
+    )
 
 
 def endless(planner: Planner, at: datetime) -> Iterator[Planned]:

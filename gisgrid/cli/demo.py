@@ -1,0 +1,70 @@
+"""`gisgrid demo`: the demo district, two years of history, and reports that keep coming."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.orm import Session, sessionmaker
+
+from gisgrid import reactions
+from gisgrid.demo.history import write_history
+from gisgrid.demo.live import keep_reporting
+from gisgrid.demo.load import has_cases, is_empty, load_district
+from gisgrid.kernel import clock
+from gisgrid.kernel.db import engine_of, sessions_of
+from gisgrid.kernel.errors import Conflict
+from gisgrid.kernel.settings import settings
+
+said = Console(stderr=True, highlight=False)
+
+
+class NotADemo(Conflict):
+    """The demo belongs into a database of its own."""
+
+
+def command(
+    cases: Annotated[int, typer.Option(help="How many cases the two years hold.")] = 5500,
+    when_empty: Annotated[bool, typer.Option(help="Do nothing when there is a district.")] = False,
+    district_only: Annotated[
+        bool, typer.Option(help="Load the district, write no history.")
+    ] = False,
+    live: Annotated[bool, typer.Option(help="Keep reporting in real time, until Ctrl-C.")] = False,
+    per_hour: Annotated[float, typer.Option(help="With --live: reports an hour.")] = 60.0,
+) -> None:
+    """Fill an empty database with the demo district and a believable history.
+
+    The history is lived through the services people use, under a clock of its own, in one
+    transaction: Ctrl-C leaves the database as it was. The same command gives the same history.
+    """
+    if not settings().demo:
+        raise NotADemo("Set GISGRID_DEMO=true to say that this database may hold invented cases.")
+    reactions.install()
+    sessions = sessions_of(engine_of(settings().database_url, 2))
+    if live:
+        keep_reporting(sessions, per_hour, said.print)
+        return
+    with sessions() as tx:
+        if when_empty and not is_empty(tx):
+            return
+        if has_cases(tx):
+            raise NotADemo("This database holds cases already; the demo starts with an empty one.")
+    fill(sessions, 0 if district_only else cases)
+
+
+def fill(sessions: sessionmaker[Session], cases: int) -> None:
+    """Load the district, then live its history, each in one transaction with its progress."""
+    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=said) as bar:
+        loading = bar.add_task("demo district", total=6)
+        with sessions.begin() as tx:
+            load_district(tx, lambda part: bar.update(loading, advance=1, description=part))
+        bar.update(loading, completed=6, description="demo district")
+        if cases:
+            lived = bar.add_task("two years of cases", total=1.0)
+            with sessions.begin() as tx:
+                zone, now = settings().tz, clock.now()
+                written = write_history(
+                    tx, now, zone, cases=cases, seen=lambda part: bar.update(lived, completed=part)
+                )
+            bar.update(lived, completed=1.0, description=f"two years of cases: {written} reports")

@@ -1,0 +1,53 @@
+"""The people of the simulated district: who takes which step, found once and remembered."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from gisgrid import grid, identity
+from gisgrid.identity import Actor, Holder
+
+UNIT_ROLES = ("unit_dispatcher", "handler", "grid_officer", "grid_leader")
+CENTRE_ROLES = ("dispatcher", "grid_office", "supervisor", "checker")
+
+
+class Town:
+    """Finds people by role and place; posts are looked up once a day of the simulated calendar."""
+
+    def __init__(self, tx: Session) -> None:
+        self.tx = tx
+        self._found: dict[tuple[object, ...], list[Holder]] = {}
+        self._actors: dict[tuple[int, object], Actor] = {}
+
+    def centre(self, role: str, at: datetime, turn: int = 0) -> Actor:
+        """Return somebody of the district's centre, another one by turns."""
+        found = [h for h in self._holders((role,), None, at) if h.area_code is None]
+        return self._actor(found[turn % len(found)], at)
+
+    def unit(self, station_id: int, at: datetime) -> Actor:
+        """Return who works the orders of a station."""
+        return self._actor(self._holders(UNIT_ROLES, station_id, at)[0], at)
+
+    def officer(self, codes: tuple[str, ...], at: datetime) -> Actor:
+        """Return the grid officer of the finest of these areas that has one, leaf last."""
+        by_area = {h.area_code: h for h in reversed(self._holders(("grid_officer",), None, at))}
+        found = next((by_area[code] for code in reversed(codes) if code in by_area), None)
+        return self._actor(found or next(iter(by_area.values())), at)
+
+    def codes(self, path: tuple[int, ...]) -> tuple[str, ...]:
+        """Return the codes of a chain of areas, leaf last."""
+        refs = grid.area_refs(self.tx, path) if path else {}
+        return tuple(refs[area].code for area in path if area in refs)
+
+    def _holders(self, roles: tuple[str, ...], station: int | None, at: datetime) -> list[Holder]:
+        key = (roles, station, at.date())
+        if key not in self._found:
+            held = identity.holders(self.tx, roles=roles, station_id=station, at=at)
+            self._found[key] = sorted(held, key=lambda h: (roles.index(h.role), h.post_id))
+        return self._found[key]
+
+    def _actor(self, holder: Holder, at: datetime) -> Actor:
+        key = (holder.person_id, at.date())
+        if key not in self._actors:
+            self._actors[key] = identity.actor_of(self.tx, holder.person_id, at)
+        return self._actors[key]

@@ -1,0 +1,48 @@
+"""What follows what: the one table of messages and the jobs that follow them.
+
+Also the clockwork (jobs at their hour), and what the upper slices hand down to the lower ones.
+"""
+
+from typing import Final
+
+from gisgrid import cases, dispatch, duties
+from gisgrid.assets.jobs import join_assets
+from gisgrid.cases import (
+    CaseFiled,
+    CaseRouted,
+    EmergencyRouted,
+    ReportReceived,
+    StepTaken,
+)
+from gisgrid.cases.jobs import make_months, reroute_open_cases
+from gisgrid.dispatch.jobs import open_order, recompute_deadlines, sweep_deadlines
+from gisgrid.grid import EditionPublished
+from gisgrid.kernel import messages
+from gisgrid.kernel.jobs import Job
+from gisgrid.kernel.messages import Reactions
+from gisgrid.maps.jobs import bake_edition
+from gisgrid.notices.jobs import send_notices
+
+FOLLOWS: Final[Reactions] = {
+    ReportReceived: (),
+    CaseRouted: (),
+    CaseFiled: (open_order,),
+    EmergencyRouted: (open_order,),
+    StepTaken: (),
+    EditionPublished: (join_assets, reroute_open_cases, bake_edition),
+}
+LATER: Final[tuple[Job, ...]] = (recompute_deadlines,)
+"""Jobs that no message asks for, but a service does."""
+
+HOURLY: Final[dict[str, tuple[Job, ...]]] = {
+    "* * * * *": (sweep_deadlines, send_notices),
+    "10 16 * * *": (make_months,),
+}
+"""Jobs at their hour (cron, in UTC)."""
+
+
+def install() -> None:
+    """Put the table in force, and plug the upper slices into the lower ones; safe to repeat."""
+    messages.install(FOLLOWS)
+    dispatch.plug_in()
+    duties.install_past(cases.past_questions)

@@ -16,7 +16,7 @@ from gisgrid.grid.locator.metric import metres_per_unit
 from gisgrid.grid.locator.segments import ARC
 
 PAIRS_AT_ONCE = 1_000_000
-BOUND = 0.98
+BOUND = 0.995
 """Takes the curve of the earth out of the distance to a page, which must not be too large."""
 PREFER_OWN_M = 1e-6
 """Among borders this equally near (at a vertex) one of the point's own area is named."""
@@ -54,7 +54,7 @@ class Points:
 
 def nearest(sides: Sides, points: Points) -> Borders:
     """Return the nearest border of one point, however far."""
-    for reach in (1, 4, 16):
+    for reach in (3, 12):
         found = within_cells(sides, points, reach)
         if found.metres[0] <= _safe(sides.cells, points, reach)[0]:
             return found
@@ -80,8 +80,8 @@ def _page_distances(cells: Cells, pages: Wide, points: Points) -> Floats:
     f, size = cells.frame, SIDE << cells.frame.level
     low = (pages * SIDE + (f.i0, f.j0)) * float(1 << f.level)
     place = np.array([points.x[0], points.y[0]], np.float64)
-    gap = np.maximum(np.maximum(low - place, place - low - size), 0)
-    east, north = metres_per_unit(place[1:])
+    gap = np.maximum(low - place, 0) - np.maximum(place - low - size, 0)
+    east, north = metres_per_unit(place[1] + gap[:, 1] / 2)
     return np.asarray(np.hypot(gap[:, 0] * east, gap[:, 1] * north) * BOUND)
 
 

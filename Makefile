@@ -6,7 +6,8 @@ SHELL := /bin/bash
 
 # Compiled modules start the programs three times as fast.
 unexport PYTHONDONTWRITEBYTECODE
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first of these that is 3.11 or newer makes .venv; name another with make PYTHON=...
+PYTHON ?= python3 python3.11 python3.12 python3.13 python3.14
 BIN := .venv/bin
 CORES := $(shell nproc 2>/dev/null || echo 2)
 export GISGRID_DEMO ?= true
@@ -48,7 +49,7 @@ clean: ## Remove what was built and installed here; the database and its data st
 # --- what the targets stand on ---------------------------------------------------------------
 
 $(BIN)/python:
-	@bash tools/venv.sh "$(PYTHON)"
+	@bash tools/venv.sh $(PYTHON)
 
 $(BIN)/.run: requirements/run.txt | $(BIN)/python
 	@bash tools/install.sh run

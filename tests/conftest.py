@@ -14,11 +14,14 @@ from datetime import datetime
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import settings as hypothesis
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from gisgrid.identity import start_session
+from gisgrid.identity.tables import Person
 from gisgrid.kernel import clock
 from gisgrid.kernel.db import engine_of
+from gisgrid.kernel.settings import Settings
 from gisgrid.run import Urls
 from tests.databases import Databases, Template, district_template, empty_template, on_test_server
 
@@ -103,7 +106,19 @@ def district(tx: Session) -> Session:
 def client(sessions: sessionmaker[Session]) -> TestClient:
     from gisgrid.web import create_app  # noqa: PLC0415 - unit tests need not wait for it
 
-    return TestClient(create_app(sessions))
+    return TestClient(create_app(sessions, Settings(demo=True)))
+
+
+@pytest.fixture
+def sign_in(client: TestClient, sessions: sessionmaker[Session]) -> Callable[[str], None]:
+    """Sign the client in as the person with this code, without a password."""
+
+    def as_person(code: str) -> None:
+        with sessions.begin() as tx:
+            person = tx.scalars(select(Person).where(Person.code == code)).one()
+            client.cookies.set("gisgrid", start_session(tx, person.id))
+
+    return as_person
 
 
 @pytest.fixture

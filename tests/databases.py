@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import text
 
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.settings import Settings
@@ -92,12 +93,13 @@ def build(urls: Urls) -> None:
 
 
 def build_district(urls: Urls) -> None:
-    """Migrate a database and load the demo district as `gisgrid run` does."""
+    """Migrate a database and load the demo district as `gisgrid demo` does."""
     build(urls)
-    demo = import_module("gisgrid.demo")
+    import_module("gisgrid.reactions").install()
     engine = engine_of(urls.app)
     with sessions_of(engine).begin() as tx:
-        demo.load_district(tx)
+        import_module("gisgrid.demo.load").load_district(tx)
+        tx.execute(text("DELETE FROM procrastinate_jobs"))
     engine.dispose()
 
 

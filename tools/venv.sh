@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Make .venv with a Python from 3.11 on; the system's venv package is installed when it is missing.
+# Make .venv with the first of the named Pythons that is 3.11 or newer.
 set -euo pipefail
-python=${1:-}
-if [ -z "$python" ] || ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+enough='import sys; sys.exit(sys.version_info < (3, 11))'
+for candidate in "$@"; do
+  if "$candidate" -c "$enough" 2>/dev/null; then python=$candidate; break; fi
+done
+if [ -z "${python:-}" ]; then
   echo "gisgrid needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python3.x" >&2
   exit 1
 fi

@@ -6,10 +6,10 @@ from datetime import datetime, time
 from sqlalchemy.orm import Session
 
 from gisgrid import grid
-from gisgrid.duties import queries
 from gisgrid.duties.answers import Hole, Question
 from gisgrid.duties.book import ClassEntry, RuleBook
 from gisgrid.duties.deciding import decide
+from gisgrid.duties.places import areas_of_level
 from gisgrid.duties.rules import Rule, patterns
 from gisgrid.duties.shelf import book
 from gisgrid.kernel import clock
@@ -30,8 +30,8 @@ def coverage(tx: Session, level: str = "community") -> list[Hole]:
 def spots_of(tx: Session, level: str) -> Iterator[Spot]:
     """Return one place in every area of a level, and none at all."""
     edition = grid.current_edition(tx).id
-    for row in queries.areas_of_level(tx, edition, level):
-        yield row["id"], row["name"], somewhere(edition, tuple(row["path"]))
+    for area, path in areas_of_level(tx, level):
+        yield area.id, area.name, somewhere(edition, path)
     yield None, ANYWHERE, None
 
 

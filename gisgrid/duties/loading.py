@@ -12,11 +12,11 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from gisgrid import grid
 from gisgrid.duties import classbook, queries
 from gisgrid.duties.answers import Loaded
 from gisgrid.duties.checking import faults
 from gisgrid.duties.classbook import Row, read, texts
+from gisgrid.duties.places import leaf_paths
 from gisgrid.duties.rulemaking import refusal
 from gisgrid.duties.shelf import book, forget
 from gisgrid.duties.tables import DutyRule, FilingPolicy, OwnerOverride
@@ -172,9 +172,8 @@ def next_version(before: RowMapping | None) -> int:
 def check_rules(tx: Session) -> None:
     """Refuse the whole book when one of its rules cannot work."""
     found = book(tx)
-    edition = grid.current_edition(tx).id
     day = clock.now().astimezone(found.zone).date()
     for rule in found.rules:
-        wrong = faults(found, rule, queries.leaf_paths(tx, edition, rule.area), day)
+        wrong = faults(found, rule, leaf_paths(tx, rule.area), day)
         if wrong:
             raise refusal(rule.code, wrong)

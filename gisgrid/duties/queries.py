@@ -180,18 +180,6 @@ def assets(tx: Session) -> dict[int, AssetEntry]:
     return {row["id"]: AssetEntry(**row) for row in tx.execute(ASSETS).mappings()}
 
 
-def leaf_paths(tx: Session, edition: int, area: int | None) -> list[tuple[int, ...]]:
-    """Return the ways from the root to every leaf below an area."""
-    wanted = {"edition": edition, "area": area}
-    return [tuple(path) for (path,) in tx.execute(text(load("leaf_paths")), wanted)]
-
-
-def areas_of_level(tx: Session, edition: int, level: str) -> Sequence[RowMapping]:
-    """Return the areas of a level with names and paths."""
-    wanted = {"edition": edition, "level": level}
-    return tx.execute(text(load("areas_of_level")), wanted).mappings().all()
-
-
 def current_rule(tx: Session, code: str) -> DutyRule | None:
     """Return the version of a rule that is in force, locked against a second change."""
     current = select(DutyRule).where(DutyRule.code == code, DutyRule.replaced_at.is_(None))

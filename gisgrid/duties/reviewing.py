@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from gisgrid import grid
-from gisgrid.duties import queries
 from gisgrid.duties.book import ClassEntry, RuleBook
 from gisgrid.duties.checking import class_faults, faults, unknown_owner
+from gisgrid.duties.places import leaf_paths
 from gisgrid.duties.rules import Act
 from gisgrid.duties.shelf import book
 from gisgrid.duties.sql import load
@@ -40,11 +39,10 @@ def review(tx: Session) -> list[Problem]:
 
 def rule_problems(tx: Session, found: RuleBook) -> Iterator[Problem]:
     """Check every rule as if it were saved now."""
-    edition = grid.current_edition(tx).id
     day = clock.now().astimezone(found.zone).date()
     for rule in found.rules:
-        paths = queries.leaf_paths(tx, edition, rule.area)
-        yield from (Problem("rule", rule.code, f.text) for f in faults(found, rule, paths, day))
+        wrong = faults(found, rule, leaf_paths(tx, rule.area), day)
+        yield from (Problem("rule", rule.code, fault.text) for fault in wrong)
 
 
 def class_problems(found: RuleBook, entry: ClassEntry) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from gisgrid.duties.answers import Assignment, DryRun, Past, RuleDraft, Shift
 from gisgrid.duties.book import RuleBook
 from gisgrid.duties.checking import Fault, faults, others
 from gisgrid.duties.deciding import decide
+from gisgrid.duties.places import leaf_paths
 from gisgrid.duties.rules import Rule, Window, indexed
 from gisgrid.duties.shelf import book
 from gisgrid.duties.tables import DutyRule
@@ -78,8 +79,7 @@ def refusal(code: str, found: Iterable[Fault]) -> RefusedRule:
 def faults_of(tx: Session, rule: Rule) -> list[Fault]:
     """Check a rule against the book and the grid in force."""
     found = book(tx)
-    paths = queries.leaf_paths(tx, grid.current_edition(tx).id, rule.area)
-    return faults(found, rule, paths, clock.now().astimezone(found.zone).date())
+    return faults(found, rule, leaf_paths(tx, rule.area), clock.now().astimezone(found.zone).date())
 
 
 def rule_of(tx: Session, draft: RuleDraft) -> Rule:

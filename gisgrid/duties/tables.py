@@ -240,5 +240,5 @@ class DutyStamp(Table):
 
 @event.listens_for(Table.metadata, "after_create")
 def install_stamps(_target: object, connection: Connection, **_: DDLElement | object) -> None:
-    """Put the triggers in place that renew the stamp; safe to run again."""
+    """Put the triggers that renew the stamp in place; safe to run again."""
     connection.exec_driver_sql(load("stamps"))

@@ -1,0 +1,44 @@
+"""The demo district without its assets and history: people, grid and class book."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from gisgrid import duties, grid, identity
+from gisgrid.grid import EditionPublished
+from gisgrid.kernel import messages
+from gisgrid.kernel.db import engine_of, sessions_of
+from tests.conftest import cloned
+from tests.databases import Databases, empty_template
+
+DATA = Path(__file__).parents[3] / "data"
+
+
+@pytest.fixture(scope="session")
+def town_engine(databases: Databases) -> Iterator[Engine]:
+    """Load the town once; every test rolls back what it does."""
+    before = messages.installed()
+    messages.install({EditionPublished: ()})
+    for urls in cloned(databases, "town", empty_template):
+        engine = engine_of(urls.app)
+        with sessions_of(engine).begin() as tx:
+            identity.load_people(tx, DATA / "zhongzhan")
+            grid.load_grid(tx, DATA / "zhongzhan")
+            duties.load_classbook(tx, DATA / "classbook")
+        messages.install(before)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def engine(town_engine: Engine) -> Engine:
+    """Let `tx` and `client` see the town."""
+    return town_engine
+
+
+@pytest.fixture
+def town(tx: Session) -> Session:
+    return tx

@@ -34,6 +34,7 @@ from gisgrid.cases.rules import (
 )
 from gisgrid.cases.rules.labels import ACTIONS, STATUSES
 from gisgrid.cases.rules.scope import Scope
+from gisgrid.cases.service.batch import Batch, Refused, submit_many
 from gisgrid.cases.service.correcting import Correction, reroute
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
 from gisgrid.cases.service.finding import case, lock
@@ -59,6 +60,7 @@ __all__ = [
     "STATUSES",
     "Action",
     "Asked",
+    "Batch",
     "CaseFile",
     "CaseFiled",
     "CaseRouted",
@@ -74,6 +76,7 @@ __all__ = [
     "Page",
     "Rating",
     "Receipt",
+    "Refused",
     "Report",
     "ReportReceived",
     "Reporter",
@@ -106,6 +109,7 @@ __all__ = [
     "scope_for",
     "seen",
     "submit",
+    "submit_many",
     "take",
     "unmerge",
     "verify_all",

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from sqlalchemy import ColumnElement, RowMapping, Select, delete, select, text
@@ -149,3 +149,16 @@ def ensure_months(tx: Session, first: date, last: date) -> None:
 def forget_keys(tx: Session, before: datetime) -> int:
     """Forget idempotency keys that nobody repeats any more."""
     return len(tx.execute(delete(Idempotency).where(Idempotency.at < before).returning(1)).all())
+
+
+REMEMBER: Final = """
+    INSERT INTO idempotency (key, body_hash, answer, at)
+    SELECT key, body_hash, answer, at FROM json_populate_recordset(NULL::idempotency, %s::json)
+    ON CONFLICT (key) DO NOTHING
+    RETURNING key
+"""
+
+
+def remember(tx: Session, keys: Sequence[Row]) -> set[str]:
+    """Remember keys, and return those that were not known."""
+    return {key for (key,) in psycopg_of(tx).execute(REMEMBER, [written(keys)])}

@@ -58,7 +58,7 @@ def refuse(new: NewReport, actor: identity.Actor | None) -> None:
 def drafted(tx: Session, new: NewReport, actor: identity.Actor | None) -> Draft:
     """Return the case that a report makes, nothing of it written yet."""
     at = clock.now()
-    new = _with_class(tx, new)
+    new = with_class(tx, new)
     placed = place(tx, new)
     routed = route(tx, new, placed, at)
     number, name = draft_id(queries.numbers(tx)[0], at)
@@ -77,7 +77,7 @@ def drafted(tx: Session, new: NewReport, actor: identity.Actor | None) -> Draft:
     )
 
 
-def _with_class(tx: Session, new: NewReport) -> NewReport:
+def with_class(tx: Session, new: NewReport) -> NewReport:
     """Return the report with the id of the class that it names by its key."""
     if new.class_key is None:
         return new

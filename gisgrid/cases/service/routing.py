@@ -43,8 +43,12 @@ class Routed:
 
 def route(tx: Session, new: NewReport, placed: Placed, at: datetime) -> Routed:
     """Return who answers; without a class or a place the case waits, never by a silent guess."""
+    return judged(tx, new, placed, duties.assign(tx, question(new, placed, at)))
+
+
+def judged(tx: Session, new: NewReport, placed: Placed, assignment: duties.Assignment) -> Routed:
+    """Return what follows from an assignment: filed by policy, queued, or unrouted and why."""
     found = duties.case_class(tx, new.class_id) if new.class_id is not None else None
-    assignment = duties.assign(tx, _question(new, placed, at))
     if assignment.lead is None:
         why = placed.missing if assignment.unrouted == "place_missing" else assignment.unrouted
         suggestions = _suggested(tx, new) if found is None else ()
@@ -53,7 +57,8 @@ def route(tx: Session, new: NewReport, placed: Placed, at: datetime) -> Routed:
     return Routed(found, assignment, filing)
 
 
-def _question(new: NewReport, placed: Placed, at: datetime) -> duties.Question:
+def question(new: NewReport, placed: Placed, at: datetime) -> duties.Question:
+    """Return what is asked of the duties."""
     return duties.Question(
         class_id=new.class_id,
         located=placed.located,

@@ -48,7 +48,7 @@ from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
 from gisgrid.cases.service.steps import REPORTER, allowed, take
 from gisgrid.cases.service.telling import Whole, seen, whole
-from gisgrid.cases.service.verifying import verify_all, verify_chain
+from gisgrid.cases.service.verifying import ChainVerdict, verify_all, verify_chain
 from gisgrid.cases.tables import CaseFile, Rating, Report, Step
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "CaseFile",
     "CaseFiled",
     "CaseRouted",
+    "ChainVerdict",
     "Correction",
     "Due",
     "Duplicate",

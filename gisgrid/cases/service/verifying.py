@@ -13,7 +13,7 @@ from gisgrid.kernel import chain
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChainVerdict:
     """What a case's chain says: no fault, or the first one."""
 
     case_id: int
@@ -22,23 +22,23 @@ class Verdict:
     fault: chain.Fault | None
 
 
-def verify_chain(tx: Session, which: int | str) -> Verdict:
+def verify_chain(tx: Session, which: int | str) -> ChainVerdict:
     """Return whether a case's history is what was written."""
     case = case_of(tx, which)
     return verdict_of(case, queries.steps(tx, case.id))
 
 
-def verify_all(tx: Session) -> Iterator[Verdict]:
+def verify_all(tx: Session) -> Iterator[ChainVerdict]:
     """Verify every case, the oldest first, a few hundred in memory at a time."""
     for cases, steps in queries.histories(tx):
         for case in cases:
             yield verdict_of(case, steps.get(case.id, []))
 
 
-def verdict_of(case: CaseFile, steps: list[Step]) -> Verdict:
+def verdict_of(case: CaseFile, steps: list[Step]) -> ChainVerdict:
     """Return what the chain of these steps says, the case's own head and status included."""
     fault = chain.first_fault(map(link_of, steps), case.head, case.last_seq)
-    return Verdict(case.id, case.number, len(steps), fault or _status_fault(case, steps))
+    return ChainVerdict(case.id, case.number, len(steps), fault or _status_fault(case, steps))
 
 
 def _status_fault(case: CaseFile, steps: list[Step]) -> chain.Fault | None:

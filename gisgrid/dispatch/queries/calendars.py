@@ -44,7 +44,8 @@ def exceptions(tx: Session) -> list[tuple[date, bool]]:
 
 def week(tx: Session) -> Week | None:
     """Return the working week, or None when nobody has set one."""
-    rests = dict(tx.execute(select(WorkingWeekday.weekday, WorkingWeekday.rests)).tuples())
+    found = tx.execute(select(WorkingWeekday.weekday, WorkingWeekday.rests))
+    rests = {weekday: rest for weekday, rest in found}  # noqa: C416 - rows are not pairs to mypy
     if not rests:
         return None
     query = select(WorkingSession.weekday, WorkingSession.opens, WorkingSession.closes)

@@ -75,7 +75,7 @@ def extensions(tx: Session, case_id: int) -> Sequence[Extension]:
 
 def granted(tx: Session, order: Order) -> int:
     """Return how often an order was extended."""
-    query = select(func.count()).select_from(Extension).where(Extension.granted)
+    query = select(func.count()).select_from(Extension).where(Extension.granted.is_(True))
     return tx.scalar(query.where(Extension.order_id == order.id)) or 0
 
 

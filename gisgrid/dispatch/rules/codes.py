@@ -1,5 +1,6 @@
 """What the actions on orders bring along, as typed values with sentences for what is wrong."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Final, Literal, Self, TypeVar
 
@@ -43,11 +44,19 @@ class Stations(Codes):
         return self
 
 
+class Target(Codes):
+    """Which case another one is merged into, by id or number."""
+
+    target: int | Words
+
+
 class Ruled(Stations):
     """A ruling: who leads, and whether it becomes a duty rule."""
 
     ruling: str = ""
     make_rule: bool = False
+    rule_area: str | None = None
+    """The code of the area that the rule holds for; else the case's community."""
 
 
 class Task(Codes):
@@ -120,10 +129,10 @@ Brought = TypeVar("Brought", bound=Codes)
 _VALUE_ERROR: Final = "Value error, "
 
 
-def read_codes(kind: type[Brought], codes: dict[str, object]) -> Brought:
+def read_codes(kind: type[Brought], codes: Mapping[str, object]) -> Brought:
     """Read an action's codes, or say which of them is wrong and what would be right."""
     try:
-        return kind.model_validate(codes)
+        return kind.model_validate(dict(codes))
     except ValidationError as bad:
         wrong = [_sentence(".".join(map(str, e["loc"])), e["msg"]) for e in bad.errors()]
         raise BadCodes(" ".join(wrong)) from bad

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from gisgrid import duties, grid, identity
+from gisgrid import cases, duties, grid, identity
 from gisgrid.dispatch.queries.board import Reach
 from gisgrid.dispatch.queries.board import board as rows
 from gisgrid.identity import Actor
@@ -16,7 +16,6 @@ from gisgrid.kernel import clock
 
 QUEUES: Final = ("unrouted", "waiting", "due", "overdue")
 SOON: Final = timedelta(hours=24)
-EVERYWHERE: Final = frozenset({"leader", "supervisor", "grid_office", "dispatcher", "checker"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,12 @@ def board(tx: Session, actor: Actor, limit: int = 50) -> list[Queue]:
 
 
 def reach_of(tx: Session, actor: Actor) -> Reach:
-    """Return what somebody may see: the district's offices all of it, others their part."""
-    posts = [post for post in actor.posts if post.role in EVERYWHERE and post.area_code is None]
-    areas = [grid.area_by_code(tx, code) for code in sorted(actor.area_codes)]
+    """Return what somebody may see, with areas as the ids that cases carry."""
+    scope = cases.scope_for(actor)
+    areas = [grid.area_by_code(tx, code) for code in sorted(scope.area_codes)]
     return Reach(
-        everything=bool(posts),
-        stations=tuple(sorted(actor.station_ids)),
+        everything=scope.everything,
+        stations=tuple(sorted(scope.stations)),
         areas=tuple(area.id for area in areas if area is not None),
     )
 

@@ -26,8 +26,8 @@ class BadCalendarFile(Invalid):
 def load_calendar(tx: Session, folder: Path) -> int:
     """Enter the years of `calendar.csv` (day, kind, name, status); return how many there are.
 
-    A year is official when every row of it is. Only days unlike their weekday, and those with a
-    holiday's name, become rows; the office week is entered with them.
+    A year is official when every row of it is. Days unlike their weekday become rows; the office
+    week is entered with them.
     """
     with (folder / FILE).open(encoding="utf-8", newline="") as file:
         found = list(csv.DictReader(file))

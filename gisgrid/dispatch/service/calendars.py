@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -46,16 +47,25 @@ class Year:
 def calendar(tx: Session) -> Calendar:
     """Return the calendar that this transaction sees.
 
-    Costs one tiny query; the calendar itself is made once for each of its states.
+    Costs one tiny query a transaction; the calendar is made once for each of its states.
     """
+    kept: tuple[object, Calendar] | None = tx.info.get(PLACE)
+    if kept is not None and kept[0] is tx.get_transaction():
+        return kept[1]
+    found = _current(tx)
+    tx.info[PLACE] = (tx.get_transaction(), found)
+    return found
+
+
+def _current(tx: Session) -> Calendar:
     stamp = rows.stamp(tx)
     if stamp is None:
         raise BeyondCalendar("There is no calendar yet; make one with `gisgrid calendar seed`.")
     zone = settings().tz
-    known = _made.get((stamp, zone.key))
-    return known or _make(tx, stamp, zone)
+    return _made.get((stamp, zone.key)) or _make(tx, stamp, zone)
 
 
+PLACE: Final = "gisgrid.dispatch.calendar"
 _made: dict[tuple[UUID, str], Calendar] = {}
 
 
@@ -80,7 +90,12 @@ def enter_year(tx: Session, year: Year) -> None:
         year=year.year, standing=year.standing, source=year.source, entered_at=clock.now()
     )
     rows.replace_year(tx, row, [_day_row(day) for day in year.days])
+    _changed(tx)
+
+
+def _changed(tx: Session) -> None:
     rows.restamp(tx)
+    tx.info.pop(PLACE, None)
 
 
 def _day_row(day: Day) -> CalendarDay:
@@ -96,7 +111,7 @@ def _day_row(day: Day) -> CalendarDay:
 def enter_week(tx: Session, week: Week) -> None:
     """Set the working sessions of the week."""
     rows.replace_week(tx, week)
-    rows.restamp(tx)
+    _changed(tx)
 
 
 def years(tx: Session) -> Mapping[int, Standing]:

@@ -7,7 +7,15 @@ from sqlalchemy.orm import Session
 
 from gisgrid.cases import Action, CaseFile, Step
 from gisgrid.dispatch.rules.codes import Stations
-from gisgrid.dispatch.service import checking, consulting, handling, pausing, returning, ruling
+from gisgrid.dispatch.service import (
+    checking,
+    consulting,
+    handling,
+    merging,
+    pausing,
+    returning,
+    ruling,
+)
 from gisgrid.dispatch.service.asked import Asked, Mover, Plugged, plugged
 from gisgrid.dispatch.service.orders import dispatch
 from gisgrid.dispatch.service.stations import check_stations
@@ -28,6 +36,8 @@ MOVERS: Final[Mapping[Action, Mover]] = {
     Action.FILE: checking.file_after,
     Action.DISPATCH: by_hand(Action.DISPATCH),
     Action.DISPATCH_FIRST: by_hand(Action.DISPATCH_FIRST),
+    Action.MERGE: merging.merge,
+    Action.UNMERGE: merging.unmerge,
     Action.SIGN_IN: handling.sign_in,
     Action.ASSIGN_ONWARD: handling.assign_onward,
     Action.REFER_UPWARD: handling.refer_upward,

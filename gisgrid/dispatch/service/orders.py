@@ -122,9 +122,10 @@ def limits_of(tx: Session, case: CaseFile) -> duties.Limits:
     """Return the limits of the filing condition, or the class's fastest until one is chosen."""
     if case.condition_id is not None:
         return duties.limits(tx, case.condition_id)
-    if case.class_id is None:
-        raise NoLimits("案件尚未归类，无法计算期限；请先选定案件类别。")
-    return duties.fastest_limits(tx, case.class_id)
+    fastest = duties.fastest_limits(tx, case.class_id) if case.class_id is not None else None
+    if fastest is None:
+        raise NoLimits("案件尚未归类或该类没有立案条件，无法计算期限；请先立案。")
+    return fastest
 
 
 def apply_limits(tx: Session, case: CaseFile) -> None:

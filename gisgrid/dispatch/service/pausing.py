@@ -83,9 +83,16 @@ def _decide(tx: Session, case: CaseFile, *, granted: bool) -> Extension:
 
 
 def _pause_of(tx: Session, extension: Extension, taken: Step) -> ClockPause:
-    start, found = extension.asked_at, calendar(tx)
+    start, found = _after_others(tx, extension), calendar(tx)
     ends = deadline(found, start, extension.amount, extension.unit)
     return _pause(taken, "extension", extension.reason, start, ends, extension.order_id)
+
+
+def _after_others(tx: Session, extension: Extension) -> datetime:
+    """Return when the new time begins: at the asking, or when time granted before has passed."""
+    others = (p for p in rows.pauses(tx, extension.case_id) if p.order_id == extension.order_id)
+    ends = [p.ends for p in others if p.ends is not None]
+    return max([extension.asked_at, *ends])
 
 
 def _after_decision(tx: Session, case: CaseFile, extension: Extension, kind: str) -> None:

@@ -93,7 +93,7 @@ def _areas(tx: Session, case: CaseFile) -> tuple[str, ...]:
 def _parts(tx: Session, slip: Slip) -> tuple[PartView, ...]:
     found = slips.recipients(tx, slip.id)
     people = {one for row in found for one in (row.person_id, row.opinion_by) if one is not None}
-    persons = {one.id: one.name for one in identity.persons(tx, people).values()}
+    persons = {one.id: one.name for one in identity.people(tx, people).values()}
     wanted = {row.station_id for row in found if row.station_id is not None}
     stations = {one.id: one.name for one in identity.stations(tx, wanted).values()}
     return tuple(_part(row, persons, stations) for row in found)

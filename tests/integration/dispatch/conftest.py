@@ -1,0 +1,36 @@
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from gisgrid import dispatch
+from gisgrid.kernel import messages
+from gisgrid.kernel.settings import settings
+from tests.integration.dispatch.town import MONDAY, Town, build, install_nothing
+
+
+@pytest.fixture
+def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let links be signed."""
+    monkeypatch.setenv("GISGRID_SECRET", "a secret of the tests")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def town(tx: Session, at: Callable[[datetime], None], secret: None) -> Iterator[Town]:
+    """A small town on a Monday morning, with nothing following from messages."""
+    before = messages.installed()
+    install_nothing()
+    dispatch.plug_in()
+    at(MONDAY)
+    yield build(tx)
+    messages.install(before)
+
+
+@pytest.fixture
+def at_(at: Callable[[datetime], None]) -> Callable[[datetime], None]:
+    """Set the clock; tests keep the name `at` for writing moments."""
+    return at

@@ -1,0 +1,146 @@
+"""What dispatch answers over HTTP: slips, the board, the calendar, contractors' links."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from gisgrid import identity
+from gisgrid.cases import CaseFile
+from gisgrid.dispatch.queries import orders as rows
+from gisgrid.kernel import clock
+from tests.integration.dispatch.town import Town, at
+
+
+@pytest.fixture
+def web(town: Town, client: TestClient) -> TestClient:
+    """The whole application, with nothing following from messages."""
+    from tests.integration.dispatch.town import install_nothing  # noqa: PLC0415
+
+    install_nothing()
+    return client
+
+
+def signed(town: Town, web: TestClient, who: str) -> TestClient:
+    token = identity.start_session(town.tx, town.people[who], at=clock.now())
+    town.tx.flush()
+    web.cookies.set("gisgrid", token)
+    return web
+
+
+def queues(town: Town, web: TestClient, who: str) -> dict[str, list[str]]:
+    answer = signed(town, web, who).get("/api/board")
+    assert answer.status_code == 200, answer.text
+    return {one["name"]: [line["number"] for line in one["lines"]] for one in answer.json()}
+
+
+def test_the_slip_shows_five_parts_and_nothing_of_the_reporter(town: Town, web: TestClient) -> None:
+    case = town.dispatched()
+    town.tx.commit()
+    page = signed(town, web, "supervisor").get(f"/api/cases/{case.number}/slip").json()
+    assert [part["title"] for part in page["parts"]] == [
+        "分管区领导",
+        "督查组",
+        "网格办",
+        "属地网格长",
+        "责任单位",
+    ]
+    assert page["parts"][1]["person"] == "supervisor@centre"
+    assert page["solve_limit"] == "2 工作日"
+    assert "reporter" not in page
+
+
+def test_a_slip_is_read_commented_and_printed(town: Town, web: TestClient) -> None:
+    case = town.dispatched()
+    town.tx.commit()
+    signed(town, web, "leader")
+    assert web.post(f"/api/cases/{case.number}/slip/read").json() == {"newly_read": 1}
+    said = {"opinion": "<b>尽快</b>"}
+    assert web.post(f"/api/cases/{case.number}/slip/opinion", json=said).status_code == 204
+    printed = web.get(f"/api/cases/{case.number}/slip.html")
+    assert printed.headers["content-type"].startswith("text/html")
+    assert "&lt;b&gt;尽快&lt;/b&gt;" in printed.text
+    assert "2026-11-25 09:00" in printed.text
+
+
+def test_a_slip_is_for_those_who_may_see_the_case(town: Town, web: TestClient) -> None:
+    case = town.dispatched()
+    town.tx.commit()
+    assert web.get(f"/api/cases/{case.number}/slip").status_code == 401
+    assert signed(town, web, "handler").get(f"/api/cases/{case.number}/slip").status_code == 404
+
+
+def test_a_case_without_a_dispatch_has_no_slip(town: Town, web: TestClient) -> None:
+    case = town.report("quarrel")
+    town.tx.commit()
+    answer = signed(town, web, "dispatcher").get(f"/api/cases/{case.number}/slip")
+    assert (answer.status_code, "五联单" in answer.json()["detail"]) == (404, True)
+
+
+def test_the_board_sorts_cases_into_its_queues(town: Town, web: TestClient, at_: Any) -> None:
+    waits, late, soon = town.report("quarrel"), town.dispatched(), town.dispatched()
+    town.act(soon, "grid_officer", "sign_in")
+    nobody = town.report("quarrel")
+    nobody.lead_station_id, nobody.unrouted = None, "no_rule"
+    town.tx.commit()
+    at_(at("2026-11-24 10:00"))
+    found = queues(town, web, "dispatcher")
+    assert found["unrouted"] == [nobody.number]
+    assert set(found["waiting"]) == {waits.number, nobody.number}
+    assert found["overdue"] == [late.number]
+    assert set(found["due"]) == {late.number, soon.number}
+
+
+def test_a_unit_sees_its_own_cases_on_the_board_only(town: Town, web: TestClient) -> None:
+    town.report("quarrel")
+    mine = town.report()
+    town.act(mine, "dispatcher", "dispatch", lead=town.stations["housing"])
+    mine.solve_due = at("2026-11-23 12:00")
+    town.tx.commit()
+    found = queues(town, web, "unit_dispatcher")
+    assert found == {"unrouted": [], "waiting": [], "due": [mine.number], "overdue": []}
+
+
+def contracted(town: Town) -> CaseFile:
+    case = town.report()
+    town.act(case, "dispatcher", "dispatch", lead=town.stations["housing"])
+    town.act(case, "unit_dispatcher", "assign_onward", to={"contractor": "宏远装饰"})
+    town.tx.commit()
+    return case
+
+
+def link_to(town: Town, web: TestClient, case: CaseFile, who: str) -> Any:
+    order = rows.under_way(town.tx, case.id)[0]
+    return signed(town, web, who).get(f"/api/cases/{case.number}/orders/{order.id}/link")
+
+
+def test_a_contractor_works_through_a_link_and_the_station_feeds_back(
+    town: Town, web: TestClient
+) -> None:
+    case = contracted(town)
+    path = link_to(town, web, case, "unit_dispatcher").json()["path"]
+    web.cookies.clear()
+    sheet = web.get(path).json()
+    assert (sheet["contractor"], sheet["text"]) == ("宏远装饰", "外立面线条坠落")
+    done = {"note": "已拆除", "photos": ["after.jpg"]}
+    assert web.post(path, json=done).status_code == 204
+    town.tx.expire_all()
+    assert case.status == "dispatched"
+    town.act(case, "unit_dispatcher", "sign_in")
+    town.act(case, "unit_dispatcher", "feedback", "外包单位已完成，验收合格")
+    town.act(case, "checker", "check_pass")
+    town.tx.commit()
+    assert web.get(path).status_code == 404
+
+
+def test_only_the_station_that_has_the_order_makes_the_link(town: Town, web: TestClient) -> None:
+    case = contracted(town)
+    assert link_to(town, web, case, "grid_officer").status_code == 403
+    assert web.get("/api/links/AAAA").status_code == 404
+
+
+def test_the_calendar_tells_which_years_are_provisional(town: Town, web: TestClient) -> None:
+    town.tx.commit()
+    page = web.get("/api/calendar").json()
+    assert page["years"] == {"2025": "official", "2026": "official", "2027": "provisional"}
+    assert {"day": "2026-02-14", "works": True} in page["exceptions"]

@@ -1,0 +1,254 @@
+"""One dispatch: one lead order with two clocks, a slip to five, and what units do with it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gisgrid import cases, dispatch
+from gisgrid.dispatch.queries import orders as rows
+from gisgrid.dispatch.rules.codes import BadCodes
+from gisgrid.dispatch.service.handling import NoStationAbove
+from gisgrid.dispatch.service.mine import NotYourOrder
+from gisgrid.dispatch.tables import Order, Slip, SlipRecipient
+from gisgrid.kernel.errors import Conflict, Forbidden, Invalid
+from gisgrid.notices.tables import NoticeRow
+from tests.integration.dispatch.town import Town, at
+
+Hold = Callable[[datetime], None]
+
+
+def leads(town: Town, case: cases.CaseFile) -> list[Order]:
+    return [one for one in rows.orders(town.tx, case.id) if one.party == "lead"]
+
+
+def told(tx: Session, case: cases.CaseFile) -> set[tuple[str, int | None, int | None]]:
+    query = select(NoticeRow).where(NoticeRow.case_id == case.id)
+    return {(one.kind, one.to_person_id, one.to_station_id) for one in tx.scalars(query)}
+
+
+def test_a_filed_case_is_dispatched_to_its_station_with_both_clocks(town: Town) -> None:
+    case = town.dispatched()
+    (order,) = leads(town, case)
+    assert case.status == "dispatched"
+    assert order.station_id == town.stations["community"]
+    assert order.respond_due == at("2026-11-23 11:00")
+    assert order.solve_due == at("2026-11-25 09:00")
+    assert (case.respond_due, case.solve_due) == (order.respond_due, order.solve_due)
+    assert not case.provisional
+    assert case.dispatched_at == at("2026-11-23 09:00")
+
+
+def test_the_job_that_runs_twice_opens_one_order_and_one_slip(town: Town) -> None:
+    case = town.dispatched()
+    dispatch.open_order(town.tx, case.id)
+    assert len(leads(town, case)) == 1
+    assert town.tx.scalar(select(func.count()).select_from(Slip)) == 1
+    assert town.tx.scalar(select(func.count()).select_from(SlipRecipient)) == 5
+
+
+def test_a_case_that_waits_for_filing_gets_no_order(town: Town) -> None:
+    case = town.dispatched("quarrel")
+    assert case.status == "received"
+    assert leads(town, case) == []
+
+
+def test_an_emergency_is_dispatched_first_and_gets_its_own_limits_when_filed(town: Town) -> None:
+    case = town.dispatched("manhole")
+    (order,) = leads(town, case)
+    assert (case.status, case.provisional, order.provisional) == ("dispatched", True, True)
+    assert order.solve_due == at("2026-11-23 11:00")
+    town.act(case, "dispatcher", "file", condition_id=town.conditions["manhole"])
+    assert (case.status, case.provisional, order.provisional) == ("dispatched", False, False)
+
+
+def test_ours_is_never_later_than_another_platforms_deadline(town: Town) -> None:
+    case = town.dispatched(
+        external_platform="12345", external_number="X1", external_deadline=at("2026-11-23 10:30")
+    )
+    (order,) = leads(town, case)
+    assert (order.respond_due, order.solve_due) == (
+        at("2026-11-23 10:30"),
+        at("2026-11-23 10:30"),
+    )
+
+
+def test_one_dispatch_tells_the_five_recipients_at_once(town: Town) -> None:
+    case = town.report()
+    case.leader_person_id = town.people["grid_leader"]
+    dispatch.open_order(town.tx, case.id)
+    people = town.people
+    assert told(town.tx, case) == {
+        ("dispatched", None, town.stations["community"]),
+        ("slip", people["leader"], None),
+        ("slip", people["supervisor"], None),
+        ("slip", people["grid_office"], None),
+        ("slip", people["grid_leader"], None),
+    }
+
+
+def test_each_recipient_reads_and_says_on_its_own_part_only(town: Town) -> None:
+    case = town.dispatched()
+    assert dispatch.read_slip(town.tx, case, town.actor("supervisor")) == 1
+    assert dispatch.read_slip(town.tx, case, town.actor("supervisor")) == 0
+    dispatch.say_opinion(town.tx, case, town.actor("grid_officer"), "马上到场")
+    parts = town.tx.scalars(select(SlipRecipient).order_by(SlipRecipient.part)).all()
+    assert [part.read_at is not None for part in parts] == [False, True, False, False, True]
+    assert [part.opinion for part in parts] == [None, None, None, None, "马上到场"]
+    with pytest.raises(Forbidden):
+        dispatch.say_opinion(town.tx, case, town.actor("handler"), "与我无关")
+
+
+def test_signing_in_stops_the_respond_clock(town: Town) -> None:
+    case = town.dispatched()
+    town.act(case, "grid_officer", "sign_in")
+    (order,) = leads(town, case)
+    assert (case.status, order.status) == ("handling", "handling")
+    assert order.signed_at == case.signed_at == at("2026-11-23 09:00")
+    with pytest.raises(Conflict):
+        town.act(case, "grid_officer", "sign_in")
+
+
+def test_a_station_without_an_order_cannot_sign_in(town: Town) -> None:
+    case = town.dispatched()
+    with pytest.raises(NotYourOrder):
+        town.act(case, "unit_dispatcher", "sign_in")
+
+
+def test_a_dispatcher_chooses_lead_and_assisting_units_each_with_a_clock(town: Town) -> None:
+    case = town.report()
+    stations = town.stations
+    town.act(case, "dispatcher", "dispatch", lead=stations["housing"], assists=[stations["city"]])
+    lead, assist = rows.orders(town.tx, case.id)
+    assert (lead.station_id, assist.station_id) == (stations["housing"], stations["city"])
+    assert assist.parent_order_id == lead.id
+    assert assist.solve_due == lead.solve_due == at("2026-11-25 09:00")
+
+
+@pytest.mark.parametrize(
+    "codes", [{"lead": "housing"}, {"lead": 1, "assists": [1]}, {"lead": 1, "assists": [2, 2]}]
+)
+def test_a_dispatch_that_contradicts_itself_is_refused(town: Town, codes: dict[str, Any]) -> None:
+    with pytest.raises(BadCodes):
+        town.act(town.report(), "dispatcher", "dispatch", **codes)
+
+
+def test_a_station_that_does_not_exist_is_refused(town: Town) -> None:
+    with pytest.raises(Invalid, match="999999"):
+        town.act(town.report(), "dispatcher", "dispatch", lead=999999)
+
+
+def test_an_assisting_unit_signs_in_and_feeds_back_without_moving_the_case(town: Town) -> None:
+    case = town.report()
+    stations = town.stations
+    town.act(case, "dispatcher", "dispatch", lead=stations["housing"], assists=[stations["city"]])
+    town.act(case, "handler", "sign_in")
+    town.act(case, "handler", "feedback", "围挡已设")
+    lead, assist = rows.orders(town.tx, case.id)
+    assert (case.status, lead.status, assist.status) == ("dispatched", "dispatched", "fed_back")
+    assert assist.next_alarm_at is None
+
+
+def test_work_goes_onward_inside_a_party_but_the_party_still_answers(town: Town) -> None:
+    case = town.report()
+    town.act(case, "dispatcher", "dispatch", lead=town.stations["street"])
+    town.act(case, "street_officer", "assign_onward", to={"station": town.stations["community"]})
+    (order,) = leads(town, case)
+    assert order.holder_station_id == town.stations["community"]
+    assert order.station_id == town.stations["street"]
+    town.act(case, "grid_officer", "sign_in")
+    assert case.status == "handling"
+
+
+@pytest.mark.parametrize("to", [{}, {"person": 1, "contractor": "x"}, {"station": None}])
+def test_onward_names_exactly_one(town: Town, to: dict[str, Any]) -> None:
+    case = town.dispatched()
+    with pytest.raises(Invalid):
+        town.act(case, "grid_officer", "assign_onward", to=to)
+
+
+def test_a_station_outside_the_party_is_no_way_onward(town: Town) -> None:
+    case = town.dispatched()
+    with pytest.raises(Invalid, match="直接下级"):
+        town.act(case, "grid_officer", "assign_onward", to={"station": town.stations["city"]})
+
+
+def test_a_referral_upward_gives_time_to_respond_but_none_to_solve(town: Town, at_: Hold) -> None:
+    case = town.dispatched()
+    before = leads(town, case)[0].solve_due
+    at_(at("2026-11-24 09:00"))
+    town.act(case, "grid_officer", "refer_upward", "超出社区能力")
+    old, new = leads(town, case)
+    assert (old.status, new.station_id) == ("referred", town.stations["street"])
+    assert new.respond_due == at("2026-11-24 11:00")
+    assert new.solve_due == before == case.solve_due
+    assert (case.status, case.lead_station_id, case.return_count) == (
+        "dispatched",
+        town.stations["street"],
+        0,
+    )
+
+
+def test_a_unit_office_has_nobody_above_to_refer_to(town: Town) -> None:
+    case = town.report()
+    town.act(case, "dispatcher", "dispatch", lead=town.stations["housing"])
+    with pytest.raises(NoStationAbove):
+        town.act(case, "unit_dispatcher", "refer_upward", "超出能力")
+
+
+def test_feedback_stops_the_clocks_and_a_passed_check_ends_the_orders(town: Town) -> None:
+    case = town.dispatched()
+    town.act(case, "grid_officer", "sign_in")
+    town.act(case, "grid_officer", "feedback", "已修复")
+    (order,) = leads(town, case)
+    assert (case.status, order.status, order.next_alarm_at) == ("feedback", "fed_back", None)
+    town.act(case, "checker", "check_pass")
+    assert (case.status, order.status) == ("checked", "done")
+    assert order.ended_at is not None
+
+
+def test_a_failed_check_opens_a_new_round_with_its_own_clocks(town: Town, at_: Hold) -> None:
+    case = town.dispatched()
+    town.act(case, "grid_officer", "sign_in")
+    town.act(case, "grid_officer", "feedback", "已修复")
+    at_(at("2026-11-24 09:00"))
+    town.act(case, "checker", "check_fail", "现场仍有松动")
+    first, second = leads(town, case)
+    assert (case.status, case.rework_count) == ("rework", 1)
+    assert (first.status, second.round) == ("done", 2)
+    assert second.solve_due == at("2026-11-26 09:00")
+    town.act(case, "grid_officer", "sign_in")
+    assert case.status == "handling"
+
+
+def test_supervision_tells_the_station_and_the_grid_leader(town: Town) -> None:
+    case = town.dispatched()
+    case.leader_person_id = town.people["grid_leader"]
+    town.act(case, "supervisor", "supervise", "群众反映强烈")
+    kinds = told(town.tx, case)
+    assert ("supervised", None, town.stations["community"]) in kinds
+    assert ("supervised", town.people["grid_leader"], None) in kinds
+
+
+def test_the_history_of_a_dispatched_case_verifies(town: Town) -> None:
+    case = town.dispatched()
+    town.act(case, "grid_officer", "sign_in")
+    assert cases.verify_chain(town.tx, case.id).fault is None
+
+
+def test_an_order_counts_down_in_words(town: Town, at_: Hold) -> None:
+    from gisgrid.dispatch.service.page import orders_part  # noqa: PLC0415
+
+    case = town.dispatched()
+    at_(at("2026-11-23 09:40"))
+    page: Any = orders_part(town.tx, case, "zh")
+    (order,) = page["orders"]
+    assert order["respond"]["words"] == "剩余 1 小时 20 分（工作时间）"
+    at_(at("2026-11-26 11:00") + timedelta(seconds=30))
+    page = orders_part(town.tx, case, "en")
+    (order,) = page["orders"]
+    assert order["solve"]["words"] == "overdue by 1 d 2 h of working time"
+    assert order["solve"]["late"]

@@ -1,0 +1,76 @@
+"""The ladder, the codes of actions, and contractors' links."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gisgrid.dispatch.rules.calendar import Calendar
+from gisgrid.dispatch.rules.clocks import Pause, Unit
+from gisgrid.dispatch.rules.codes import BadCodes, Decided, Stations, read_codes
+from gisgrid.dispatch.rules.dues import Clock, due
+from gisgrid.dispatch.rules.ladder import LADDER, moments
+from gisgrid.dispatch.rules.links import BadLink, Link, open_link, sign
+from tests.unit.dispatch.oracle import ZONE
+
+START = datetime(2026, 11, 23, 9, tzinfo=ZONE)
+limits = st.builds(
+    Clock,
+    st.integers(0, 500_000).map(lambda n: START + timedelta(minutes=n - 400_000)),
+    st.decimals("0.5", 20, places=1),
+    st.sampled_from([str(unit) for unit in Unit]),
+)
+lengths = st.integers(0, 5000).map(lambda n: timedelta(minutes=n))
+
+
+@given(clock=limits, wait=lengths, pause=lengths, cap=lengths)
+def test_the_ladder_is_climbed_in_order_and_the_deadline_is_its_second_rung(  # type: ignore[no-untyped-def]
+    calendar, clock, wait, pause, cap
+) -> None:
+    pauses = [Pause(clock.start + wait, clock.start + wait + pause)]
+    for no_later_than in (None, clock.start + cap):
+        told = [at for _, at in moments(calendar, clock, pauses, no_later_than)]
+        assert len(told) == len(LADDER)
+        assert told == sorted(told)
+        assert told[1] == due(calendar, clock, pauses, no_later_than)
+
+
+def test_a_clock_that_stands_has_no_rungs(calendar: Calendar) -> None:
+    clock = Clock(START, Decimal(2), "work_day")
+    assert list(moments(calendar, clock, [Pause(START)], None)) == []
+    capped = [at for _, at in moments(calendar, clock, [Pause(START)], START + timedelta(hours=1))]
+    assert capped[0] == capped[1] == START + timedelta(hours=1)
+
+
+def test_codes_that_are_wrong_are_named(calendar: Calendar) -> None:
+    with pytest.raises(BadCodes, match="lead"):
+        read_codes(Stations, {"assists": [1]})
+    task = {"station": 1, "what": "修", "due": "2026-11-25T18:00"}  # no zone
+    with pytest.raises(BadCodes, match=r"tasks\.0\.due"):
+        read_codes(Decided, {"lead": 1, "tasks": [task]})
+
+
+def test_what_an_action_does_not_know_is_left_to_the_step() -> None:
+    assert read_codes(Stations, {"lead": 1, "photos": ["a"]}) == Stations(lead=1)
+
+
+LINK = Link(202611000000001, 7, START + timedelta(days=30))
+
+
+def test_a_link_opens_what_it_was_signed_for() -> None:
+    assert open_link(sign(LINK, "s"), "s", START) == LINK
+
+
+@pytest.mark.parametrize(
+    "token", ["", "x", "名", sign(LINK, "other"), sign(LINK, "s")[:-3] + "AAA"]
+)
+def test_a_link_that_we_did_not_sign_is_refused(token: str) -> None:
+    with pytest.raises(BadLink):
+        open_link(token, "s", START)
+
+
+def test_a_link_runs_out() -> None:
+    with pytest.raises(BadLink, match="过期"):
+        open_link(sign(LINK, "s"), "s", LINK.until + timedelta(seconds=1))

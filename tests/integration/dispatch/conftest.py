@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from gisgrid import dispatch
 from gisgrid.kernel import messages
 from gisgrid.kernel.settings import settings
-from tests.integration.dispatch.town import MONDAY, Town, build, install_nothing
+from tests.integration.dispatch.town import MONDAY, Town, build, install_nothing, lay_grid
 
 
 @pytest.fixture
@@ -34,3 +34,9 @@ def town(tx: Session, at: Callable[[datetime], None], secret: None) -> Iterator[
 def at_(at: Callable[[datetime], None]) -> Callable[[datetime], None]:
     """Set the clock; tests keep the name `at` for writing moments."""
     return at
+
+
+@pytest.fixture
+def ground(town: Town) -> None:
+    """Give the town a grid of two communities."""
+    lay_grid(town.tx)

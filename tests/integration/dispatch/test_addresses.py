@@ -8,7 +8,6 @@ from fastapi.testclient import TestClient
 from gisgrid import identity
 from gisgrid.cases import CaseFile
 from gisgrid.dispatch.queries import orders as rows
-from gisgrid.kernel import clock
 from tests.integration.dispatch.town import Town, at
 
 
@@ -22,7 +21,7 @@ def web(town: Town, client: TestClient) -> TestClient:
 
 
 def signed(town: Town, web: TestClient, who: str) -> TestClient:
-    token = identity.start_session(town.tx, town.people[who], at=clock.now())
+    token = identity.start_session(town.tx, town.people[who])
     town.tx.flush()
     web.cookies.set("gisgrid", token)
     return web

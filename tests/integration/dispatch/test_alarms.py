@@ -71,6 +71,17 @@ def test_each_rung_is_told_by_a_notice_to_who_stands_on_it(town: Town, at_: Hold
     }
 
 
+def test_a_units_order_climbs_to_the_centre_of_the_subdistrict_where_the_case_is(
+    town: Town, ground: None, at_: Hold
+) -> None:
+    case = town.report(x=113.175, y=35.235)
+    town.act(case, "dispatcher", "dispatch", lead=town.stations["housing"])
+    town.act(case, "unit_dispatcher", "sign_in")
+    sweep(town, at_, "2026-11-25 15:00")
+    query = select(NoticeRow.to_station_id).where(NoticeRow.kind == "solve_overdue")
+    assert set(town.tx.scalars(query)) == {town.stations["housing"], town.stations["street"]}
+
+
 def test_an_unsigned_order_is_late_on_its_respond_clock_first(town: Town, at_: Hold) -> None:
     case = town.dispatched()
     sweep(town, at_, "2026-11-23 11:00")

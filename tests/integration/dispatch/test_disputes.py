@@ -21,8 +21,8 @@ from tests.integration.dispatch.town import Town, at
 Hold = Callable[[datetime], None]
 
 
-def dispatched_to(town: Town, lead: str, *assists: str) -> CaseFile:
-    case = town.report()
+def dispatched_to(town: Town, lead: str, *assists: str, **said: Any) -> CaseFile:
+    case = town.report(**said)
     codes: dict[str, Any] = {
         "lead": town.stations[lead],
         "assists": [town.stations[one] for one in assists],
@@ -70,8 +70,8 @@ def test_a_returned_case_is_dispatched_anew_with_fresh_clocks_and_a_new_slip(
     assert order.solve_due == case.solve_due == at("2026-11-26 09:00")
 
 
-def twice_returned(town: Town) -> CaseFile:
-    case = dispatched_to(town, "housing")
+def twice_returned(town: Town, **said: Any) -> CaseFile:
+    case = dispatched_to(town, "housing", **said)
     town.act(case, "unit_dispatcher", "return", "不属本单位")
     town.act(case, "dispatcher", "redispatch", lead=town.stations["city"])
     town.act(case, "handler", "return", "也不属本单位")
@@ -88,13 +88,16 @@ def test_after_two_returns_only_a_ruling_dispatches_and_it_is_final(town: Town) 
         town.act(case, "unit_dispatcher", "return", "还是不办")
 
 
-def test_a_ruling_becomes_a_duty_rule_when_it_says_so(town: Town) -> None:
-    case = twice_returned(town)
+def test_a_ruling_becomes_a_duty_rule_for_the_next_such_case(town: Town, ground: None) -> None:
+    here: dict[str, Any] = {"x": 113.175, "y": 35.235}
+    case = twice_returned(town, **here)
     codes: dict[str, Any] = {"lead": town.stations["housing"], "make_rule": True}
     town.act(case, "supervisor", "arbitrate", "外立面由住建负责", **codes)
     rule = town.tx.scalars(select(DutyRule)).one()
     assert (rule.pattern, rule.lead) == ("event/0101", "station:housing")
     assert rule.code == f"ruling-{case.number}"
+    assert town.dispatched(**here).lead_station_id == town.stations["housing"]
+    assert town.dispatched(x=113.185, y=35.235).lead_station_id == town.stations["community"]
 
 
 def test_an_assisting_units_return_ends_its_own_order_only(town: Town) -> None:

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import shapely
 from sqlalchemy.orm import Session
 
-from gisgrid import cases, dispatch, identity
+from gisgrid import cases, dispatch, grid, identity
 from gisgrid.cases import Action, CaseFile, Step, Words
 from gisgrid.dispatch.service.moves import MOVES
 from gisgrid.duties.tables import CaseClass, CodebookEdition, FilingCondition, FilingPolicy
-from gisgrid.grid.tables import Edition
 from gisgrid.identity.tables import Person, PostRow, Station, Unit
 from gisgrid.kernel import clock, messages
 from gisgrid.kernel.messages import Message
@@ -67,12 +67,12 @@ class Town:
 
 
 STATIONS = [
-    # name, kind, above
-    ("centre", "district_centre", None),
-    ("street", "subdistrict_centre", "centre"),
-    ("community", "community_station", "street"),
-    ("housing", "unit_office", "centre"),
-    ("city", "unit_office", "centre"),
+    # name, kind, above, area
+    ("centre", "district_centre", None, "D1"),
+    ("street", "subdistrict_centre", "centre", "S1"),
+    ("community", "community_station", "street", "C1"),
+    ("housing", "unit_office", "centre", None),
+    ("city", "unit_office", "centre", None),
 ]
 POSTS = [
     ("dispatcher", "centre"),
@@ -96,15 +96,15 @@ CLASSES = [
 def build(tx: Session) -> Town:
     """Write the town."""
     town = Town(tx)
-    for name, kind, above in STATIONS:
-        town.stations[name] = _station(tx, town, name, kind, above)
+    for name, kind, above, area in STATIONS:
+        row = Station(code=name, kind=kind, name=name, area_code=area)
+        town.stations[name] = _station(tx, town, row, above)
     for role, station in POSTS:
         town.people[role] = _person(tx, town, role, station)
     town.people["street_officer"] = _person(tx, town, "unit_dispatcher", "street")
     town.people["housing_handler"] = _person(tx, town, "handler", "housing")
-    borders = Edition(name="t", status="published", valid_from=BORN, stamp="t")
     edition = CodebookEdition(codebook="t", edition="1", name="样表", active=True)
-    tx.add_all([borders, edition])
+    tx.add(edition)
     tx.flush()
     for number, (name, limits, emergency, policy) in enumerate(CLASSES, 1):
         _class(tx, town, edition.id, number, name, limits, emergency, policy)
@@ -113,18 +113,13 @@ def build(tx: Session) -> Town:
     return town
 
 
-def _station(tx: Session, town: Town, name: str, kind: str, above: str | None) -> int:
-    unit = Unit(code=f"U-{name}", name=name) if kind == "unit_office" else None
-    if unit:
+def _station(tx: Session, town: Town, row: Station, above: str | None) -> int:
+    row.parent_id = town.stations[above] if above else None
+    if row.kind == "unit_office":
+        unit = Unit(code=f"U-{row.name}", name=row.name)
         tx.add(unit)
         tx.flush()
-    row = Station(
-        code=name,
-        kind=kind,
-        name=name,
-        unit_id=unit.id if unit else None,
-        parent_id=town.stations[above] if above else None,
-    )
+        row.unit_id = unit.id
     tx.add(row)
     tx.flush()
     return row.id
@@ -139,6 +134,7 @@ def _person(tx: Session, town: Town, role: str, station: str) -> int:
         person_id=person.id,
         station_id=town.stations[station],
         role=role,
+        area_code="C1" if station == "community" else None,
         valid_from=BORN,
     )
     tx.add(post)
@@ -186,6 +182,32 @@ def _class(
     tx.add_all([condition, rule])
     tx.flush()
     town.classes[name], town.conditions[name] = kind.id, condition.id
+
+
+LEVELS = [
+    grid.GivenLevel("district", 0, "区"),
+    grid.GivenLevel("subdistrict", 1, "街道"),
+    grid.GivenLevel("community", 2, "社区"),
+]
+# Two communities side by side make the one subdistrict of the one district.
+GROUND = shapely.box(113.17, 35.23, 113.19, 35.24)
+AREAS = [
+    ("district", "D1", None, GROUND),
+    ("subdistrict", "S1", "D1", GROUND),
+    ("community", "C1", "S1", shapely.box(113.17, 35.23, 113.18, 35.24)),
+    ("community", "C2", "S1", shapely.box(113.18, 35.23, 113.19, 35.24)),
+]
+
+
+def lay_grid(tx: Session) -> None:
+    """Publish a grid of two communities."""
+    given = [
+        grid.GivenArea(level, code, "t", f"{code} 区域", shape, parent_code=above)
+        for level, code, above, shape in AREAS
+    ]
+    draft = grid.import_coverage(tx, given, LEVELS, grid.ImportOptions(edition="t", fresh=True))
+    assert draft.edition is not None
+    grid.publish(tx, draft.edition.name, BORN)
 
 
 def every_message(kind: type[Message] = Message) -> Iterator[type[Message]]:

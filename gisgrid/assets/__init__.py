@@ -1,1 +1,13 @@
-"""Assets: what stands in the district, whose it is, and how people name places."""
+"""Assets: what stands in the district, whose it is, and how people name places.
+
+find_place(tx, "许衡广场东侧门面房")     # [PlaceCandidate(name="许衡广场", score=0.98, …), …]
+load_assets(tx, folder)                 # from a district's folder, joined to the grid
+join_to_grid(tx, edition_id)            # anew, when an edition is published
+"""
+
+from gisgrid.assets.rules.gazetteer import PlaceCandidate
+from gisgrid.assets.service.finding import find_place
+from gisgrid.assets.service.joining import join_to_grid
+from gisgrid.assets.service.loading import load_assets
+
+__all__ = ["PlaceCandidate", "find_place", "join_to_grid", "load_assets"]

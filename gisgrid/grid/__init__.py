@@ -19,6 +19,7 @@ from gisgrid.grid.service.books import (
     children,
     current_edition,
     edition_named,
+    edition_numbered,
     path_of,
 )
 from gisgrid.grid.service.importing import (
@@ -30,6 +31,7 @@ from gisgrid.grid.service.importing import (
     discard,
     import_coverage,
 )
+from gisgrid.grid.service.leaves import LeafShape, leaves
 from gisgrid.grid.service.locating import (
     Located,
     LocatedMany,
@@ -54,6 +56,7 @@ __all__ = [
     "GridProblem",
     "ImportOptions",
     "Imported",
+    "LeafShape",
     "Located",
     "LocatedMany",
     "NoArea",
@@ -67,7 +70,9 @@ __all__ = [
     "current_edition",
     "discard",
     "edition_named",
+    "edition_numbered",
     "import_coverage",
+    "leaves",
     "load_grid",
     "locate",
     "locate_in",

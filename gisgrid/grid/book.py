@@ -45,6 +45,8 @@ class GridBook:
     edition: EditionRef
     refs: Mapping[int, AreaRef]
     paths: Mapping[int, tuple[int, ...]]
+    by_code: Mapping[str, AreaRef]
+    """The finest area of each code."""
     leaves: Sequence[int]
     locator: Locator
 

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import psycopg
 import shapely
-from sqlalchemy import RowMapping, TextClause, text
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from gisgrid.grid.book import AreaRef, EditionRef
 from gisgrid.grid.locator import Arcs
 
+Row = dict[str, Any]
 IN_FORCE = (
     "SELECT id, name, valid_from, stamp FROM edition"
     " WHERE status <> 'draft' AND valid_from <= %s ORDER BY valid_from DESC LIMIT 1"
@@ -35,10 +36,11 @@ def edition_in_force(tx: Session, as_of: datetime) -> EditionRef | None:
     return EditionRef(*row) if row else None
 
 
-def edition_row(tx: Session, name: str) -> RowMapping | None:
+def edition_row(tx: Session, name: str) -> Row | None:
     """Return one edition by its name or number."""
     found = text("SELECT * FROM edition WHERE name = :name OR CAST(id AS text) = :name LIMIT 1")
-    return tx.execute(found, {"name": name}).mappings().one_or_none()
+    row = tx.execute(found, {"name": name}).mappings().one_or_none()
+    return dict(row) if row else None
 
 
 def meridian_of(tx: Session, edition_id: int) -> int:
@@ -47,18 +49,15 @@ def meridian_of(tx: Session, edition_id: int) -> int:
     return int(tx.scalar(found, {"edition": edition_id}) or 0)
 
 
-def edition_rows(tx: Session) -> Sequence[RowMapping]:
+def edition_rows(tx: Session) -> list[Row]:
     """Return every edition with how much it holds, newest first."""
-    return tx.execute(sql("editions")).mappings().all()
+    return [dict(row) for row in tx.execute(sql("editions")).mappings()]
 
 
-def level_rows(tx: Session) -> Sequence[RowMapping]:
+def level_rows(tx: Session) -> list[Row]:
     """Return the levels, coarsest first."""
-    return (
-        tx.execute(text("SELECT code, rank, name, name_en FROM level ORDER BY rank"))
-        .mappings()
-        .all()
-    )
+    found = text("SELECT code, rank, name, name_en FROM level ORDER BY rank")
+    return [dict(row) for row in tx.execute(found).mappings()]
 
 
 @dataclass(frozen=True)
@@ -111,15 +110,23 @@ def arcs_of(tx: Session, edition_id: int) -> ArcRows:
     return ArcRows(tuple(bytes(line) for line in lines), left, right)
 
 
-def shape_rows(tx: Session, edition_id: int, **only: Any) -> Sequence[RowMapping]:
+def shape_rows(tx: Session, edition_id: int, **only: Any) -> list[Row]:
     """Return areas with what a reader of the map needs: by level, parent, or id."""
     wanted = {"level": None, "parent": None, "area": None} | only
-    return tx.execute(sql("areas_listed"), {"edition": edition_id, **wanted}).mappings().all()
+    return [
+        dict(row)
+        for row in tx.execute(sql("areas_listed"), {"edition": edition_id, **wanted}).mappings()
+    ]
 
 
-def given_rows(tx: Session, edition_id: int) -> Sequence[RowMapping]:
+def given_rows(tx: Session, edition_id: int) -> list[Row]:
     """Return areas with their shapes as an import would give them."""
-    return tx.execute(sql("areas_as_given"), {"edition": edition_id}).mappings().all()
+    return [
+        dict(row) for row in tx.execute(sql("areas_as_given"), {"edition": edition_id}).mappings()
+    ]
+
+
+Row = dict[str, Any]
 
 
 def geometry(wkb: bytes | memoryview) -> shapely.geometry.base.BaseGeometry:

@@ -7,7 +7,7 @@ similarity. The areas a text names also tell two squares of the same name apart.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, hypot, radians
 from typing import Literal
 
@@ -21,6 +21,10 @@ LEAST = 0.5
 """A name scored lower is no candidate."""
 SURE, AHEAD = 0.85, 0.08
 """What the best candidate must reach, and by how much it must lead, to be unambiguous."""
+VAGUE = 0.8
+"""What has no precise point (a whole community, a river) scores no more."""
+HOLDS = 0.8
+"""An area that a better candidate lies in was named to say where that is."""
 SAME_PLACE_M = 150.0
 METRES_PER_DEGREE = 111_320.0
 
@@ -69,11 +73,7 @@ class Gazetteer:
     """All names of one version of the district, indexed by pairs of characters."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._spelled = [
-            (plain(one), entry)
-            for entry in entries
-            for one in dict.fromkeys(s for name in entry.names for s in spellings(name))
-        ]
+        self._spelled = [(plain(one), entry) for entry in entries for one in _spellings(entry)]
         self._by_pair: dict[str, list[int]] = defaultdict(list)
         for number, (spelling, _) in enumerate(self._spelled):
             for pair in pairs(spelling):
@@ -86,8 +86,13 @@ class Gazetteer:
             return []
         shortlist = self._shortlist(words)
         around = _areas_named(words, shortlist)
-        scored = [_scored(words, spelling, entry, around) for spelling, entry in shortlist]
-        best = _distinct(s for s in scored if s.score >= LEAST)
+        whole = [spelling for spelling, _ in shortlist if spelling in words.text]
+        scored = [
+            _scored(words, spelling, entry, around)
+            for spelling, entry in shortlist
+            if not _is_part(spelling, whole)
+        ]
+        best = _without_surroundings(_distinct(s for s in scored if s.score >= LEAST))
         return [_candidate(words, best, place) for place in range(min(limit, len(best)))]
 
     def _shortlist(self, words: Words) -> list[tuple[str, Entry]]:
@@ -98,6 +103,18 @@ class Gazetteer:
         whole = {n: count / len(pairs(self._spelled[n][0])) for n, count in shared.items()}
         best = sorted(whole, key=lambda n: (-whole[n], -shared[n], n))[:SHORTLIST]
         return [self._spelled[n] for n in best]
+
+
+def _spellings(entry: Entry) -> Iterable[str]:
+    """Return how an entry's names are written; a community's name also without 居民委员会."""
+    if entry.source == "area":
+        return dict.fromkeys(one for name in entry.names for one in spellings(name))
+    return dict.fromkeys(plain(name) for name in entry.names)
+
+
+def _is_part(spelling: str, whole: Sequence[str]) -> bool:
+    """Tell whether a name stands in the text only as part of a longer one (庙 of 老君庙村)."""
+    return any(spelling != longer and spelling in longer for longer in whole)
 
 
 def _areas_named(words: Words, shortlist: Sequence[tuple[str, Entry]]) -> dict[str, Entry]:
@@ -111,7 +128,7 @@ def _areas_named(words: Words, shortlist: Sequence[tuple[str, Entry]]) -> dict[s
 
 def _scored(words: Words, spelling: str, entry: Entry, around: dict[str, Entry]) -> _Scored:
     score = _likeness(words, spelling, around) + _fit(entry, around)
-    return _Scored(entry, max(0.0, min(1.0, score)), spelling)
+    return _Scored(entry, max(0.0, min(1.0 if entry.exact else VAGUE, score)), spelling)
 
 
 def _likeness(words: Words, spelling: str, around: dict[str, Entry]) -> float:
@@ -165,13 +182,25 @@ def _distinct(scored: Iterable[_Scored]) -> list[_Scored]:
     return best
 
 
+def _without_surroundings(best: list[_Scored]) -> list[_Scored]:
+    """Put the areas that hold a good candidate behind it."""
+    inside = [s.entry for s in best if s.entry.source != "area" and s.score >= SURE]
+    lower = [
+        replace(s, score=s.score * HOLDS) if any(_holds(s.entry, e) for e in inside) else s
+        for s in best
+    ]
+    return sorted(lower, key=lambda s: -round(s.score, 6))
+
+
 def _same(one: Entry, other: Entry) -> bool:
-    """Tell whether two entries are one thing: itself, a place and its asset, or twins."""
+    """Tell whether two entries are one thing: a place and its asset, a village and its area."""
     if (one.source, one.id) == (other.source, other.id):
         return True
     if _asset_of(one) is not None and _asset_of(one) == _asset_of(other):
         return True
-    return one.name == other.name and _metres(one, other) <= SAME_PLACE_M
+    if one.name != other.name:
+        return False
+    return _holds(one, other) or _holds(other, one) or _metres(one, other) <= SAME_PLACE_M
 
 
 def _asset_of(entry: Entry) -> int | None:

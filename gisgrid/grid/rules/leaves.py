@@ -7,9 +7,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gisgrid.grid.coverage import polygons_of
-from gisgrid.grid.coverage.flaws import Flaw, FlawKind, flaws_of
-from gisgrid.grid.coverage.repair import clean, on_lattice
+from gisgrid.grid.coverage import Flaw, FlawKind, clean, flaws_of, on_lattice, polygons_of
 from gisgrid.grid.locator import Arcs, BrokenCoverage
 from gisgrid.grid.rules.dissolve import dissolved
 from gisgrid.grid.rules.given import GivenArea, square_metres

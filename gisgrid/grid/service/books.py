@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from gisgrid.grid import queries
@@ -40,7 +39,12 @@ def edition_named(tx: Session, name: str) -> EditionRef:
     return EditionRef(row["id"], row["name"], row["valid_from"], row["stamp"])
 
 
-def edition_row(tx: Session, name: str) -> RowMapping:
+def edition_numbered(tx: Session, edition_id: int) -> EditionRef:
+    """Return an edition, draft or not, by its id."""
+    return edition_named(tx, str(edition_id))
+
+
+def edition_row(tx: Session, name: str) -> queries.Row:
     """Return everything about an edition, by its name or number."""
     row = queries.edition_row(tx, name)
     if row is None:
@@ -60,7 +64,8 @@ def _load(tx: Session, edition: EditionRef) -> GridBook:
     arcs = queries.arcs_of(tx, edition.id).arcs(leaves, meridian)
     refs = {row.ref.id: row.ref for row in rows}
     paths = {row.ref.id: row.path for row in rows}
-    return GridBook(edition, refs, paths, leaves, Locator.build(arcs))
+    by_code = {ref.code: ref for ref in sorted(refs.values(), key=lambda r: (r.rank, -r.id))}
+    return GridBook(edition, refs, paths, by_code, leaves, Locator.build(arcs))
 
 
 def area_refs(tx: Session, ids: Sequence[int], as_of: datetime | None = None) -> dict[int, AreaRef]:
@@ -73,8 +78,7 @@ def area_refs(tx: Session, ids: Sequence[int], as_of: datetime | None = None) ->
 
 def area_by_code(tx: Session, code: str, as_of: datetime | None = None) -> AreaRef | None:
     """Return the finest area with this code in the edition in force, or None."""
-    refs = book(tx, current_edition(tx, as_of)).refs.values()
-    return max((r for r in refs if r.code == code), key=lambda r: (r.rank, -r.id), default=None)
+    return book(tx, current_edition(tx, as_of)).by_code.get(code)
 
 
 def children(tx: Session, area_id: int, as_of: datetime | None = None) -> list[AreaRef]:

@@ -33,7 +33,5 @@ def leaves(tx: Session) -> list[LeafShape]:
 
 def leaf_of(row: AreaShape) -> LeafShape:
     """Return a stored shape as a leaf."""
-    polygon = to_shape(row.geom)
-    if not isinstance(polygon, shapely.MultiPolygon):
-        polygon = shapely.MultiPolygon([polygon])
+    polygon = shapely.MultiPolygon(shapely.get_parts(to_shape(row.geom)).tolist())
     return LeafShape(row.area_id, tuple(row.path), row.households, polygon)

@@ -1,0 +1,57 @@
+"""HTTP of the assets and of the names of places."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from gisgrid import grid
+from gisgrid.assets import queries
+from gisgrid.assets.schemas import AssetDetailOut, AssetOut, PlaceOut, box, shares
+from gisgrid.assets.service.finding import find_place
+from gisgrid.identity import Signed
+from gisgrid.kernel.db import Tx
+from gisgrid.kernel.errors import NotFound
+
+router = APIRouter(prefix="/api", tags=["assets"])
+
+
+class NoAsset(NotFound):
+    """There is no such asset."""
+
+    title = "No such asset"
+
+
+@router.get("/places")
+def places(
+    tx: Tx,
+    text: Annotated[str, Query(min_length=1, max_length=200)],
+    limit: Annotated[int, Query(ge=1, le=20)] = 5,
+) -> list[PlaceOut]:
+    """Rank the places that a text may mean, each with its score."""
+    return [PlaceOut.of(one) for one in find_place(tx, text, limit)]
+
+
+@router.get("/assets")
+def assets(
+    tx: Tx,
+    _: Signed,
+    kind: str | None = None,
+    bbox: Annotated[str | None, Query(description="west,south,east,north")] = None,
+    limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
+) -> list[AssetOut]:
+    """List assets of a kind, in a box, by code."""
+    edition = grid.current_edition(tx).id
+    rows = queries.listed(tx, kind=kind, edition=edition, limit=limit, **box(bbox))
+    return [AssetOut.read(row) for row in rows]
+
+
+@router.get("/assets/{asset_id}")
+def asset(tx: Tx, _: Signed, asset_id: int) -> AssetDetailOut:
+    """Return one asset with the leaves it touches."""
+    edition = grid.current_edition(tx).id
+    rows = queries.listed(tx, id=asset_id, edition=edition, limit=1)
+    if not rows:
+        raise NoAsset(f"没有部件 {asset_id} · there is no such asset.")
+    touched = queries.areas_of(tx, asset_id, edition)
+    names = grid.area_refs(tx, [row["area_id"] for row in touched])
+    return AssetDetailOut.read(rows[0], areas=shares(touched, names))

@@ -1,0 +1,1 @@
+"""What the assets do: load, join to the grid, find a place by its name."""

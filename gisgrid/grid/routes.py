@@ -1,0 +1,59 @@
+"""HTTP of the grid: who holds a point, the edition in force, areas."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime
+
+from gisgrid.grid import queries
+from gisgrid.grid.schemas import AreaDetailOut, AreaOut, EditionOut, LocateIn, LocateOut
+from gisgrid.grid.service.books import NoArea, book, children, current_edition
+from gisgrid.grid.service.locating import locate_in
+from gisgrid.kernel.datum import to_wgs84
+from gisgrid.kernel.db import Tx
+
+router = APIRouter(prefix="/api/grid", tags=["grid"])
+
+
+@router.get("/locate")
+def locate(tx: Tx, asked: Annotated[LocateIn, Query()]) -> LocateOut:
+    """Say which areas hold a point, how far the nearest border is, and who is across."""
+    lon, lat = to_wgs84(asked.lon, asked.lat, asked.datum)
+    found = book(tx, current_edition(tx, asked.as_of))
+    return LocateOut.of(found, locate_in(found, lon, lat, reach=asked.reach()), lon, lat)
+
+
+@router.get("/edition", response_model=EditionOut)
+def edition(tx: Tx, request: Request, response: Response) -> EditionOut | Response:
+    """Return the edition in force; its tag changes with it."""
+    current = current_edition(tx)
+    headers = {"ETag": f'"{current.id}-{current.stamp}"', "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    response.headers.update(headers)
+    return EditionOut.of(book(tx, current), queries.level_rows(tx))
+
+
+@router.get("/areas")
+def areas(
+    tx: Tx,
+    level: str | None = None,
+    parent: int | None = None,
+    as_of: AwareDatetime | None = None,
+) -> list[AreaOut]:
+    """List the areas of a level, or those below an area; neither gives all of them."""
+    current = current_edition(tx, as_of)
+    rows = queries.shape_rows(tx, current.id, level=level, parent=parent)
+    return [AreaOut(**{k: v for k, v in row.items() if k != "geometry"}) for row in rows]
+
+
+@router.get("/areas/{area_id}")
+def area(tx: Tx, area_id: int, as_of: AwareDatetime | None = None) -> AreaDetailOut:
+    """Return one area with its shape and its relatives."""
+    found = book(tx, current_edition(tx, as_of))
+    rows = queries.shape_rows(tx, found.edition.id, area=area_id)
+    if not rows:
+        raise NoArea(f"网格版本 {found.edition.name} 中没有单元 {area_id} · no such area.")
+    above = [found.refs[one] for one in found.paths[area_id][:-1]]
+    return AreaDetailOut.read(rows[0], above, children(tx, area_id, as_of))

@@ -94,7 +94,7 @@ def backdrop_features(request: Request, held: Held = None) -> Response:
     return answer(backdrop(request.app.state.settings.district), "application/geo+json", held)
 
 
-def answer(content: bytes | memoryview[int], media_type: str, held: str | None) -> Response:
+def answer(content: "bytes | memoryview[int]", media_type: str, held: str | None) -> Response:
     """Send content under the name of its own bytes, or say that the caller holds it already."""
     content = bytes(content)
     headers: dict[str, Any] = {"Cache-Control": ASK_AGAIN, "ETag": etag(content)}

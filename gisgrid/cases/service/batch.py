@@ -157,5 +157,4 @@ def _announce(tx: Session, drafts: list[Draft]) -> None:
     led = [draft for draft in drafts if draft.routed.lead is not None]
     publish_many(tx, [CaseRouted(draft.id) for draft in led])
     publish_many(tx, [CaseFiled(draft.id) for draft in led if draft.routed.filed])
-    urgent = [d for d in led if d.routed.emergency and not d.routed.filed]
-    publish_many(tx, [EmergencyRouted(draft.id) for draft in urgent])
+    publish_many(tx, [EmergencyRouted(draft.id) for draft in led if draft.routed.first])

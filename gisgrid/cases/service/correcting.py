@@ -89,5 +89,5 @@ def _follow(tx: Session, case: CaseFile, routed: Routed) -> None:
     if routed.filed:
         codes = {"condition_id": routed.filing.condition_id, "policy_id": routed.filing.policy_id}
         take(tx, case, Action.FILE, actor=identity.system_actor(), codes=codes)
-    elif routed.emergency:
+    elif routed.first:
         publish(tx, EmergencyRouted(case.id))

@@ -37,7 +37,7 @@ def submit(tx: Session, new: NewReport, actor: identity.Actor | None = None) -> 
     draft = drafted(tx, new, actor)
     receipt = receipt_of(tx, draft)
     if not _written(tx, draft, receipt):
-        return _once_given(tx, new)
+        return _once_given(tx, draft.new)
     announce(tx, draft)
     return receipt
 
@@ -126,5 +126,5 @@ def announce(tx: Session, draft: Draft) -> None:
         publish(tx, CaseRouted(draft.id))
     if draft.routed.filed:
         publish(tx, CaseFiled(draft.id))
-    elif draft.routed.emergency and draft.routed.lead is not None:
+    elif draft.routed.first:
         publish(tx, EmergencyRouted(draft.id))

@@ -31,9 +31,14 @@ class Routed:
 
     @property
     def emergency(self) -> bool:
-        """Tell whether the case is dispatched first and filed after."""
+        """Tell whether the case may be dispatched first and filed after."""
         urgent = self.case_class is not None and self.case_class.emergency
         return urgent or self.filing.kind == "dispatch_first"
+
+    @property
+    def first(self) -> bool:
+        """Tell whether policy dispatches the case at once, to be filed after."""
+        return self.filing.kind == "dispatch_first" and self.lead is not None
 
     @property
     def filed(self) -> bool:

@@ -1,0 +1,74 @@
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from gisgrid import dispatch, identity
+from gisgrid.cases import (
+    CaseFiled,
+    CaseRouted,
+    EmergencyRouted,
+    NewReport,
+    Receipt,
+    ReportReceived,
+    Source,
+    StepTaken,
+    submit,
+)
+from gisgrid.identity import Actor
+from gisgrid.kernel import clock, messages
+from gisgrid.kernel.settings import settings
+
+MONDAY = datetime.fromisoformat("2026-11-23T09:30:00+08:00")
+SQUARE = (113.1700, 35.2390)
+"""A point well inside the district, far from any border of a community."""
+LAMP = "component/0137"
+TOLD = (ReportReceived, CaseRouted, EmergencyRouted, CaseFiled, StepTaken)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The district's transaction, and the people who work in it, by their logins."""
+
+    tx: Session
+
+    def who(self, login: str) -> Actor:
+        asked = text("SELECT person_id FROM account WHERE login = :login")
+        person = self.tx.scalar(asked, {"login": login})
+        assert person is not None, f"no login {login}"
+        return identity.actor_of(self.tx, person, clock.now())
+
+    def report(self, **said: object) -> Receipt:
+        """Submit a citizen's dark street lamp, changed by what the test says."""
+        usual = {"source": Source.CITIZEN, "text": "路灯不亮", "class_key": LAMP}
+        here = {"x": SQUARE[0], "y": SQUARE[1]}
+        return submit(self.tx, NewReport(**{**usual, **here, **said}))  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let links be signed."""
+    monkeypatch.setenv("GISGRID_SECRET", "a secret of the tests")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def told() -> Iterator[None]:
+    """Let the cases speak with nobody listening, on the district's own calendar."""
+    before = messages.installed()
+    messages.install(dict.fromkeys(TOLD, ()))
+    dispatch.plug_in()
+    yield
+    messages.install(before)
+
+
+@pytest.fixture
+def desk(district: Session, told: None, at: Callable[[datetime], None]) -> Desk:
+    """The demo district on a Monday morning."""
+    at(MONDAY)
+    return Desk(district)

@@ -6,7 +6,7 @@ Also the clockwork (jobs at their hour), and what the upper slices hand down to 
 from typing import Final
 
 from gisgrid import cases, dispatch, duties
-from gisgrid.assets.jobs import join_assets
+from gisgrid.assets.jobs import rejoin_assets
 from gisgrid.cases import (
     CaseFiled,
     CaseRouted,
@@ -29,7 +29,7 @@ FOLLOWS: Final[Reactions] = {
     CaseFiled: (open_order,),
     EmergencyRouted: (open_order,),
     StepTaken: (),
-    EditionPublished: (join_assets, reroute_open_cases, bake_edition),
+    EditionPublished: (rejoin_assets, reroute_open_cases, bake_edition),
 }
 LATER: Final[tuple[Job, ...]] = (recompute_deadlines,)
 """Jobs that no message asks for, but a service does."""

@@ -15,12 +15,13 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- Which of the two clocks of a case is running: respond until it is signed in, then solve?
-CREATE FUNCTION map.case_due(status text, signed_at timestamptz, respond timestamptz, solve timestamptz)
+CREATE FUNCTION map.case_due(status text, respond timestamptz, solve timestamptz)
 RETURNS timestamptz
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE
-    WHEN status IN ('feedback', 'checked', 'closed', 'archived', 'on_the_books', 'solved') THEN NULL
-    WHEN signed_at IS NULL THEN coalesce(respond, solve)
+    WHEN status IN ('feedback', 'solved', 'on_the_books', 'checked', 'closed', 'archived',
+                    'merged', 'not_filed') THEN NULL
+    WHEN status IN ('received', 'verifying', 'filed', 'dispatched') THEN coalesce(respond, solve)
     ELSE solve
   END
 $$;

@@ -7,6 +7,6 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
          map.case_look(c.status, d.due, (filter->>'at')::timestamptz),
          k.name, k.name_en, d.due, c.received_at, c.emergency
   FROM map.cases_in_sight(ST_Transform(tile, 4326), filter) c
-  CROSS JOIN LATERAL map.case_due(c.status, c.signed_at, c.respond_due, c.solve_due) AS d(due)
+  CROSS JOIN LATERAL map.case_due(c.status, c.respond_due, c.solve_due) AS d(due)
   LEFT JOIN case_class k ON k.id = c.class_id
 $$;

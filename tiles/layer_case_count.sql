@@ -9,7 +9,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS cases, (count(*) FILTER (WHERE look.word = 'overdue'))::int AS overdue
     FROM map.cases_in_sight(ST_Transform(ST_Envelope(h.geom), 4326), filter) c
-    CROSS JOIN LATERAL map.case_due(c.status, c.signed_at, c.respond_due, c.solve_due) AS d(due)
+    CROSS JOIN LATERAL map.case_due(c.status, c.respond_due, c.solve_due) AS d(due)
     CROSS JOIN LATERAL map.case_look(c.status, d.due, (filter->>'at')::timestamptz) AS look(word)
     WHERE ST_Covers(h.geom, ST_Transform(c.point, 3857))
   ) n

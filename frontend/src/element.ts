@@ -11,6 +11,7 @@ import {
   ElInput,
   ElInputNumber,
   ElOption,
+  ElOptionGroup,
   ElRadioButton,
   ElRadioGroup,
   ElSelect,
@@ -31,6 +32,7 @@ import 'element-plus/theme-chalk/el-form-item.css'
 import 'element-plus/theme-chalk/el-input.css'
 import 'element-plus/theme-chalk/el-input-number.css'
 import 'element-plus/theme-chalk/el-option.css'
+import 'element-plus/theme-chalk/el-option-group.css'
 import 'element-plus/theme-chalk/el-overlay.css'
 import 'element-plus/theme-chalk/el-popper.css'
 import 'element-plus/theme-chalk/el-radio-button.css'
@@ -54,6 +56,7 @@ const PARTS = [
   ElInput,
   ElInputNumber,
   ElOption,
+  ElOptionGroup,
   ElRadioButton,
   ElRadioGroup,
   ElSelect,

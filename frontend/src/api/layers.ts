@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/vue-query'
 import { api, given } from './client'
 import type { components } from './schema'
 
-export type Layer = components['schemas']['LayerOut']
+/** A layer of the catalogue; `zoom` is from and to. */
+export type Layer = Omit<components['schemas']['LayerOut'], 'zoom'> & { zoom: number[] }
 
 /** The layers that the reader may see; signing in or out asks again. */
 export function useLayers() {
   return useQuery({
     queryKey: ['layers'],
-    queryFn: async () => given(await api.GET('/api/layers')),
+    queryFn: async (): Promise<Layer[]> => given(await api.GET('/api/layers')),
     staleTime: 300_000,
   })
 }

@@ -1,0 +1,145 @@
+// Reports and cases: asked for, sent, and worked.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import type { Spot } from '@/map/address'
+import type { Lang } from '@/words/time'
+import { api, given } from './client'
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+export type Case = Schemas['CaseWhole']
+export type CaseLine = Schemas['CaseOut']
+export type Receipt = Schemas['ReceiptOut']
+export type Slip = Schemas['SlipOut']
+export type Step = Schemas['StepOut']
+export type Action = Schemas['ActionOut']
+export type Here = Schemas['HereOut']
+export type Side = Schemas['SideOut']
+export type Explained = Schemas['ExplainOut']
+export type ClassOut = Schemas['ClassOut']
+export type NewReport = Schemas['ReportIn']
+
+/** The part of a case that dispatch adds: its orders and their clocks, already in words. */
+export interface Clock {
+  due: string | null
+  limit: string
+  words: string
+  stopped_at: string | null
+  stands: boolean
+  late: boolean
+}
+
+export interface Order {
+  id: number
+  round: number
+  party: string
+  status: string
+  task: string | null
+  station: { name: string; name_en: string | null } | null
+  provisional: boolean
+  respond: Clock
+  solve: Clock
+}
+
+export function ordersOf(found: Case): Order[] {
+  const part = (found as { orders?: { orders?: Order[] } }).orders
+  return part?.orders ?? []
+}
+
+export function useCases(status: Ref<string>, lang: Ref<Lang>, signedIn: Ref<boolean>) {
+  return useQuery({
+    queryKey: ['cases', status, lang],
+    queryFn: async () =>
+      given(await api.GET('/api/cases', { params: { query: { status: status.value, lang: lang.value, limit: 40 } } })),
+    enabled: signedIn,
+    refetchInterval: 20_000,
+  })
+}
+
+export function useCase(number: Ref<string>, lang: Ref<Lang>, signedIn: Ref<boolean>) {
+  return useQuery({
+    queryKey: ['case', number, lang],
+    queryFn: async () =>
+      given(await api.GET('/api/cases/{number}', { params: { path: { number: number.value }, query: { lang: lang.value } } })),
+    enabled: signedIn,
+    refetchInterval: 15_000,
+  })
+}
+
+export function useSlip(number: Ref<string>, dispatched: Ref<boolean>) {
+  return useQuery({
+    queryKey: ['slip', number],
+    queryFn: async () => given(await api.GET('/api/cases/{number}/slip', { params: { path: { number: number.value } } })),
+    enabled: dispatched,
+    retry: false,
+  })
+}
+
+export function useTakeStep(number: Ref<string>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (said: Schemas['StepIn']) =>
+      given(await api.POST('/api/cases/{number}/steps', { params: { path: { number: number.value } }, body: said })),
+    onSettled: () => queries.invalidateQueries(),
+  })
+}
+
+export function useReadSlip(number: Ref<string>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async () => given(await api.POST('/api/cases/{number}/slip/read', { params: { path: { number: number.value } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['slip'] }),
+  })
+}
+
+export function useHere(spot: Ref<Spot | null>) {
+  return useQuery({
+    queryKey: ['here', spot],
+    queryFn: async () => {
+      const { lon, lat } = spot.value ?? { lon: 0, lat: 0 }
+      return given(await api.GET('/api/here', { params: { query: { lon, lat } } }))
+    },
+    enabled: computed(() => spot.value !== null),
+  })
+}
+
+export function useExplained(spot: Ref<Spot | null>, key: Ref<string | null>, lang: Ref<Lang>) {
+  return useQuery({
+    queryKey: ['explain', spot, key, lang],
+    queryFn: async () => {
+      const query = { class: key.value ?? '', ...spot.value, lang: lang.value }
+      return given(await api.GET('/api/duties/explain', { params: { query } }))
+    },
+    enabled: computed(() => key.value !== null),
+  })
+}
+
+export function useClasses() {
+  return useQuery({
+    queryKey: ['classes'],
+    queryFn: async () => given(await api.GET('/api/classes')),
+    staleTime: 600_000,
+  })
+}
+
+export async function suggest(text: string) {
+  return given(await api.GET('/api/classes/suggest', { params: { query: { text, limit: 5 } } }))
+}
+
+/** Send a report; the same key never makes a second one. */
+export async function sendReport(report: NewReport, key: string, lang: Lang): Promise<Receipt> {
+  return given(
+    await api.POST('/api/reports', {
+      body: report,
+      params: { query: { lang }, header: { 'Idempotency-Key': key } },
+    }),
+  )
+}
+
+export function useStations() {
+  return useQuery({
+    queryKey: ['stations'],
+    queryFn: async () => given(await api.GET('/api/stations')),
+    staleTime: 600_000,
+  })
+}

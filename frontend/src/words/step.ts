@@ -1,0 +1,108 @@
+// What an action asks for, as fields of a form, and the form as what goes over the wire. Pure.
+
+export type Field =
+  | 'note'
+  | 'photos'
+  | 'before'
+  | 'after'
+  | 'condition'
+  | 'lead'
+  | 'assists'
+  | 'to'
+  | 'contractor'
+  | 'genuine'
+  | 'target'
+  | 'parties'
+  | 'due'
+  | 'until'
+  | 'score'
+  | 'amount'
+  | 'wanted'
+  | 'tasks'
+
+export interface Filled {
+  note?: string
+  photos?: string
+  before?: string
+  after?: string
+  condition?: number
+  lead?: number
+  assists?: number[]
+  to?: number
+  contractor?: string
+  genuine?: boolean
+  target?: string
+  parties?: number[]
+  due?: string
+  until?: string
+  score?: number
+  amount?: number
+  wanted?: string
+  tasks?: Record<number, string>
+}
+
+const BY_NEED: Record<string, Field[]> = {
+  reason: ['note'],
+  reply: ['note'],
+  ruling: ['note'],
+  photo: ['photos'],
+  before_and_after: ['before', 'after'],
+  condition: ['condition'],
+  lead: ['lead', 'assists'],
+  to: ['to', 'contractor'],
+  genuine: ['genuine'],
+  target: ['target'],
+  parties: ['parties'],
+  due: ['due'],
+  until: ['until'],
+  score: ['score'],
+}
+
+const BY_ACTION: Record<string, Field[]> = {
+  ask_extension: ['amount'],
+  say: ['wanted'],
+  decide: ['tasks', 'due'],
+}
+
+/** List the fields of an action's form; a note may always be added. */
+export function fieldsOf(action: string, needs: readonly string[]): Field[] {
+  const asked = [...needs.flatMap((need) => BY_NEED[need] ?? []), ...(BY_ACTION[action] ?? []), 'note' as const]
+  return [...new Set(asked)]
+}
+
+const moment = (local: string | undefined) => (local ? new Date(local).toISOString() : undefined)
+const references = (text: string | undefined) => {
+  const found = (text ?? '').split(/[\s,，]+/).filter(Boolean)
+  return found.length ? found : undefined
+}
+
+/** Turn a filled form into an action's note and codes; what was left empty is left out. */
+export function stepOf(filled: Filled): { note: string | null; codes: Record<string, unknown> } {
+  const contractor = filled.contractor?.trim()
+  const onward = contractor ? { contractor } : filled.to ? { station: filled.to } : undefined
+  const tasks = Object.entries(filled.tasks ?? {}).map(([station, what]) => ({
+    station: Number(station),
+    what,
+    due: moment(filled.due),
+  }))
+  const codes = {
+    photos: references(filled.photos),
+    photos_before: references(filled.before),
+    photos_after: references(filled.after),
+    condition_id: filled.condition,
+    lead: filled.lead,
+    assists: filled.assists?.length ? filled.assists : undefined,
+    to: onward,
+    genuine: filled.genuine,
+    target: filled.target?.trim() || undefined,
+    parties: filled.parties?.length ? filled.parties : undefined,
+    due: tasks.length ? undefined : moment(filled.due),
+    until: moment(filled.until),
+    score: filled.score,
+    amount: filled.amount,
+    wanted: filled.wanted,
+    tasks: tasks.length ? tasks : undefined,
+  }
+  const said = Object.entries(codes).filter(([, value]) => value !== undefined)
+  return { note: filled.note?.trim() || null, codes: Object.fromEntries(said) }
+}

@@ -1,0 +1,60 @@
+"""The built web app: files under strict rules, one page for its own addresses."""
+
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from gisgrid.maps.frontend import Frontend
+
+PAGE = {"accept": "text/html,*/*"}
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<title>grid</title>")
+    (tmp_path / "assets" / "index-abc.js").write_text("1")
+    return tmp_path
+
+
+def served(folder: Path) -> TestClient:
+    app = FastAPI()
+    app.mount("/", Frontend(folder))
+    return TestClient(app)
+
+
+@pytest.mark.parametrize("path", ["/", "/here", "/cases/20261123-000001-3"])
+def test_every_address_of_the_web_app_is_its_one_page(built: Path, path: str) -> None:
+    answer = served(built).get(path, headers=PAGE)
+    assert answer.status_code == 200
+    assert "grid" in answer.text
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_the_page_may_load_nothing_from_elsewhere(built: Path) -> None:
+    policy = served(built).get("/").headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_what_carries_its_digest_in_its_name_is_kept_for_ever(built: Path) -> None:
+    answer = served(built).get("/assets/index-abc.js")
+    assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "/tiles/1/2", "/assets/gone.js"])
+def test_what_is_missing_is_missing(built: Path, path: str) -> None:
+    assert served(built).get(path).status_code == 404
+
+
+def test_an_unknown_address_of_the_interface_is_no_page(built: Path) -> None:
+    assert served(built).get("/api/nothing", headers=PAGE).status_code == 404
+
+
+def test_without_a_build_it_says_how_to_make_one(tmp_path: Path) -> None:
+    answer = served(tmp_path).get("/")
+    assert answer.status_code == 503
+    assert "npm run build" in answer.text

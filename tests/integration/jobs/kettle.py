@@ -31,3 +31,8 @@ def spill(tx: Session, litres: int) -> None:
     """Do half of the work, then fail."""
     tx.execute(BREW, {"litres": litres})
     raise RuntimeError("spilt")
+
+
+def wash_up(tx: Session) -> None:
+    """Do what is done every minute."""
+    tx.execute(text("DELETE FROM cup"))

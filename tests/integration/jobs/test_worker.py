@@ -30,8 +30,8 @@ TRIED = text("SELECT attempts FROM procrastinate_jobs WHERE status = 'todo'")
 
 
 @contextmanager
-def worker(urls: Urls) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "tests.integration.jobs.kitchen", urls.app]
+def worker(urls: Urls, *cron: str) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "tests.integration.jobs.kitchen", urls.app, *cron]
     with subprocess.Popen(command, cwd=ROOT) as running:
         try:
             yield running
@@ -111,6 +111,15 @@ def test_a_failed_job_leaves_nothing_behind_and_is_tried_again(
     with worker(own_database):
         until(lambda: count(kitchen, TRIED) == 1)
     assert count(kitchen, CUPS) == 0
+
+
+def test_what_is_done_every_minute_is_done_without_being_asked(
+    own_database: Urls, kitchen: Engine
+) -> None:
+    with kitchen.begin() as connection:
+        connection.execute(text("INSERT INTO cup (litres) VALUES (1)"))
+    with worker(own_database, "* * * * *"):
+        until(lambda: count(kitchen, CUPS) == 0)
 
 
 def test_the_worker_outlives_a_restart_of_the_database(own_server: Cluster) -> None:

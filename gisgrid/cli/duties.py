@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.orm import Session
 
-from gisgrid import duties, grid
+from gisgrid import duties, grid, reactions
 from gisgrid.kernel import clock
 from gisgrid.kernel.datum import Datum, to_wgs84
 from gisgrid.kernel.db import engine_of, sessions_of
@@ -81,7 +81,8 @@ def explain(
         place = None if lon is None or lat is None else to_wgs84(lon, lat, datum)
         located = grid.locate(tx, *place) if place else None
         entry = duties.class_by_key(tx, class_key)
-        question = duties.Question(entry.id, located, *(place or (None, None)), moment)
+        x, y = place or (None, None)
+        question = duties.Question(entry.id, located, x, y, moment)
         answer = duties.assign(tx, question)
     for sentence in duties.render(answer.reasons, lang):
         said().print(sentence)
@@ -119,6 +120,7 @@ def try_(
     days: Annotated[int, typer.Option(help="Days of past cases to try on.")] = 30,
 ) -> None:
     """Say what changed rules would have done to past cases; nothing is saved."""
+    reactions.install()
     until = clock.now()
     with reading() as tx:
         for draft in duties.read_rules(file):

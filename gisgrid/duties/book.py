@@ -1,13 +1,15 @@
 """The rule book: everything that decides a duty, in memory, for one stamp of the database."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from gisgrid.duties.memory import Answers
 from gisgrid.duties.overrides import Overrides
-from gisgrid.duties.rules import Index, Owner, OwnerKind, Policies, Rule, owner_of
+from gisgrid.duties.rules import Index, Owner, OwnerKind, Policies, Rule
 from gisgrid.duties.suggesting import Described, Suggester
 
 
@@ -119,17 +121,15 @@ class Stations:
         self, owner: Owner | None, areas: Sequence[int], owner_station: int | None
     ) -> StationEntry | None:
         """Return the station that an owner's text means at this place, or None."""
-        match owner:
-            case Owner(OwnerKind.DEPT, tag):
-                return self.by_dept.get(tag)
-            case Owner(OwnerKind.PLACE, level):
-                return self.of_place(level, areas)
-            case Owner(OwnerKind.STATION, code):
-                return self.by_code.get(code)
-            case Owner(OwnerKind.OWNER, _) if owner_station is not None:
-                return self.by_id.get(owner_station)
-            case _:
-                return None
+        if owner is None:
+            return None
+        if owner.kind is OwnerKind.DEPT:
+            return self.by_dept.get(owner.name)
+        if owner.kind is OwnerKind.PLACE:
+            return self.of_place(owner.name, areas)
+        if owner.kind is OwnerKind.STATION:
+            return self.by_code.get(owner.name)
+        return None if owner_station is None else self.by_id.get(owner_station)
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,21 @@ class RuleBook:
     stations: Stations
     leaders: Mapping[int, tuple[Leader, ...]]
     assets: Mapping[int, AssetEntry]
-    owners: Mapping[str, Owner | None] = field(default_factory=dict)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Return the memory of answers; a changed copy of the book has its own."""
+        return Answers()
+
+    @cached_property
+    def turns(self) -> tuple[time, ...]:
+        """Return the times of day at which some rule begins or stops to speak."""
+        windows = [rule.window for rule in self.rules if rule.window]
+        return tuple(sorted({at for window in windows for at in (window.start, window.end)}))
+
+    def stretch(self, at: time) -> int:
+        """Return the number of the stretch of the day in which all rules stay the same."""
+        return bisect_right(self.turns, at)
 
     @cached_property
     def by_key(self) -> Mapping[str, ClassEntry]:
@@ -181,11 +195,6 @@ class RuleBook:
     def default_condition(self, class_id: int) -> Condition | None:
         """Return the condition under which a class is filed when none is named."""
         return next((c for c in self.conditions_of.get(class_id, ()) if c.is_default), None)
-
-    def meant(self, text: str) -> Owner | None:
-        """Read who answers; every text of the book is read once."""
-        found = self.owners.get(text)
-        return found if found is not None else owner_of(text)
 
     def leader(self, areas: Sequence[int], at: datetime) -> Leader | None:
         """Return who leads the finest area that has a leader (or a deputy) at this moment."""

@@ -14,6 +14,7 @@ from gisgrid.duties.rules import (
     OwnerKind,
     Rule,
     indexed,
+    owner_of,
     patterns,
     winner,
 )
@@ -91,7 +92,7 @@ def owner_faults(book: RuleBook, rule: Rule) -> Iterator[Fault]:
 
 def unknown_owner(book: RuleBook, text: str) -> Iterator[Fault]:
     """Find a text that means no station at all."""
-    owner = book.meant(text)
+    owner = owner_of(text)
     if owner is None:
         yield Fault("unreadable_owner", UNREADABLE.format(text))
     elif owner.kind is OwnerKind.OWNER:
@@ -113,7 +114,7 @@ def exists(book: RuleBook, owner: Owner) -> bool:
 
 def place_faults(book: RuleBook, rule: Rule, paths: Paths) -> Iterator[Fault]:
     """Find places below the rule's area where its lead serves nobody."""
-    owner = book.meant(rule.lead)
+    owner = owner_of(rule.lead)
     gaps = [p for p in paths if not book.stations.answering(owner, p[::-1], None)]
     if gaps:
         yield Fault("no_station_there", GAPS.format(rule.lead, len(gaps), len(paths)))

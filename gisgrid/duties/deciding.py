@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gisgrid.duties.answers import Assignment, Question, Reason
-from gisgrid.duties.book import ClassEntry, Leader, RuleBook, StationEntry
+from gisgrid.duties.book import ClassEntry, RuleBook, StationEntry
+from gisgrid.duties.memory import Answer
 from gisgrid.duties.overrides import Override
 from gisgrid.duties.reasons import (
     class_reason,
@@ -20,7 +21,7 @@ from gisgrid.duties.reasons import (
     rule_reason,
     station_reason,
 )
-from gisgrid.duties.rules import Moment, Rule, patterns, winner
+from gisgrid.duties.rules import Moment, Rule, owner_of, patterns, winner
 
 
 class Unrouted(StrEnum):
@@ -44,20 +45,55 @@ class Found:
     owner_station: int | None = None
 
 
+NOWHERE = -1
+"""Stands for the leaf of a report without a place, which is not a place outside the grid."""
+
+
 def decide(book: RuleBook, question: Question) -> Assignment:
     """Return who answers, with the whole reasoning."""
     areas = areas_of(question)
     leader = book.leader(areas, question.at)
-    reasons = [place_reason(question), leader_reason(leader)]
+    answer = answered(book, question, areas)
+    head = (place_reason(question), leader_reason(leader))
+    person = leader.person_id if leader else None
+    return Assignment(
+        answer.lead, answer.assists, person, answer.unrouted, (*head, *answer.reasons)
+    )
+
+
+def answered(book: RuleBook, question: Question, areas: Sequence[int]) -> Answer:
+    """Return the answer, from memory when only the class, the place's areas and the hour count."""
+    if question.asset_id is not None or question.owner is not None:
+        return answer_to(book, question, areas, moment_of(book, question))
+    at = moment_of(book, question)
+    leaf = question.located.leaf if question.located else NOWHERE
+    key = (question.class_id, leaf, areas, book.stretch(at.time), at.day)
+    known = book.answers.get(key)
+    if known is not None:
+        return known
+    answer = answer_to(book, question, areas, at)
+    if not book.overrides.concern(question_patterns(book, question)):
+        book.answers.keep(key, answer)
+    return answer
+
+
+def question_patterns(book: RuleBook, question: Question) -> Sequence[str]:
+    """Return the patterns that cover the question's class."""
+    entry = book.classes.get(question.class_id) if question.class_id is not None else None
+    return patterns(entry.key) if entry else ()
+
+
+def answer_to(book: RuleBook, question: Question, areas: Sequence[int], at: Moment) -> Answer:
+    """Return who answers and why, all but the place and its leader."""
     entry = None if question.class_id is None else book.classes.get(question.class_id)
     why = obstacle(question, entry)
     if why or entry is None:
-        return unrouted(why or Unrouted.NO_CLASS, leader, reasons)
-    reasons.append(class_reason(entry))
-    found = find(book, question, entry, areas)
+        return unrouted(why or Unrouted.NO_CLASS, [])
+    reasons = [class_reason(entry)]
+    found = find(book, question, entry, areas, at)
     if found is None:
-        return unrouted(Unrouted.NO_RULE, leader, reasons)
-    return routed(book, found, areas, leader, [*reasons, found.reason])
+        return unrouted(Unrouted.NO_RULE, reasons)
+    return routed(book, found, areas, [*reasons, found.reason])
 
 
 def areas_of(question: Question) -> tuple[int, ...]:
@@ -79,14 +115,14 @@ def obstacle(question: Question, entry: ClassEntry | None) -> Unrouted | None:
 
 
 def find(
-    book: RuleBook, question: Question, entry: ClassEntry, areas: Sequence[int]
+    book: RuleBook, question: Question, entry: ClassEntry, areas: Sequence[int], at: Moment
 ) -> Found | None:
     """Ask the overrides, then the rules, then the class itself."""
     covering = patterns(entry.key)
     override = override_for(book, question, covering)
     if override:
         return of_override(override)
-    rule = winner(book.index, areas, covering, moment_of(book, question))
+    rule = winner(book.index, areas, covering, at)
     if rule:
         return of_rule(rule)
     return of_default(entry)
@@ -126,33 +162,25 @@ def of_default(entry: ClassEntry) -> Found | None:
     return Found(entry.default_lead, entry.default_assists, {"code": "default", "class": entry.key})
 
 
-def routed(
-    book: RuleBook,
-    found: Found,
-    areas: Sequence[int],
-    leader: Leader | None,
-    reasons: list[Reason],
-) -> Assignment:
+def routed(book: RuleBook, found: Found, areas: Sequence[int], reasons: list[Reason]) -> Answer:
     """Turn the texts of who answers into stations."""
 
     def answering(text: str) -> StationEntry | None:
-        return book.stations.answering(book.meant(text), areas, found.owner_station)
+        return book.stations.answering(owner_of(text), areas, found.owner_station)
 
     lead = answering(found.lead)
     if lead is None:
         lacking: Reason = {"code": "missing", "owner": found.lead}
-        return unrouted(Unrouted.OWNER_MISSING, leader, [*reasons, lacking])
+        return unrouted(Unrouted.OWNER_MISSING, [*reasons, lacking])
     helpers = {text: answering(text) for text in found.assists}
     assists = {s.id: s for s in helpers.values() if s is not None and s.id != lead.id}
     reasons.append(station_reason("lead", lead, found.lead))
     reasons.extend(station_reason("assist", s, "") for s in assists.values())
     reasons.extend({"code": "missing", "owner": t} for t, s in helpers.items() if s is None)
-    person = leader.person_id if leader else None
-    return Assignment(lead.id, tuple(assists), person, None, tuple(reasons))
+    return Answer(lead.id, tuple(assists), None, tuple(reasons))
 
 
-def unrouted(why: Unrouted, leader: Leader | None, reasons: list[Reason]) -> Assignment:
+def unrouted(why: Unrouted, reasons: list[Reason]) -> Answer:
     """Say that nobody was found, and why."""
-    person = leader.person_id if leader else None
     last: Reason = {"code": "unrouted", "reason": why.value}
-    return Assignment(None, (), person, why.value, (*reasons, last))
+    return Answer(None, (), why.value, (*reasons, last))

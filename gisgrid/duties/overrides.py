@@ -74,11 +74,15 @@ class Overrides:
             near = list(self._tree.intersection((lon, lat, lon, lat)))
         return [o for o in map(self._all.__getitem__, near) if covers(o, lon, lat)]
 
+    def concern(self, covering: Sequence[str]) -> bool:
+        """Tell whether any override speaks of a class that these patterns cover."""
+        return not self._patterns.isdisjoint(covering)
+
     def winner(
         self, covering: Sequence[str], place: tuple[float, float] | None, asset_id: int | None
     ) -> Override | None:
         """Return the override that decides: the named asset's own before what lies around."""
-        if self._patterns.isdisjoint(covering):
+        if not self.concern(covering):
             return None
         named = [] if asset_id is None else self._by_asset.get(asset_id, [])
         return first(named, covering) or (

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 EVERYTHING: Final = "*"
@@ -37,6 +38,7 @@ class Owner(NamedTuple):
         return self.kind if self.kind is OwnerKind.OWNER else f"{self.kind}:{self.name}"
 
 
+@lru_cache(maxsize=4096)
 def owner_of(text: str) -> Owner | None:
     """Read who answers, or None when it is not written so."""
     kind, colon, name = text.partition(":")
@@ -62,7 +64,8 @@ class Window:
     @property
     def text(self) -> str:
         """Return the hours as people read them."""
-        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+        start, end = self.start, self.end
+        return f"{start.hour:02}:{start.minute:02}-{end.hour:02}:{end.minute:02}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ class RuleIn(BaseModel):
 
     def draft(self, code: str) -> RuleDraft:
         """Return the draft that this means."""
-        said = self.model_dump()
+        said = self.model_dump(include=set(RuleIn.model_fields))
         return RuleDraft(code=code, **{**said, "assists": tuple(self.assists)})
 
 

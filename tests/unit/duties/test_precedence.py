@@ -105,3 +105,13 @@ def test_a_window_and_the_rest_of_the_day_never_speak_together(window: Window, m
     rest = Window(window.end, window.start)
     at = (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)).time()
     assert window.covers(at) != rest.covers(at)
+
+
+@given(rule_lists(), st.lists(st.tuples(keys, leaves, moments), min_size=2, max_size=6))
+def test_a_remembered_answer_is_the_answer_that_would_be_found_again(
+    rules: list[Rule], asked: list[tuple[str, int, datetime]]
+) -> None:
+    book = rule_book(rules, default="dept:park")
+    for key, leaf, at in [*asked, *asked]:
+        said = decide(book, question(key, leaf, at))
+        assert said == decide(rule_book(rules, default="dept:park"), question(key, leaf, at))

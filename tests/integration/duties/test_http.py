@@ -1,0 +1,128 @@
+"""The class book and the duties over HTTP."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from gisgrid import duties, identity
+
+SQUARE = {"lon": 113.177, "lat": 35.2401}
+RULE = {
+    "code": "T-LITTER",
+    "name": "李封垃圾归环卫",
+    "area_code": "410803001",
+    "class_pattern": "event/0110",
+    "lead": "dept:sanitation",
+}
+
+
+@pytest.fixture
+def planner(client: TestClient, town: Session) -> Iterator[TestClient]:
+    """A browser in which somebody of the grid office is signed in."""
+    person = town.scalar(text("SELECT min(person_id) FROM post WHERE role = 'grid_office'"))
+    client.cookies.set("gisgrid", identity.start_session(town, person))
+    yield client
+    client.cookies.clear()
+
+
+def test_the_class_book_is_a_tree_with_conditions(client: TestClient, town: Session) -> None:
+    answer = client.get("/api/classes")
+    domains = {domain["domain"]: domain for domain in answer.json()}
+    assert list(domains) == ["appeal", "component", "detection", "epidemic", "event"]
+    first = domains["component"]["big_classes"][0]["classes"][0]
+    assert (first["key"], first["name"], len(first["conditions"])) == (
+        "component/0101",
+        "上水井盖",
+        4,
+    )
+    again = client.get("/api/classes", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_a_text_gets_ranked_classes_with_scores(client: TestClient, town: Session) -> None:
+    found = client.get("/api/classes/suggest", params={"text": "楼下路灯不亮好几天了"}).json()
+    assert (found[0]["key"], found[0]["confident"]) == ("component/0137", True)
+    assert [one["score"] for one in found] == sorted((one["score"] for one in found), reverse=True)
+
+
+def test_explain_says_who_answers_and_why_in_both_languages(
+    client: TestClient, town: Session
+) -> None:
+    asked = {**SQUARE, "class": "event/0406", "at": "2026-11-23T12:00:00+08:00"}
+    zh = client.get("/api/duties/explain", params=asked).json()
+    en = client.get("/api/duties/explain", params={**asked, "lang": "en"}).json()
+    assert zh["lead"]["name"].endswith("街道综合调度服务中心")
+    assert any("R-STREET-DAY" in sentence for sentence in zh["words"])
+    assert en["words"][-2].startswith("Lead: ")
+    assert zh["reasons"] == en["reasons"]
+
+
+def test_a_gcj02_point_is_turned_before_it_is_located(client: TestClient, town: Session) -> None:
+    asked = {"class": "event/0406", "at": "2026-11-23T12:00:00+08:00"}
+    wgs = client.get("/api/duties/explain", params={**asked, **SQUARE}).json()
+    read = {"lon": 113.1831, "lat": 35.2402, "datum": "gcj02"}
+    gcj = client.get("/api/duties/explain", params={**asked, **read}).json()
+    assert gcj["reasons"][0]["path"] == wgs["reasons"][0]["path"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"class": "event/0999", **SQUARE},
+        {"class": "event/0406", "lon": 113.177},
+        {"class": "event/0406", **SQUARE, "datum": "mars"},
+        {"class": "event/0406", **SQUARE, "at": "2026-11-23T12:00:00"},
+    ],
+)
+def test_bad_input_gets_a_problem(
+    client: TestClient, town: Session, wrong: dict[str, str | float]
+) -> None:
+    answer = client.get("/api/duties/explain", params=wrong)
+    assert answer.status_code in {404, 422}
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_only_some_posts_may_make_rules(client: TestClient, town: Session) -> None:
+    assert client.post("/api/duties/rules", json=RULE).status_code == 401
+    asked = text("SELECT min(person_id) FROM post WHERE role = 'handler' AND valid_to IS NULL")
+    client.cookies.set("gisgrid", identity.start_session(town, town.scalar(asked)))
+    assert client.post("/api/duties/rules", json=RULE).status_code == 403
+
+
+def test_a_rule_is_made_changed_and_listed(planner: TestClient) -> None:
+    assert planner.post("/api/duties/rules", json=RULE).status_code == 201
+    change = {key: value for key, value in RULE.items() if key != "code"}
+    changed = planner.put("/api/duties/rules/T-LITTER", json={**change, "priority": 3})
+    listed = {rule["code"]: rule for rule in planner.get("/api/duties/rules").json()}
+    assert (changed.json()["version"], listed["T-LITTER"]["priority"]) == (2, 3)
+
+
+def test_a_rule_that_cannot_work_is_answered_with_the_reasons(planner: TestClient) -> None:
+    answer = planner.post("/api/duties/rules", json={**RULE, "lead": "dept:dissolved"})
+    body = answer.json()
+    assert answer.status_code == 422
+    assert [fault["code"] for fault in body["faults"]] == ["unknown_unit"]
+    assert "dept:dissolved" in body["detail"]
+
+
+def test_a_dry_run_over_http_tries_last_months_cases(planner: TestClient, town: Session) -> None:
+    entry = duties.class_by_key(town, "event/0110")
+    spans: list[timedelta] = []
+
+    def past(tx: Session, since: datetime, until: datetime) -> list[duties.Past]:
+        spans.append(until - since)
+        nowhere = duties.Question(entry.id, None, None, None, datetime(2026, 1, 1, tzinfo=UTC))
+        return [duties.Past("1", nowhere)]
+
+    duties.install_past(past)
+    answer = planner.post("/api/duties/rules/dry-run", json={**RULE, "days": 31})
+    assert answer.json() == {"tried": 1, "changed": 0, "shifts": []}
+    assert spans == [timedelta(days=31)]
+
+
+def test_coverage_over_http_has_no_hole(planner: TestClient) -> None:
+    assert planner.get("/api/duties/coverage").json() == []

@@ -37,7 +37,7 @@ def rings_of(polygons: Shapes) -> Rings:
     parts, row = shapely.get_parts(shapes, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     degrees, ring = shapely.get_coordinates(rings, return_index=True)
-    meridian = _meridian(shapes, degrees)
+    meridian = _meridian(parts, degrees)
     xy = _on_lattice(degrees, meridian)
     keep = _kept(xy, ring)
     return _rings(xy[keep], ring[keep], row[part] + 1, meridian)
@@ -50,9 +50,9 @@ def _on_lattice(degrees: Floats, meridian: int) -> Wide:
     return xy
 
 
-def _meridian(shapes: NDArray[np.object_], degrees: Floats) -> int:
+def _meridian(parts: NDArray[np.object_], degrees: Floats) -> int:
     """Return 180 if the coverage crosses the antimeridian and can be seen from there."""
-    west, _, east, _ = shapely.bounds(shapes).reshape(-1, 4).T
+    west, _, east, _ = shapely.bounds(parts).reshape(-1, 4).T
     if not len(degrees):
         return 0
     x = degrees[:, 0]

@@ -75,7 +75,7 @@ def _entries(rows: Ints, level: int) -> int:
 def _frame(rows: Ints, level: int) -> Frame:
     """Return the frame of whole pages with an empty rim around all segments."""
     cells = rows >> level
-    i0, j0 = int(cells[:, [0, 2]].min()) - 1, int(cells[:, 1].min()) - 1
+    i0, j0 = int(cells[:, [0, 2]].min()) - 1, (int(rows[:, 1].min()) - 1 >> level) - 1
     columns = int(cells[:, [0, 2]].max()) - i0 + 2
     height = int(cells[:, 3].max()) - j0 + 2
     return Frame(level, i0, j0, _whole_pages(columns), _whole_pages(height))

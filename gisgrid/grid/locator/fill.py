@@ -68,8 +68,13 @@ def passages(frame: Frame, window: Window, rows: Ints) -> tuple[Wide, Wide]:
 
 
 def _rows_passed(frame: Frame, window: Window, rows: Ints) -> tuple[Wide, Wide]:
-    """Return (segment, cell row) for every row of cells that a segment passes."""
-    low = np.maximum(rows[:, 1] >> frame.level, window.ja + frame.j0).astype(np.int64)
+    """Return (segment, cell row) for every row of cells that a segment passes.
+
+    A level segment on the lower edge of a row is crossed by the shifted climb from the
+    corner below, so the row below has it too.
+    """
+    flat = (rows[:, 1] == rows[:, 3]).astype(np.int32)
+    low = np.maximum((rows[:, 1] - flat) >> frame.level, window.ja + frame.j0).astype(np.int64)
     high = np.minimum(rows[:, 3] >> frame.level, window.jb - 1 + frame.j0).astype(np.int64)
     owner, step = spread(np.maximum(high - low + 1, 0))
     return owner, low[owner] + step

@@ -27,15 +27,16 @@ def patched_cells(cells: Cells, old: Ints, new: Ints) -> tuple[Cells, Ints]:
 
 def covers(cells: Cells, line: Ints) -> bool:
     """Tell whether a line keeps clear of the empty rim around the cells."""
-    f, at = cells.frame, line.astype(np.int64) >> cells.frame.level
+    f, at = cells.frame, (line.astype(np.int64) - (0, 1)) >> cells.frame.level
     low, high = at.min(axis=0) - (f.i0, f.j0), at.max(axis=0) - (f.i0, f.j0)
-    return bool((low >= 1).all() and high[0] < f.columns - 1 and high[1] < f.rows - 1)
+    return bool((low >= 1).all() and high[0] < f.columns - 1 and high[1] < f.rows - 2)
 
 
 def _window(cells: Cells, rows: Ints) -> Window:
     f, at = cells.frame, rows >> cells.frame.level
     west, east = int(at[:, [0, 2]].min()) - f.i0, int(at[:, [0, 2]].max()) - f.i0
-    return Window(west, east + 1, int(at[:, 1].min()) - f.j0, int(at[:, 3].max()) - f.j0 + 1)
+    south = (int(rows[:, 1].min()) - 1 >> f.level) - f.j0
+    return Window(west, east + 1, south, int(at[:, 3].max()) - f.j0 + 1)
 
 
 def _segments_in(cells: Cells, value: Ints) -> Ints:

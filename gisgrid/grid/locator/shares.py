@@ -15,6 +15,9 @@ from gisgrid.kernel.errors import Invalid
 CORNERS = 128
 """A disc is drawn with so many corners: its area is right to 0.04 %."""
 
+GRID = 2**-7
+"""Crossings are rounded to this part of a lattice step, so that every line meets there."""
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -64,24 +67,36 @@ def shares_of(cells: Cells, place: tuple[int, int], reach: Reach) -> tuple[tuple
 
 def _lines_around(cells: Cells, place: tuple[int, int], outline: Floats) -> shapely.Geometry:
     """Return the borders near the outline, relative to the point."""
-    f = cells.frame
-    box = np.rint(np.concatenate([outline.min(axis=0), outline.max(axis=0)])).astype(np.int64)
-    box = ((box + np.tile(place, 2)) >> f.level) - np.tile((f.i0, f.j0), 2)
-    low, high = np.maximum(box[:2], 0), np.minimum(box[2:] + 1, (f.columns, f.rows))
-    if (low >= high).any():
+    low, high = outline.min(axis=0), outline.max(axis=0)
+    window = _window(cells, np.rint(low + place), np.rint(high + place))
+    if window.ia >= window.ib or window.ja >= window.jb:
         return shapely.MultiLineString()
-    value = cells.block(Window(int(low[0]), int(high[0]), int(low[1]), int(high[1])))
+    value = cells.block(window)
     _, entry = bulk.entries(cells, cells.mixed.take(~value[value < 0], axis=0))
     rows = cells.segment[np.unique(entry), :4].astype(np.float64) - np.tile(place, 2)
-    return shapely.MultiLineString(list(rows.reshape(-1, 2, 2)))
+    ends = rows.reshape(-1, 2, 2)
+    near = (ends.max(axis=1) >= low).all(axis=1) & (ends.min(axis=1) <= high).all(axis=1)
+    return shapely.MultiLineString(list(ends[near]))
+
+
+def _window(cells: Cells, low: Floats, high: Floats) -> Window:
+    f = cells.frame
+    ia, ja = (int(v) >> f.level for v in low)
+    ib, jb = ((int(v) >> f.level) + 1 for v in high)
+    return Window(
+        max(ia - f.i0, 0), min(ib - f.i0, f.columns), max(ja - f.j0, 0), min(jb - f.j0, f.rows)
+    )
 
 
 def _pieces(whole: shapely.Polygon, borders: shapely.Geometry) -> list[shapely.Geometry]:
-    """Return the parts into which borders cut a polygon."""
-    inside = shapely.intersection(borders, whole)
-    noded = shapely.union_all([whole.exterior, inside])
+    """Return the parts into which borders cut a polygon.
+
+    Borders enter uncut: one that was clipped first would end beside the outline, not on it.
+    """
+    noded = shapely.union_all([whole.exterior, borders], grid_size=GRID)
     parts = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    return [part for part in parts if part.area > 0] or [whole]
+    inside = shapely.contains(whole, shapely.point_on_surface(parts))
+    return list(parts[inside & (shapely.area(parts) > 0)]) or [whole]
 
 
 def _summed(face: Ints, area: Floats) -> tuple[tuple[int, float], ...]:

@@ -34,8 +34,9 @@ SHAPE = (
     "tiles/**/*.sql",
 )
 CONTENT = (
-    "gisgrid/demo/*.py",
+    "gisgrid/demo/load.py",
     "gisgrid/identity/*.py",
+    "gisgrid/dispatch/**/*calendar*.py",
     "gisgrid/grid/**/*.py",
     "gisgrid/assets/**/*.py",
     "gisgrid/duties/**/*.py",

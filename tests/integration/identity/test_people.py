@@ -16,53 +16,49 @@ FOLDER = Path(__file__).parents[3] / "data" / "zhongzhan"
 NOW = datetime(2026, 11, 2, 4, tzinfo=UTC)
 
 
-@pytest.fixture
-def loaded(tx: Session) -> Session:
-    identity.load_people(tx, FOLDER)
-    return tx
-
-
 def size(tx: Session, table: type) -> int:
     return tx.scalar(select(func.count()).select_from(table)) or 0
 
 
-def test_the_district_has_86_stations_and_each_its_five_haves(loaded: Session) -> None:
-    kinds = Counter(station.kind for station in identity.every_station(loaded))
+def test_the_district_has_86_stations_and_each_its_five_haves(district: Session) -> None:
+    kinds = Counter(station.kind for station in identity.every_station(district))
     assert kinds == {
         "district_centre": 1,
         "subdistrict_centre": 9,
         "community_station": 48,
         "unit_office": 28,
     }
-    assert size(loaded, FiveHave) == 86 * 5
+    assert size(district, FiveHave) == 86 * 5
 
 
-def test_loading_again_changes_nothing(loaded: Session) -> None:
+def test_loading_again_changes_nothing(district: Session) -> None:
     tables = (Unit, Station, FiveHave, Person, PostRow, Account)
-    before = [size(loaded, table) for table in tables]
-    identity.load_people(loaded, FOLDER)
-    assert [size(loaded, table) for table in tables] == before
+    before = [size(district, table) for table in tables]
+    identity.load_people(district, FOLDER)
+    assert [size(district, table) for table in tables] == before
 
 
-def test_every_grid_leader_and_every_station_is_found_for_every_community(loaded: Session) -> None:
-    communities = [s for s in identity.every_station(loaded) if s.kind == "community_station"]
+def test_every_grid_leader_and_every_station_is_found_for_every_community(
+    district: Session,
+) -> None:
+    communities = [s for s in identity.every_station(district) if s.kind == "community_station"]
     for one in communities:
         assert one.area_code is not None
-        assert identity.station_of_area(loaded, one.area_code) == one
-        assert identity.grid_leader(loaded, [one.area_code, one.area_code[:9]], NOW) is not None
+        assert identity.station_of_area(district, one.area_code) == one
+        assert identity.grid_leader(district, [one.area_code, one.area_code[:9]], NOW) is not None
 
 
-def test_every_unit_has_its_office(loaded: Session) -> None:
-    for unit in loaded.scalars(select(Unit)):
-        office = identity.station_of_unit(loaded, unit.code)
+def test_every_unit_has_its_office(district: Session) -> None:
+    for unit in district.scalars(select(Unit)):
+        office = identity.station_of_unit(district, unit.code)
         assert office is not None
         assert (office.kind, office.unit_code) == ("unit_office", unit.code)
 
 
-def test_the_leader_in_charge_follows_unit_and_class(loaded: Session) -> None:
-    by_class = identity.leader_in_charge(loaded, class_key="component/01", unit_code=None, at=NOW)
-    by_unit = identity.leader_in_charge(loaded, class_key=None, unit_code="cg", at=NOW)
-    nobody = identity.leader_in_charge(loaded, class_key="none/1", unit_code="none", at=NOW)
+def test_the_leader_in_charge_follows_unit_and_class(district: Session) -> None:
+    by_class = identity.leader_in_charge(district, class_key="component/01", unit_code=None, at=NOW)
+    by_unit = identity.leader_in_charge(district, class_key=None, unit_code="cg", at=NOW)
+    nobody = identity.leader_in_charge(district, class_key="none/1", unit_code="none", at=NOW)
     assert by_class is not None
     assert by_unit is not None
     assert by_class.person_id == by_unit.person_id

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from gisgrid import duties, grid, identity
 from gisgrid.cases import CaseFile
 from gisgrid.dispatch.rules.ladder import Rung
-from gisgrid.dispatch.service.slips import Address
 from gisgrid.dispatch.service.stations import above, station_of
+from gisgrid.dispatch.service.telling import Address
 from gisgrid.dispatch.tables import Order
 from gisgrid.kernel import clock
 

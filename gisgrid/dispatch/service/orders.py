@@ -13,7 +13,7 @@ from gisgrid.dispatch.rules.codes import Stations, Task
 from gisgrid.dispatch.service.asked import Asked, step, system
 from gisgrid.dispatch.service.reckoning import reckon
 from gisgrid.dispatch.service.slips import write_slip
-from gisgrid.dispatch.service.telling import tell_station
+from gisgrid.dispatch.service.telling import tell_all, to_station
 from gisgrid.dispatch.tables import Order
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Conflict
@@ -72,17 +72,18 @@ def dispatch(
 
 
 def open_round(tx: Session, case: CaseFile, to: Stations, number: int, tasks: Tasks) -> Order:
-    """Open one lead order and the assisting ones, write the slip, and tell the stations."""
-    end_orders(tx, case, "cancelled")
+    """Open one lead order and the assisting ones, write the slip, and tell everybody at once."""
+    if number > 1:
+        end_orders(tx, case, "cancelled")
     case.unrouted, case.signed_at, case.fed_back_at = None, None, None
     lead = new_order(tx, case, to.lead, number, tasks=tasks)
-    assists = [new_order(tx, case, one, number, lead, tasks) for one in to.assists]
+    orders = [lead, *(new_order(tx, case, one, number, lead, tasks) for one in to.assists)]
+    pauses = [] if number == 1 else rows.pauses(tx, case.id)
+    for order in orders:
+        reckon(tx, case, order, pauses)
     tx.flush()
-    for order in (lead, *assists):
-        reckon(tx, case, order)
-        tell_station(tx, case, order, "dispatched")
-    write_slip(tx, case, lead)
-    tx.flush()
+    told = [to_station(case, order, "dispatched") for order in orders]
+    tell_all(tx, [*told, *write_slip(tx, case, lead)])
     return lead
 
 
@@ -94,7 +95,7 @@ def new_order(
     lead: Order | None = None,
     tasks: Tasks | None = None,
 ) -> Order:
-    """Write one order with the limits of the case's filing condition; not reckoned yet."""
+    """Make one order with the limits of the case's filing condition; not reckoned yet."""
     limits = limits_of(tx, case)
     task = (tasks or {}).get(station_id)
     order = Order(

@@ -12,7 +12,7 @@ from gisgrid.dispatch.rules.clocks import Pause
 from gisgrid.dispatch.rules.dues import Clock, due
 from gisgrid.dispatch.rules.ladder import Reach, moments
 from gisgrid.dispatch.service.calendars import calendar
-from gisgrid.dispatch.tables import Order
+from gisgrid.dispatch.tables import ClockPause, Order
 from gisgrid.kernel import clock
 
 RESPOND, SOLVE = "respond", "solve"
@@ -30,13 +30,20 @@ def solve_clock(order: Order) -> Clock:
 
 def reckon_case(tx: Session, case: CaseFile) -> None:
     """Reckon every order of a case that is under way."""
+    stood = rows.pauses(tx, case.id)
     for order in rows.under_way(tx, case.id):
-        reckon(tx, case, order)
+        reckon(tx, case, order, stood)
 
 
-def reckon(tx: Session, case: CaseFile, order: Order) -> None:
-    """Set an order's deadlines and its next alarm; the lead's are the case's own."""
-    found, pauses = calendar(tx), pauses_of(tx, order)
+def reckon(
+    tx: Session, case: CaseFile, order: Order, stood: Sequence[ClockPause] | None = None
+) -> None:
+    """Set an order's deadlines and its next alarm; the lead's are the case's own.
+
+    `stood` are the case's pauses, when they are known already.
+    """
+    found = calendar(tx)
+    pauses = pauses_of(tx, order) if stood is None else rows.standing(stood, order.id)
     order.respond_due = due(found, respond_clock(order), pauses, order.no_later_than)
     order.solve_due = due(found, solve_clock(order), pauses, order.no_later_than)
     end = order.solve_due or clock.now()

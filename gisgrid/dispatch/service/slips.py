@@ -1,7 +1,8 @@
 """The slip (电子五联单): pushed to five at once; each reads it and says something to it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from gisgrid import duties, identity
@@ -9,11 +10,12 @@ from gisgrid.cases import CaseFile
 from gisgrid.dispatch.queries import slips as rows
 from gisgrid.dispatch.rules.slip import Part
 from gisgrid.dispatch.service.stations import station_of
-from gisgrid.dispatch.service.telling import tell
+from gisgrid.dispatch.service.telling import Address, notice
 from gisgrid.dispatch.tables import Order, Slip, SlipRecipient
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Forbidden, NotFound
+from gisgrid.notices import Notice
 
 OFFICES = {Part.SUPERVISION: "supervisor", Part.GRID_OFFICE: "grid_office"}
 
@@ -24,37 +26,31 @@ class NotYourSlip(Forbidden):
     title = "No part of this slip is yours"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Whose a part is; both empty where the post is vacant."""
-
-    person_id: int | None = None
-    station_id: int | None = None
-
-
-def write_slip(tx: Session, case: CaseFile, lead: Order) -> Slip:
-    """Write the slip of a dispatch and tell its five recipients."""
+def write_slip(tx: Session, case: CaseFile, lead: Order) -> list[Notice]:
+    """Write the slip of a dispatch; return what its recipients are told."""
     slip = Slip(case_id=case.id, round=lead.round, order_id=lead.id, created_at=clock.now())
     tx.add(slip)
     tx.flush()
-    for part, address in addresses(tx, case, lead).items():
-        tx.add(
-            SlipRecipient(
-                slip_id=slip.id,
-                part=part,
-                person_id=address.person_id,
-                station_id=address.station_id,
-            )
-        )
-        _push(tx, case, lead, part, address)
-    return slip
+    found = addresses(tx, case, lead)
+    parts = [
+        {
+            "slip_id": slip.id,
+            "part": part,
+            "person_id": address.person_id,
+            "station_id": address.station_id,
+        }
+        for part, address in found.items()
+    ]
+    tx.execute(insert(SlipRecipient), parts)
+    return [_pushed(case, lead, part, to) for part, to in found.items() if _is_told(part, to)]
 
 
 def addresses(tx: Session, case: CaseFile, lead: Order) -> dict[Part, Address]:
     """Return the five recipients of a dispatch."""
+    offices = identity.holders(tx, roles=OFFICES.values(), at=clock.now())
     return {
         Part.LEADER: _leader(tx, case, lead),
-        **{part: _office(tx, role) for part, role in OFFICES.items()},
+        **{part: _office(offices, role) for part, role in OFFICES.items()},
         Part.GRID_LEADER: Address(person_id=case.leader_person_id),
         Part.UNIT: Address(station_id=lead.station_id),
     }
@@ -67,27 +63,18 @@ def _leader(tx: Session, case: CaseFile, lead: Order) -> Address:
     return Address(person_id=found.person_id) if found else Address()
 
 
-def _office(tx: Session, role: str) -> Address:
-    found = identity.holders(tx, roles=[role], at=clock.now())
-    return Address(found[0].person_id, found[0].station_id) if found else Address()
+def _office(holders: Sequence[identity.Holder], role: str) -> Address:
+    found = next((one for one in holders if one.role == role), None)
+    return Address(found.person_id, found.station_id) if found else Address()
 
 
-def _push(tx: Session, case: CaseFile, lead: Order, part: Part, address: Address) -> None:
-    """Tell a recipient; the unit is told of its order already."""
-    if part is Part.UNIT or address == Address():
-        return
-    station = None if address.person_id is not None else address.station_id
-    key = f"slip:{lead.id}:{part}"
-    tell(
-        tx,
-        case,
-        "slip",
-        key,
-        person_id=address.person_id,
-        station_id=station,
-        due=lead.solve_due,
-        part=int(part),
-    )
+def _is_told(part: Part, to: Address) -> bool:
+    """Tell whom the slip is pushed to; the unit is told of its order already."""
+    return part is not Part.UNIT and to != Address()
+
+
+def _pushed(case: CaseFile, lead: Order, part: Part, to: Address) -> Notice:
+    return notice(case, "slip", f"slip:{lead.id}:{part}", to, lead.solve_due, part=int(part))
 
 
 def own_parts(tx: Session, case: CaseFile, actor: Actor) -> list[SlipRecipient]:

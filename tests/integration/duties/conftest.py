@@ -1,4 +1,4 @@
-"""The demo district without its assets and history: people, grid and class book."""
+"""The demo district without its history: people, grid, assets and class book."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from gisgrid import duties, grid, identity
+from gisgrid import assets, duties, grid, identity
 from gisgrid.grid import EditionPublished
 from gisgrid.kernel import messages
 from gisgrid.kernel.db import engine_of, sessions_of
@@ -27,6 +27,7 @@ def town_engine(databases: Databases) -> Iterator[Engine]:
         with sessions_of(engine).begin() as tx:
             identity.load_people(tx, DATA / "zhongzhan")
             grid.load_grid(tx, DATA / "zhongzhan")
+            assets.load_assets(tx, DATA / "zhongzhan")
             duties.load_classbook(tx, DATA / "classbook")
         messages.install(before)
         yield engine

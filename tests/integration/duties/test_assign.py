@@ -14,10 +14,10 @@ NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 22, 17, tzinfo=UTC)
 
 
-def ask(tx: Session, key: str, at: datetime = NOON, **more: int) -> duties.Assignment:
+def ask(tx: Session, key: str, at: datetime = NOON) -> duties.Assignment:
     entry = duties.class_by_key(tx, key)
     located = grid.locate(tx, *SQUARE)
-    return duties.assign(tx, duties.Question(entry.id, located, *SQUARE, at, **more))
+    return duties.assign(tx, duties.Question(entry.id, located, *SQUARE, at))
 
 
 def named(tx: Session, station: int | None) -> str:
@@ -51,27 +51,47 @@ def test_the_grid_leader_is_the_one_that_identity_names(town: Session) -> None:
         assert answer.leader_person_id == (holder.person_id if holder else None)
 
 
+RIVER = text(
+    "INSERT INTO asset (kind, code, name, geom, owner_station_id)"
+    " SELECT 'river', 'river-t', '试验河段',"
+    " ST_GeomFromText('LINESTRING(113.177 35.2301, 113.177 35.2501)', 4326), id"
+    " FROM station WHERE code = 'S-U-jt'"
+)
+ALONG_RIVERS = text(
+    "INSERT INTO owner_override (code, name, asset_kind, buffer_m, pattern, lead)"
+    " VALUES ('O-T', '试验', 'river', 30, 'component/0138', 'owner')"
+)
+
+
 def test_what_lies_within_metres_of_a_river_belongs_to_its_keeper(town: Session) -> None:
-    town.execute(
-        text(
-            "INSERT INTO asset_kind (code, name, geometry) VALUES ('river', '河段', 'line')"
-            " ON CONFLICT DO NOTHING;"
-            "INSERT INTO asset (kind, code, name, geom, owner_station_id)"
-            " SELECT 'river', 'river-t', '试验河段',"
-            " ST_GeomFromText('LINESTRING(113.177 35.2301, 113.177 35.2501)', 4326), id"
-            " FROM station WHERE code = 'S-U-jt';"
-            "INSERT INTO owner_override (code, name, asset_kind, buffer_m, pattern, lead)"
-            " VALUES ('O-T', '试验', 'river', 30, 'event/0137', 'owner')"
-        )
-    )
+    town.execute(RIVER)
+    town.execute(ALONG_RIVERS)
     duties.forget(town)
     assert named(town, at_metres_east(town, 25).lead) == "S-U-jt"
     assert named(town, at_metres_east(town, 35).lead) == "S-U-cg"
 
 
+def test_a_telecom_manhole_goes_to_the_telecom_side_whatever_lies_around_it(
+    town: Session,
+) -> None:
+    found = text("SELECT id, ST_X(geom), ST_Y(geom) FROM asset WHERE code = 'telecom-manhole-01'")
+    asset, lon, lat = town.execute(found).one()
+    entry = duties.class_by_key(town, "component/0123")
+    located = grid.locate(town, lon, lat)
+    for named_asset in (asset, None):
+        asked = duties.Question(entry.id, located, lon, lat, NOON, named_asset)
+        answer = duties.assign(town, asked)
+        assert named(town, answer.lead) == "S-U-gx"
+        assert answer.reasons[3]["override"] == "O-TELECOM-MANHOLE"
+
+
+def test_an_unknown_manhole_elsewhere_goes_to_enforcement(town: Session) -> None:
+    assert named(town, ask(town, "component/0123").lead) == "S-U-cg"
+
+
 def at_metres_east(tx: Session, metres: float) -> duties.Assignment:
     lon, lat = SQUARE[0] + metres / 91_080, SQUARE[1]
-    entry = duties.class_by_key(tx, "event/0137")
+    entry = duties.class_by_key(tx, "component/0138")
     located = grid.locate(tx, lon, lat)
     return duties.assign(tx, duties.Question(entry.id, located, lon, lat, NOON))
 
@@ -86,7 +106,12 @@ def test_all_answers_of_one_transaction_cost_one_small_query(
         driver = fresh.connection().connection.driver_connection
         assert driver is not None
         execute = driver.execute
-        driver.execute = lambda *a, **k: said.append(a[0]) or execute(*a, **k)
+
+        def heard(statement: str, *args: object, **more: object) -> object:
+            said.append(statement)
+            return execute(statement, *args, **more)
+
+        driver.execute = heard
         event.listen(fresh.connection(), "before_cursor_execute", lambda *a: said.append(a[2]))
         entry = duties.class_by_key(fresh, "event/0301")
         duties.assign(fresh, duties.Question(entry.id, located, *SQUARE, NOON))

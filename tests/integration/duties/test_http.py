@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid import duties, identity
 
-SQUARE = {"lon": 113.177, "lat": 35.2401}
+SQUARE: dict[str, str | float] = {"lon": 113.177, "lat": 35.2401}
 RULE = {
     "code": "T-LITTER",
     "name": "李封垃圾归环卫",
@@ -52,7 +52,11 @@ def test_a_text_gets_ranked_classes_with_scores(client: TestClient, town: Sessio
 def test_explain_says_who_answers_and_why_in_both_languages(
     client: TestClient, town: Session
 ) -> None:
-    asked = {**SQUARE, "class": "event/0406", "at": "2026-11-23T12:00:00+08:00"}
+    asked: dict[str, str | float] = {
+        **SQUARE,
+        "class": "event/0406",
+        "at": "2026-11-23T12:00:00+08:00",
+    }
     zh = client.get("/api/duties/explain", params=asked).json()
     en = client.get("/api/duties/explain", params={**asked, "lang": "en"}).json()
     assert zh["lead"]["name"].endswith("街道综合调度服务中心")
@@ -62,9 +66,9 @@ def test_explain_says_who_answers_and_why_in_both_languages(
 
 
 def test_a_gcj02_point_is_turned_before_it_is_located(client: TestClient, town: Session) -> None:
-    asked = {"class": "event/0406", "at": "2026-11-23T12:00:00+08:00"}
+    asked: dict[str, str | float] = {"class": "event/0406", "at": "2026-11-23T12:00:00+08:00"}
     wgs = client.get("/api/duties/explain", params={**asked, **SQUARE}).json()
-    read = {"lon": 113.1831, "lat": 35.2402, "datum": "gcj02"}
+    read: dict[str, str | float] = {"lon": 113.1831, "lat": 35.2402, "datum": "gcj02"}
     gcj = client.get("/api/duties/explain", params={**asked, **read}).json()
     assert gcj["reasons"][0]["path"] == wgs["reasons"][0]["path"]
 

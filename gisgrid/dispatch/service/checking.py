@@ -29,7 +29,7 @@ def check_fail(tx: Session, case: CaseFile, asked: Asked) -> Step:
     number = rows.last_round(tx, case.id) + 1
     taken = step(tx, case, Action.CHECK_FAIL, asked.saying(round=number))
     end_orders(tx, case, "done")
-    open_round(tx, case, to, number, {})
+    open_round(tx, case, to, number, kind="rework")
     return taken
 
 

@@ -102,6 +102,7 @@ def _open_above(tx: Session, case: CaseFile, order: Order, above: int, number: i
     raised = new_order(tx, case, above, number)
     raised.party, raised.parent_order_id = order.party, order.id
     raised.task, raised.no_later_than = order.task, order.solve_due or order.no_later_than
-    tx.flush()
     reckon(tx, case, raised)
+    tx.add(raised)
+    tx.flush()
     tell_station(tx, case, raised, "referred_upward")

@@ -67,12 +67,24 @@ def dispatch(
     number = rows.last_round(tx, case.id) + 1
     told = asked.saying(lead=to.lead, assists=list(to.assists), round=number)
     taken = step(tx, case, action, told)
-    open_round(tx, case, to, number, tasks or {})
+    kind = "dispatched" if number == 1 else "redispatched"
+    open_round(tx, case, to, number, tasks=tasks, kind=kind)
     return taken
 
 
-def open_round(tx: Session, case: CaseFile, to: Stations, number: int, tasks: Tasks) -> Order:
-    """Open one lead order and the assisting ones, write the slip, and tell everybody at once."""
+def open_round(
+    tx: Session,
+    case: CaseFile,
+    to: Stations,
+    number: int,
+    *,
+    tasks: Tasks | None = None,
+    kind: str = "dispatched",
+) -> Order:
+    """Open one lead order and the assisting ones, write the slip, and tell everybody at once.
+
+    `kind` is what the stations are told: dispatched, redispatched or rework.
+    """
     if number > 1:
         end_orders(tx, case, "cancelled")
     case.unrouted, case.signed_at, case.fed_back_at = None, None, None
@@ -81,8 +93,9 @@ def open_round(tx: Session, case: CaseFile, to: Stations, number: int, tasks: Ta
     pauses = [] if number == 1 else rows.pauses(tx, case.id)
     for order in orders:
         reckon(tx, case, order, pauses)
+    tx.add_all(orders)
     tx.flush()
-    told = [to_station(case, order, "dispatched") for order in orders]
+    told = [to_station(case, order, kind) for order in orders]
     tell_all(tx, [*told, *write_slip(tx, case, lead)])
     return lead
 
@@ -98,7 +111,7 @@ def new_order(
     """Make one order with the limits of the case's filing condition; not reckoned yet."""
     limits = limits_of(tx, case)
     task = (tasks or {}).get(station_id)
-    order = Order(
+    return Order(
         case_id=case.id,
         id=rows.next_id(tx),
         round=number,
@@ -115,8 +128,6 @@ def new_order(
         no_later_than=_earliest(case.external_deadline, task.due if task else None),
         provisional=case.condition_id is None,
     )
-    tx.add(order)
-    return order
 
 
 def limits_of(tx: Session, case: CaseFile) -> duties.Limits:

@@ -14,6 +14,7 @@ from gisgrid.dispatch.service.asked import Asked, step
 from gisgrid.dispatch.service.calendars import calendar
 from gisgrid.dispatch.service.mine import lead_order, own_order
 from gisgrid.dispatch.service.reckoning import reckon_case
+from gisgrid.dispatch.service.stations import centre
 from gisgrid.dispatch.service.telling import tell
 from gisgrid.dispatch.tables import ClockPause, Extension, Order
 from gisgrid.kernel import clock
@@ -34,6 +35,8 @@ def ask_extension(tx: Session, case: CaseFile, asked: Asked) -> Step:
     taken = step(tx, case, Action.ASK_EXTENSION, told)
     tx.add(_extension(order, wanted.amount, wanted.unit, asked.note or ""))
     tx.flush()
+    key = f"extension_asked:{taken.seq}"
+    tell(tx, case, "extension_asked", key, station_id=centre(tx).id, due=order.solve_due)
     return taken
 
 

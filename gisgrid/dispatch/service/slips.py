@@ -41,7 +41,7 @@ def write_slip(tx: Session, case: CaseFile, lead: Order) -> list[Notice]:
         }
         for part, address in found.items()
     ]
-    tx.execute(insert(SlipRecipient), parts)
+    tx.execute(insert(SlipRecipient).values(parts))
     return [_pushed(case, lead, part, to) for part, to in found.items() if _is_told(part, to)]
 
 

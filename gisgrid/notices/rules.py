@@ -50,7 +50,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "assign_overdue": ("案件 {number} 仍无责任单位，请研判派遣。",
                        "Still nobody answers for case {number}: please decide and dispatch."),
     "contractor_done": ("案件 {number} 的外包单位报告已完成，请验收后反馈。",
-                        "The contractor of case {number} says it is done; please see and feed back."),
+                        "The contractor of case {number} says it is done; please look."),
     "books_overdue": ("案件 {number} 的挂账已到期（{due}），请恢复办理或说明。",
                       "Case {number} was to leave the books on {due}; please take it up again."),
     "books_warn": ("案件 {number} 的挂账将于 {due} 到期。",

@@ -1,6 +1,7 @@
 """One request or one job is one transaction; nothing else commits."""
 
-from collections.abc import Iterator
+from asyncio import Semaphore
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -42,7 +43,23 @@ def sessions_of(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
-def transaction(request: Request) -> Iterator[Session]:
+async def seat(request: Request) -> AsyncIterator[None]:
+    """Let no more requests in than there are connections.
+
+    A request holds its connection while it waits for a thread, and another one holds a thread
+    while it waits for a connection: with more requests than connections all of them stand.
+    """
+    state = request.app.state
+    if not hasattr(state, "seats"):
+        state.seats = Semaphore(state.settings.threads)
+    async with state.seats:
+        yield
+
+
+Seat = Annotated[None, Depends(seat, scope="function")]
+
+
+def transaction(request: Request, _: Seat) -> Iterator[Session]:
     """Open the request's transaction, commit it when the route returns."""
     sessions: sessionmaker[Session] = request.app.state.sessions
     with sessions.begin() as tx:

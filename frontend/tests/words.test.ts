@@ -80,5 +80,5 @@ describe('the two languages', () => {
     expect([...Object.values(flat(zh)), ...Object.values(flat(en))].filter((t) => !t.trim())).toEqual([])
   })
   const flat = (part: object): Record<string, string> =>
-    Object.fromEntries(keys(part).map((key) => [key, key.split('.').reduce((at: any, k) => at[k], part)]))
+    Object.fromEntries(keys(part).map((key) => [key, key.split('.').reduce<unknown>((at, k) => (at as Record<string, unknown>)[k], part) as string]))
 })

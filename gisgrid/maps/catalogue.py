@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from gisgrid.kernel.errors import Invalid
-from gisgrid.maps.folders import folder
+from gisgrid.kernel.folders import folder
 
 Theme = Literal["light", "dark"]
 Lang = Literal["zh", "en"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from gisgrid.maps.folders import folder
+from gisgrid.kernel.folders import folder
 
 SCHEMA = "map"
 APP_ROLE = "gisgrid_app"

@@ -9,10 +9,10 @@ from fastapi.responses import JSONResponse
 from gisgrid import grid
 from gisgrid.identity import Maybe
 from gisgrid.kernel.db import Tx
+from gisgrid.kernel.folders import folder
 from gisgrid.maps import service
 from gisgrid.maps.backdrop import backdrop
 from gisgrid.maps.catalogue import Lang, Theme
-from gisgrid.maps.folders import folder
 from gisgrid.maps.frontend import Frontend
 from gisgrid.maps.here import who_is_here
 from gisgrid.maps.rules import Tile, etag, matches
@@ -82,9 +82,10 @@ def style(
     lang: Annotated[Lang, Query(description="zh or en: the language of the labels")] = "zh",
 ) -> Response:
     """Compose the map's style from the base and from every layer that the caller may see."""
-    edition = grid.current_edition(tx)
+    edition = grid.current_edition(tx).id
     shown = service.layers_for(service.reader(tx, actor))
-    document = style_document(shown, edition.id, theme=theme, lang=lang)
+    box = service.box_of_edition(tx, edition)
+    document = style_document(shown, edition, box, theme=theme, lang=lang)
     return answer(JSONResponse(document).body, "application/json", held)
 
 

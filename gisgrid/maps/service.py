@@ -12,7 +12,7 @@ from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Forbidden, NotFound
 from gisgrid.maps import queries
 from gisgrid.maps.catalogue import Layer, catalogue
-from gisgrid.maps.rules import Tile, tiles_of
+from gisgrid.maps.rules import Box, Tile, tiles_of
 
 FEW = 3
 BAKED_ZOOMS = range(8, 17)
@@ -85,6 +85,11 @@ def boundary_tile(tx: Session, edition_id: int, tile: Tile) -> bytes:
     must_exist(tile)
     found = queries.baked(tx, edition_id, tile)
     return _cut(tx, edition_id, tile) if found is None else found
+
+
+def box_of_edition(tx: Session, edition_id: int) -> Box | None:
+    """Return the box of an edition's areas; None for an edition without any."""
+    return queries.box_of(tx, edition_id)
 
 
 def bake(tx: Session, edition_id: int) -> int:

@@ -1,13 +1,15 @@
 """The map's style (MapLibre style specification), composed from the base and the layers' files."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from functools import cache
 from typing import Any
 
 import yaml
 
+from gisgrid.kernel.folders import folder
 from gisgrid.maps.catalogue import Lang, Layer, StyleLayer, Theme
-from gisgrid.maps.folders import folder
+from gisgrid.maps.rules import Box
 
 NAMES: dict[Lang, list[Any]] = {
     "zh": ["coalesce", ["get", "name"], ["get", "name_zh"]],
@@ -23,7 +25,7 @@ def base() -> dict[str, Any]:
 
 
 def style_document(
-    layers: Sequence[Layer], edition_id: int, *, theme: Theme, lang: Lang
+    layers: Sequence[Layer], edition_id: int, box: Box | None, *, theme: Theme, lang: Lang
 ) -> dict[str, Any]:
     """Compose the style for a reader's layers; the names in it speak one language."""
     ceilings = {t.layer: t.zoom for layer in layers if (t := layer.takes_over)}
@@ -35,7 +37,7 @@ def style_document(
     document = {
         "version": 8,
         "name": "gisgrid",
-        "metadata": {"edition": edition_id, "theme": theme},
+        "metadata": {"edition": edition_id, "theme": theme, "bounds": box and astuple(box)},
         "sources": sources(layers, edition_id),
         "layers": base()["layers"] + sorted(drawn, key=lambda one: one["type"] == "symbol"),
     }

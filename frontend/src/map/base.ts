@@ -18,7 +18,6 @@ import type { Lang } from '@/words/time'
 
 setWorkerUrl(workerUrl)
 
-export const HOME: View = { lon: 113.15, lat: 35.262, zoom: 10.8 }
 
 /** Fetch the style for this reader, theme and language, with our own fonts in it. */
 export async function fetchStyle(theme: Theme, lang: Lang): Promise<StyleSpecification> {
@@ -42,13 +41,17 @@ function absolute(sources: StyleSpecification['sources']): StyleSpecification['s
   )
 }
 
-/** Open a map in an element, at a view. */
-export function openMap(container: HTMLElement, style: StyleSpecification, view: View, attribution: string): Map {
+/** Open a map in an element, at a view or with the whole district in sight. */
+export function openMap(
+  container: HTMLElement,
+  style: StyleSpecification,
+  view: View | null,
+  attribution: string,
+): Map {
   const map = new Map({
     container,
     style,
-    center: [view.lon, view.lat],
-    zoom: view.zoom,
+    ...(view ? { center: [view.lon, view.lat], zoom: view.zoom } : wholeDistrict(style, container)),
     minZoom: 8,
     maxZoom: 19,
     attributionControl: false,
@@ -64,10 +67,19 @@ export function openMap(container: HTMLElement, style: StyleSpecification, view:
   return map
 }
 
+// The sheet covers the lower half of a phone.
+function wholeDistrict(style: StyleSpecification, container: HTMLElement) {
+  const { bounds } = style.metadata as { bounds?: [number, number, number, number] }
+  const below = container.clientWidth <= 760 ? container.clientHeight * 0.52 : 40
+  return bounds
+    ? { bounds, fitBoundsOptions: { padding: { top: 48, left: 24, right: 24, bottom: below } } }
+    : {}
+}
+
 /** Draw marks as the style asks for them; the halo is the colour of the ground. */
 export function drawMissingMarks(map: Map, halo: () => string): void {
-  map.on('styleimagemissing', ({ id }) => {
+  map.setMissingStyleImageResolver((id) => {
     const drawn = drawMark(id, halo())
-    if (drawn && !map.hasImage(id)) map.addImage(id, drawn, { pixelRatio: 2 })
+    if (drawn) map.addImage(id, drawn, { pixelRatio: 2 })
   })
 }

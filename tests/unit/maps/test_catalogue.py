@@ -8,9 +8,11 @@ import pytest
 import yaml
 
 from gisgrid.maps.catalogue import BadLayer, Lang, Layer, Theme, catalogue, layer_files
+from gisgrid.maps.rules import Box
 from gisgrid.maps.schemas import LayerOut
 from gisgrid.maps.style import base, style_document
 
+BOX = Box(113.0, 35.0, 113.2, 35.4)
 FIELDS = {"name": {"zh": "名", "en": "Name", "means": {"zh": "名", "en": "Its name"}}}
 LEAST = {
     "id": "well",
@@ -73,12 +75,13 @@ def test_every_layer_says_every_field_in_both_languages() -> None:
 @pytest.mark.parametrize("theme", get_args(Theme))
 @pytest.mark.parametrize("lang", get_args(Lang))
 def test_the_style_is_whole_in_every_theme_and_language(theme: Theme, lang: Lang) -> None:
-    document = style_document(list(catalogue().values()), 7, theme=theme, lang=lang)
+    document = style_document(list(catalogue().values()), 7, BOX, theme=theme, lang=lang)
     assert "@" not in json.dumps(document)
     ids = [layer["id"] for layer in document["layers"]]
     assert len(ids) == len(set(ids))
     drawn = [layer for layer in document["layers"] if layer["type"] != "background"]
     assert {layer["source"] for layer in drawn} == set(document["sources"])
+    assert document["metadata"]["bounds"] == (113.0, 35.0, 113.2, 35.4)
     assert document["sources"]["grid"]["tiles"] == ["/tiles/7/grid/{z}/{x}/{y}.mvt"]
 
 
@@ -90,7 +93,7 @@ def test_both_palettes_name_the_same_colours() -> None:
 def test_names_speak_the_language_that_was_asked_for() -> None:
     layers = list(catalogue().values())
     spoken = {
-        lang: json.dumps(style_document(layers, 1, theme="light", lang=lang)["layers"])
+        lang: json.dumps(style_document(layers, 1, None, theme="light", lang=lang)["layers"])
         for lang in get_args(Lang)
     }
     assert "name_en" not in spoken["zh"]
@@ -100,7 +103,7 @@ def test_names_speak_the_language_that_was_asked_for() -> None:
 def test_points_take_over_from_hexagons_only_for_who_sees_them() -> None:
     def ceiling(*names: str) -> float:
         layers = [catalogue()[name] for name in names]
-        drawn = style_document(layers, 1, theme="light", lang="zh")["layers"]
+        drawn = style_document(layers, 1, None, theme="light", lang="zh")["layers"]
         return max(float(one["maxzoom"]) for one in drawn if one.get("source") == "case_count")
 
     assert ceiling("case_count") > 20

@@ -1,0 +1,107 @@
+"""The page in the words of the trade: open the map, ask who answers, report, work a case."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Request, Response, expect
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+PATIENCE_MS = 45_000
+PASSWORD = "zhongzhan-demo"
+
+
+class Desk:
+    """One screen with the web app, and what it asked of whom."""
+
+    def __init__(
+        self, browser: Browser, site: str, *, wide: bool, lang: str, dark: bool = False
+    ) -> None:
+        self.site, self.lang = site, lang
+        self.elsewhere: list[str] = []
+        self.complaints: list[str] = []
+        self.refused: list[str] = []
+        size: Any = DESKTOP if wide else PHONE
+        self.context = browser.new_context(
+            viewport=size,
+            has_touch=not wide,
+            locale="en-US" if lang == "en" else "zh-CN",
+            timezone_id="Asia/Shanghai",
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+        self.page.on("request", self.heard)
+        self.page.on("console", self.said)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("response", self.answered)
+
+    def heard(self, request: Request) -> None:
+        """Note every request that leaves the house."""
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.elsewhere.append(request.url)
+
+    def said(self, message: ConsoleMessage) -> None:
+        """Note what the browser complains of; that nobody is signed in is no complaint."""
+        if message.type == "error" and "/api/me" not in (message.location or {}).get("url", ""):
+            self.complaints.append(f"{message.text} {message.location}")
+
+    def answered(self, response: Response) -> None:
+        """Note failures of the server."""
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} {response.url}")
+
+    def open(self, path: str = "/", **query: str) -> "Desk":
+        """Open an address in this desk's language, and wait until the map stands."""
+        asked = "&".join(f"{key}={value}" for key, value in {"lang": self.lang, **query}.items())
+        self.page.goto(f"{self.site}{path}?{asked}")
+        self.settled()
+        return self
+
+    def settled(self) -> None:
+        """Wait until the map has drawn all that it asked for."""
+        self.page.locator("[data-idle=true]").wait_for()
+
+    def click_map(self, x: float = 0.5, y: float = 0.5) -> None:
+        """Click the map at a share of its width and height."""
+        canvas = self.page.locator(".maplibregl-canvas")
+        box = canvas.bounding_box()
+        assert box is not None
+        canvas.click(position={"x": box["width"] * x, "y": box["height"] * y})
+
+    def sign_in(self, login: str) -> None:
+        """Sign in by the dialog."""
+        self.page.locator(".bar .strong").click()
+        self.page.locator("#login").fill(login)
+        self.page.locator("#password").fill(PASSWORD)
+        self.page.locator(".el-dialog form button[type=submit]").click()
+        self.page.locator(".bar .who").wait_for()
+
+    def panel(self) -> Locator:
+        """Return the panel beside the map."""
+        return self.page.locator(".sheet .body")
+
+    def report(self, text: str) -> str:
+        """Write what happened, take the first class that is offered, send; return the number."""
+        self.page.locator("#text").fill(text)
+        self.page.locator(".chips button").first.click()
+        self.page.locator("form button[type=submit]").last.click()
+        return self.page.locator(".receipt .number").inner_text().strip()
+
+    def take(self, action: str, **fields: str) -> None:
+        """Take a step that the case offers, with what it asks for."""
+        self.page.locator(f"[data-action={action}]").click()
+        for field, value in fields.items():
+            self.page.locator(f"#step-{field}").fill(value)
+        self.page.locator(".form button[type=submit]").click()
+
+    def picture(self, path: Path) -> None:
+        """Take a picture of the screen."""
+        self.settled()
+        self.page.screenshot(path=path)
+
+    def close(self) -> None:
+        """Leave the desk."""
+        self.context.close()

@@ -126,9 +126,6 @@ def given_rows(tx: Session, edition_id: int) -> list[Row]:
     ]
 
 
-Row = dict[str, Any]
-
-
 def geometry(wkb: bytes | memoryview) -> shapely.geometry.base.BaseGeometry:
     """Return the shape of a column read with ST_AsBinary."""
     return shapely.from_wkb(bytes(wkb))

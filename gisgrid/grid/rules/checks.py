@@ -79,14 +79,20 @@ def _shape(area: GivenArea, repair: bool) -> tuple[list[GridProblem], GivenArea 
         return [problem("no_shape", area)], None
     if shape.geom_type not in POLYGONAL:
         return [problem("not_polygon", area, found=shape.geom_type)], None
-    if not _on_earth(shape):
-        bounds = ", ".join(f"{v:.1f}" for v in shape.bounds)
-        return [problem("no_place", replace(area, shape=None), bounds=bounds)], None
+    if not _on_earth(*shape.bounds):
+        return [_no_place(area, shape)], None
     return _valid(area, shape, repair)
 
 
-def _on_earth(shape: BaseGeometry) -> bool:
+def _no_place(area: GivenArea, shape: BaseGeometry) -> GridProblem:
     west, south, east, north = shape.bounds
+    nowhere = replace(area, shape=None)
+    if _on_earth(south, west, north, east):
+        return problem("swapped", nowhere)
+    return problem("no_place", nowhere, bounds=", ".join(f"{v:.1f}" for v in shape.bounds))
+
+
+def _on_earth(west: float, south: float, east: float, north: float) -> bool:
     return -180 <= west <= east <= 180 and -90 <= south <= north <= 90
 
 

@@ -41,7 +41,7 @@ def suspicion(
     share = outside_share(layer, district)
     if share <= SUSPECT:
         return []
-    return _other_reading(layer, district, declared, share) or _unexplained(layer, district, share)
+    return _other_reading(layer, district, declared, share) or _unexplained(layer, share)
 
 
 def outside_share(layer: BaseGeometry, district: BaseGeometry) -> float:
@@ -65,9 +65,7 @@ def _other_reading(
     return [GridProblem("datum", params=params, where=layer.envelope)]
 
 
-def _unexplained(layer: BaseGeometry, district: BaseGeometry, share: float) -> list[GridProblem]:
+def _unexplained(layer: BaseGeometry, share: float) -> list[GridProblem]:
     if share <= FAR:
         return []
-    if shapely.transform(layer, lambda xy: xy[:, ::-1]).intersects(district):
-        return [GridProblem("swapped", where=layer.envelope)]
     return [GridProblem("far_away", params={"share": share}, where=layer.envelope)]

@@ -17,8 +17,8 @@ from gisgrid.grid.service.publishing import publish
 
 LEVELS = (
     GivenLevel("district", 0, "区县", "District"),
-    GivenLevel("subdistrict", 1, "街道(乡镇)", "Subdistrict"),
-    GivenLevel("community", 2, "社区(村)", "Community"),
+    GivenLevel("subdistrict", 1, "街道（乡镇）", "Subdistrict"),
+    GivenLevel("community", 2, "社区（村）", "Community"),
     GivenLevel("basic_grid", 3, "基础网格", "Basic grid"),
 )
 """The levels of the demo district; another deployment names its own when it imports."""

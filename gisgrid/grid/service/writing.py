@@ -1,6 +1,6 @@
 """Write a planned coverage into a draft: identities, shapes and arcs in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -31,7 +31,8 @@ def write(tx: Session, ready: Plan, *, edition_id: int, metric_srid: int) -> Non
     """Write a plan without errors as the content of a draft."""
     if ready.arcs is None or ready.shapes is None or ready.errors:
         raise ValueError("only a plan without errors can be written")
-    write_levels(tx, ready.levels)
+    used = {area.level for area in ready.tree.areas}
+    write_levels(tx, [level for level in ready.levels if level.code in used])
     ids = _write_areas(tx, ready.tree.areas)
     shapes = _shape_columns(ready, ids, ready.shapes)
     tx.execute(sql("write_shapes"), shapes | {"edition": edition_id, "metric_srid": metric_srid})
@@ -42,7 +43,7 @@ def write(tx: Session, ready: Plan, *, edition_id: int, metric_srid: int) -> Non
     tx.execute(STAMP, stamp | {"synthetic": synthetic, "edition": edition_id})
 
 
-def write_levels(tx: Session, levels: tuple[GivenLevel, ...]) -> None:
+def write_levels(tx: Session, levels: Sequence[GivenLevel]) -> None:
     """Add the levels that are new; the rank of a known one stays."""
     tx.execute(
         LEVELS,

@@ -1,0 +1,281 @@
+"""`gisgrid grid`: import, check, publish and export the coverage of the grid."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy.orm import Session
+
+from gisgrid import grid, reactions
+from gisgrid.cli.grid_words import (
+    Lang,
+    said,
+    show_editions,
+    show_problems,
+    write_problems,
+)
+from gisgrid.grid import files, queries
+from gisgrid.grid.rules.given import union
+from gisgrid.grid.rules.plan import Doubt, plan
+from gisgrid.grid.service.importing import areas_as_given, known_levels, merged_levels
+from gisgrid.grid.service.seeding import LEVELS
+from gisgrid.kernel.datum import Datum
+from gisgrid.kernel.db import engine_of, sessions_of
+from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.settings import settings
+
+app = typer.Typer(no_args_is_help=True)
+
+Files = Annotated[list[Path], typer.Argument(help="GeoJSON, GeoPackage, Shapefile or GeoParquet.")]
+Levels = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--level",
+        help="Level of each file, in the files' order; a new level as code=name, coarsest first.",
+    ),
+]
+DatumOption = Annotated[Datum, typer.Option(help="Datum of the files' coordinates.")]
+CodeColumn = Annotated[str | None, typer.Option(help="Column of the codes.")]
+NameColumn = Annotated[str | None, typer.Option(help="Column of the names.")]
+ParentColumn = Annotated[str | None, typer.Option(help="Column of the parents' codes.")]
+LevelColumn = Annotated[str | None, typer.Option(help="Column of the levels.")]
+CodeList = Annotated[str, typer.Option(help="Which list the codes are of.")]
+EditionOption = Annotated[str | None, typer.Option(help="Name of the draft; default: the day.")]
+ValidFrom = Annotated[
+    datetime | None, typer.Option(help="Publish the draft as well, from this district time on.")
+]
+Repair = Annotated[
+    bool, typer.Option("--repair/--strict", help="Mend faults and list them, or refuse them.")
+]
+Fresh = Annotated[
+    bool, typer.Option(help="Start from nothing; else other levels come from the edition before.")
+]
+DistrictFile = Annotated[
+    Path | None, typer.Option(help="Outline in WGS84 to hold the datum against.")
+]
+TrustDatum = Annotated[bool, typer.Option(help="Do not question the datum.")]
+Problems = Annotated[Path | None, typer.Option(help="Write what is wrong as GeoJSON.")]
+LangOption = Annotated[str, typer.Option(help="Language of the words: zh or en.")]
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open one transaction; it commits when the command is done, or nothing happened."""
+    reactions.install()
+    engine = engine_of(settings().database_url, pool_size=1)
+    with sessions_of(engine).begin() as tx:
+        yield tx
+    engine.dispose()
+
+
+@app.command("import")
+def import_(
+    paths: Files,
+    level: Levels = None,
+    datum: DatumOption = Datum.WGS84,
+    code_column: CodeColumn = None,
+    name_column: NameColumn = None,
+    parent_column: ParentColumn = None,
+    level_column: LevelColumn = None,
+    code_list: CodeList = "local",
+    edition: EditionOption = None,
+    valid_from: ValidFrom = None,
+    repair: Repair = False,
+    fresh: Fresh = False,
+    district: DistrictFile = None,
+    trust_datum: TrustDatum = False,
+    dry_run: Annotated[bool, typer.Option(help="Check everything, load nothing.")] = False,
+    problems: Problems = None,
+    lang: LangOption = "zh",
+) -> None:
+    """Load areas as a draft edition: all of them, or nothing and a list of what is wrong."""
+    columns = files.Columns(
+        code=code_column, name=name_column, parent=parent_column, level=level_column
+    )
+    options = grid.ImportOptions(
+        edition=edition,
+        datum=datum,
+        trusts_datum=trust_datum,
+        repair=repair,
+        fresh=fresh,
+        district=outline(district),
+    )
+    with transaction() as tx:
+        levels = named_levels(level or [], known_levels(tx))
+        given = read(paths, [one.code for one in levels], columns, datum, code_list)
+        levels = levels or list(known_levels(tx) or LEVELS)
+        found = grid.check_coverage(tx, given, levels, options)
+        report(found.problems, problems, lang)
+        if found.plan.errors:
+            sys.exit(1)
+        if not dry_run:
+            load(tx, given, levels, options, valid_from)
+
+
+def load(
+    tx: Session,
+    given: Sequence[grid.GivenArea],
+    levels: Sequence[grid.GivenLevel],
+    options: grid.ImportOptions,
+    valid_from: datetime | None,
+) -> None:
+    """Write the draft, publish it when a date is given, and say so."""
+    draft = grid.import_coverage(tx, given, levels, options).edition
+    if draft is None:
+        return
+    said().print(f"草案 {draft.name}：{len(given)} 个单元 · draft loaded, {len(given)} areas")
+    if valid_from:
+        announce(grid.publish(tx, draft.name, in_district_time(valid_from)))
+
+
+@app.command()
+def check(
+    paths: Files,
+    level: Levels = None,
+    datum: DatumOption = Datum.WGS84,
+    code_column: CodeColumn = None,
+    parent_column: ParentColumn = None,
+    level_column: LevelColumn = None,
+    repair: Repair = False,
+    district: DistrictFile = None,
+    problems: Problems = None,
+    lang: LangOption = "zh",
+) -> None:
+    """Check files without a database; exit code 1 when something is wrong."""
+    columns = files.Columns(code=code_column, parent=parent_column, level=level_column)
+    levels = named_levels(level or [], ())
+    given = read(paths, [one.code for one in levels], columns, datum, "local")
+    known = merged_levels((), levels or LEVELS, given)
+    doubt = Doubt(outline(district), datum, frozenset(a.level for a in given))
+    found = plan(given, known, repair=repair, doubt=doubt)
+    report(found.problems, problems, lang)
+    sys.exit(1 if found.errors else 0)
+
+
+@app.command()
+def problems(
+    edition: Annotated[str, typer.Argument(help="Name or number of an edition.")],
+    out: Annotated[Path | None, typer.Option("--problems", help="Write as GeoJSON.")] = None,
+    lang: LangOption = "zh",
+) -> None:
+    """Check a stored edition again; exit code 1 when something is wrong."""
+    with transaction() as tx:
+        chosen = grid.edition_named(tx, edition)
+        found = plan(areas_as_given(tx, chosen.id), known_levels(tx))
+    report(found.problems, out, lang)
+    sys.exit(1 if found.errors else 0)
+
+
+@app.command()
+def export(
+    path: Annotated[Path, typer.Argument(help="File to write; its ending says the format.")],
+    edition: Annotated[str | None, typer.Option(help="Name or number; default: in force.")] = None,
+    level: Annotated[str | None, typer.Option(help="Only this level.")] = None,
+) -> None:
+    """Write the areas of an edition so that importing them again gives the same."""
+    with transaction() as tx:
+        chosen = grid.edition_named(tx, edition) if edition else grid.current_edition(tx)
+        given = areas_as_given(tx, chosen.id)
+    wanted = [area for area in given if level in (None, area.level)]
+    if not wanted:
+        raise Invalid(f"网格版本 {chosen.name} 没有层级 {level} 的单元 · no such level in it.")
+    files.write_areas(wanted, path)
+    said().print(f"{path}：{len(wanted)} 个单元 · {len(wanted)} areas")
+
+
+@app.command()
+def publish(
+    edition: Annotated[str, typer.Argument(help="Name or number of the draft.")],
+    valid_from: Annotated[
+        datetime | None, typer.Option(help="District time; default: now.")
+    ] = None,
+) -> None:
+    """Put a draft in force; the edition before it ends there, open cases are routed anew."""
+    moment = in_district_time(valid_from) if valid_from else None
+    with transaction() as tx:
+        announce(grid.publish(tx, edition, moment))
+
+
+@app.command()
+def discard(edition: Annotated[str, typer.Argument(help="Name or number of the draft.")]) -> None:
+    """Throw a draft away."""
+    with transaction() as tx:
+        grid.discard(tx, edition)
+    said().print(f"草案 {edition} 已丢弃 · draft discarded")
+
+
+@app.command()
+def editions() -> None:
+    """List the editions, newest first."""
+    with transaction() as tx:
+        show_editions(queries.edition_rows(tx))
+
+
+def announce(edition: grid.EditionRef) -> None:
+    """Say since when an edition is in force."""
+    since = edition.valid_from.astimezone(settings().tz).isoformat() if edition.valid_from else ""
+    said().print(f"网格版本 {edition.name} 自 {since} 起生效 · in force from then on")
+
+
+def report(found: Sequence[grid.GridProblem], path: Path | None, lang: str) -> None:
+    """Print what is wrong and write it as GeoJSON."""
+    words: Lang = "en" if lang == "en" else "zh"
+    show_problems(found, words)
+    write_problems(found, path)
+
+
+def read(
+    paths: Sequence[Path],
+    levels: Sequence[str],
+    columns: files.Columns,
+    datum: Datum,
+    code_list: str,
+) -> list[grid.GivenArea]:
+    """Read the areas of all files; one level each, or levels from a column."""
+    if levels and len(levels) != len(paths):
+        raise Invalid(f"{len(paths)} 个文件需要 {len(paths)} 个 --level · one --level per file.")
+    wanted: list[str | None] = [*levels] or [None for _ in paths]
+    return [
+        area
+        for path, level in zip(paths, wanted, strict=True)
+        for area in files.read_areas(
+            path, level=level, datum=datum, columns=columns, code_list=code_list
+        )
+    ]
+
+
+def named_levels(words: Sequence[str], known: Sequence[grid.GivenLevel]) -> list[grid.GivenLevel]:
+    """Read `code` or `code=name`; levels that are new come below the known ones, in order.
+
+    The first import may use our usual levels or name its own.
+    """
+    usual = {level.code for level in LEVELS}.issuperset(words)
+    start = known or (LEVELS if usual else ())
+    by_code = {level.code: level for level in start}
+    below = max((level.rank for level in start), default=-1) + 1
+    named = []
+    for word in words:
+        code, _, name = word.partition("=")
+        if code not in by_code:
+            by_code[code] = grid.GivenLevel(code, below, name or code)
+            below += 1
+        named.append(by_code[code])
+    return named
+
+
+def outline(path: Path | None) -> BaseGeometry | None:
+    """Read the outline of the district."""
+    if path is None:
+        return None
+    shapes = files.in_wgs84(files.read_frame(path), Datum.WGS84)
+    return union([shape for shape in shapes if shape is not None])
+
+
+def in_district_time(moment: datetime) -> datetime:
+    """Return a moment typed without a zone as the district's."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=settings().tz)

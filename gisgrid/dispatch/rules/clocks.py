@@ -131,6 +131,18 @@ def remaining(
     return limit - elapsed(calendar, start, now, unit, pauses)
 
 
+def left_until(
+    calendar: Calendar, now: datetime, due: datetime, unit: str, pauses: Iterable[Pause] = ()
+) -> timedelta:
+    """Return how much of a unit's kind of time is left until a deadline; negative is overdue.
+
+    Right for a deadline that came from elsewhere, too: another platform's, or a ruling's.
+    """
+    if now <= due:
+        return elapsed(calendar, now, due, unit, pauses)
+    return -elapsed(calendar, due, now, unit, pauses)
+
+
 def _in_order(pauses: Iterable[Pause], start: datetime) -> list[Pause]:
     """Return pauses after the start, sorted, with overlapping ones joined."""
     joined: list[Pause] = []

@@ -1,6 +1,7 @@
 """What a case's page shows of its orders: who, by when, in words, and what stopped the clocks."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from gisgrid import identity
 from gisgrid.cases import CaseFile
 from gisgrid.dispatch.queries import alarms, consultations, orders
 from gisgrid.dispatch.rules.calendar import Calendar
-from gisgrid.dispatch.rules.clocks import Pause, remaining
+from gisgrid.dispatch.rules.clocks import Pause, left_until, remaining
 from gisgrid.dispatch.rules.dues import Clock
 from gisgrid.dispatch.rules.words import Language, clock_in_words, limit_in_words
 from gisgrid.dispatch.service.calendars import calendar
@@ -61,38 +62,44 @@ def _order(
     found: Calendar, one: Order, pauses: list[Pause], names: Names, language: Language
 ) -> Shown:
     plain = _columns(
-        one, "id", "round", "party", "status", "task", "contractor", "holder_person_id"
+        one, "id", "round", "party", "status", "station_id", "task", "contractor", "provisional"
     )
-    times = _columns(one, "opened_at", "signed_at", "fed_back_at", "ended_at", "provisional")
+    times = _columns(one, "opened_at", "signed_at", "fed_back_at", "ended_at", "holder_person_id")
+    respond = Hand(respond_clock(one), one.respond_due, one.signed_at or one.ended_at)
+    solve = Hand(solve_clock(one), one.solve_due, one.fed_back_at or one.ended_at)
     return {
         **plain,
         **times,
+        "open": one.status in orders.UNDER_WAY,
         "station": _station(names, one.station_id),
         "holder_station": _station(names, one.holder_station_id),
-        "respond": _clock(
-            found, respond_clock(one), one.respond_due, one.signed_at, pauses, language
-        ),
-        "solve": _clock(found, solve_clock(one), one.solve_due, one.fed_back_at, pauses, language),
+        "respond": _clock(found, respond, pauses, language),
+        "solve": _clock(found, solve, pauses, language),
     }
 
 
-def _clock(
-    found: Calendar,
-    running: Clock,
-    due: datetime | None,
-    stopped: datetime | None,
-    pauses: list[Pause],
-    language: Language,
-) -> Shown:
-    at = stopped or clock.now()
-    left = remaining(found, running.start, running.amount, running.unit, at, pauses)
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A clock as it is shown: what runs, until when, and when it stopped for good."""
+
+    running: Clock
+    due: datetime | None
+    stopped: datetime | None
+
+
+def _clock(found: Calendar, hand: Hand, pauses: list[Pause], language: Language) -> Shown:
+    at, running = hand.stopped or clock.now(), hand.running
+    if hand.due is None:
+        left = remaining(found, running.start, running.amount, running.unit, at, pauses)
+    else:
+        left = left_until(found, at, hand.due, running.unit, pauses)
     return {
-        "due": due,
+        "due": hand.due,
         "limit": limit_in_words(float(running.amount), running.unit, language),
         "words": clock_in_words(left, running.unit, language),
-        "stopped_at": stopped,
+        "stopped_at": hand.stopped,
         "stands": any(p.start <= at and (p.end is None or at < p.end) for p in pauses),
-        "late": due is not None and at > due,
+        "late": hand.due is not None and at > hand.due,
     }
 
 

@@ -10,4 +10,4 @@ def plug_in() -> None:
     """Plug dispatch into the cases; the program and the tests do it once at the start."""
     cases.install_deadlines(deadlines)
     cases.install_moves(MOVES)
-    cases.install_part("dispatch", orders_part)
+    cases.install_part("orders", orders_part)

@@ -13,6 +13,7 @@ from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.rules.codes import BadCodes
 from gisgrid.dispatch.service.handling import NoStationAbove
 from gisgrid.dispatch.service.mine import NotYourOrder
+from gisgrid.dispatch.service.page import orders_part
 from gisgrid.dispatch.tables import Order, Slip, SlipRecipient
 from gisgrid.kernel.errors import Conflict, Forbidden, Invalid
 from gisgrid.notices.tables import NoticeRow
@@ -240,8 +241,6 @@ def test_the_history_of_a_dispatched_case_verifies(town: Town) -> None:
 
 
 def test_an_order_counts_down_in_words(town: Town, at_: Hold) -> None:
-    from gisgrid.dispatch.service.page import orders_part  # noqa: PLC0415
-
     case = town.dispatched()
     at_(at("2026-11-23 09:40"))
     page: Any = orders_part(town.tx, case, "zh")
@@ -252,3 +251,10 @@ def test_an_order_counts_down_in_words(town: Town, at_: Hold) -> None:
     (order,) = page["orders"]
     assert order["solve"]["words"] == "overdue by 1 d 2 h of working time"
     assert order["solve"]["late"]
+
+
+def test_an_earlier_deadline_of_another_platform_is_what_the_words_count_to(town: Town) -> None:
+    theirs = at("2026-11-23 11:00")
+    case = town.dispatched(external_platform="12345", external_number="1", external_deadline=theirs)
+    page: Any = orders_part(town.tx, case, "zh")
+    assert page["orders"][0]["solve"]["words"] == "剩余 2 小时（工作时间）"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gisgrid.dispatch.rules.calendar import Calendar
-from gisgrid.dispatch.rules.clocks import Pause, Unit, deadline, elapsed, remaining
+from gisgrid.dispatch.rules.clocks import Pause, Unit, deadline, elapsed, left_until, remaining
 from tests.unit.dispatch import oracle
 from tests.unit.dispatch.oracle import ZONE
 
@@ -127,6 +127,17 @@ def test_a_later_start_or_a_longer_limit_is_never_due_earlier(  # type: ignore[n
     assert due >= start
     assert deadline(calendar, start + later, amount, unit) >= due
     assert deadline(calendar, start, amount + more, unit) >= due
+
+
+@given(case=starts_with_pauses(), amount=st.integers(1, 6), later=micro, unit=units)
+def test_what_is_left_is_the_same_from_the_limit_and_from_the_deadline(  # type: ignore[no-untyped-def]
+    calendar, case, amount, later, unit
+) -> None:
+    start, spans = case
+    pauses, now = [Pause(*span) for span in spans], start + later
+    due = deadline(calendar, start, amount, unit, pauses)
+    left = remaining(calendar, start, amount, unit, now, pauses)
+    assert left_until(calendar, now, due, unit, pauses) == left
 
 
 @given(case=starts_with_pauses(), amount=st.integers(1, 6), unit=units)

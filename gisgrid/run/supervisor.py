@@ -10,6 +10,7 @@ from types import FrameType
 from gisgrid.run.programs import GRACE_S, Child, Program
 
 LOOK_EVERY_S = 0.2
+Look = Callable[[], None]
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -17,18 +18,17 @@ def keep_up(
     programs: Sequence[Program],
     env: Mapping[str, str],
     stop: threading.Event,
-    look: Callable[[], None],
+    looks: Sequence[Look] = (),
 ) -> None:
     """Run the programs, restarting what dies, until the stop is asked for; then end them all.
 
-    `look` is called at every turn, for whoever waits for the programs to be ready.
+    Every turn calls `looks`: who tends the database, who waits for the programs to be ready.
     """
     children = [Child(program, env) for program in programs]
     try:
         while not stop.is_set():
-            for child in children:
-                child.tend()
-            look()
+            for tend in (*looks, *(child.tend for child in children)):
+                tend()
             stop.wait(LOOK_EVERY_S)
     finally:
         for child in children:

@@ -18,7 +18,7 @@ from gisgrid.run.homes import home
 from gisgrid.run.locks import alone
 from gisgrid.run.needs import NotReady
 from gisgrid.run.programs import Program, say
-from gisgrid.run.supervisor import asked_to_stop, keep_up
+from gisgrid.run.supervisor import Look, asked_to_stop, keep_up
 
 PROJECT = Path(__file__).parents[2]
 GISGRID = (sys.executable, "-m", "gisgrid.cli")
@@ -47,29 +47,30 @@ def run(settings: Settings) -> None:
                 "or give this one another GISGRID_HOME and GISGRID_PORT"
             )
         require_free_port(settings.host, settings.port)
-        with asked_to_stop() as stop, database(settings, place) as env:
+        with asked_to_stop() as stop, database(settings, place) as (env, tend_database):
             prepare(env, settings, stop)
             greeting = Greeting(f"http://{settings.host}:{settings.port}", partial(say, "run"))
-            keep_up(programs(settings), env, stop, greeting.look)
+            keep_up(programs(settings), env, stop, (tend_database, greeting.look))
             say("run", "stopping")
 
 
 @contextmanager
-def database(settings: Settings, place: Path) -> Iterator[Mapping[str, str]]:
-    """Give the environment of the programs: with the given database, or with a private one."""
+def database(settings: Settings, place: Path) -> Iterator[tuple[Mapping[str, str], Look]]:
+    """Give the environment of the programs, and what keeps their database up.
+
+    A database that was given is its operator's care; a private one is started again when it dies.
+    """
     ours = {**os.environ, "GISGRID_HOME": str(place), "GISGRID_DEMO": str(settings.demo).lower()}
     if settings.database_url:
-        yield ours
+        yield ours, lambda: None
         return
     cluster = Cluster(place)
     say("run", f"private database in {place}")
     urls = cluster.ensure()
     try:
-        yield ours | {
-            "GISGRID_DATABASE_URL": urls.app,
-            "GISGRID_OWNER_URL": urls.owner,
-            "GISGRID_SECRET": settings.secret.get_secret_value() or cluster.secrets.signing,
-        }
+        where = {"GISGRID_DATABASE_URL": urls.app, "GISGRID_OWNER_URL": urls.owner}
+        signing = settings.secret.get_secret_value() or cluster.secrets.signing
+        yield {**ours, **where, "GISGRID_SECRET": signing}, cluster.start
     finally:
         cluster.stop()
 

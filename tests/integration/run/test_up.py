@@ -68,6 +68,8 @@ def test_it_comes_up_restarts_what_is_killed_and_takes_everything_down(
         web.kill()
         until(lambda: not answers(env))
         until(lambda: answers(env))
+        Cluster(place).stop()
+        until(lambda: Cluster(place).is_running() and answers(env))
         again = subprocess.run(RUN, cwd=ROOT, env=env, text=True, capture_output=True, check=False)
         assert again.returncode == 2
         assert "gisgrid runs already" in again.stderr

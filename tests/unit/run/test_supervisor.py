@@ -51,7 +51,7 @@ def test_the_end_stops_every_program() -> None:
         if len(seen) == 2:
             stop.set()
 
-    keep_up([Program("web", SLEEP), Program("worker", SLEEP)], os.environ, stop, look)
+    keep_up([Program("web", SLEEP), Program("worker", SLEEP)], os.environ, stop, [look])
     assert len(seen) == 2
     assert not seen & running()
 

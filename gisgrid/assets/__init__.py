@@ -9,5 +9,13 @@ from gisgrid.assets.rules.gazetteer import PlaceCandidate
 from gisgrid.assets.service.finding import find_place
 from gisgrid.assets.service.joining import join_to_grid
 from gisgrid.assets.service.loading import load_assets
+from gisgrid.assets.service.places import NamedPlace, places
 
-__all__ = ["PlaceCandidate", "find_place", "join_to_grid", "load_assets"]
+__all__ = [
+    "NamedPlace",
+    "PlaceCandidate",
+    "find_place",
+    "join_to_grid",
+    "load_assets",
+    "places",
+]

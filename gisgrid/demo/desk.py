@@ -54,7 +54,7 @@ class Desk:
 
     def case(self, case_id: int) -> CaseFile:
         """Return a case as it stands."""
-        return cases.case(self.tx, case_id)
+        return self.tx.get_one(CaseFile, case_id)
 
     def condition(self, class_id: int) -> int:
         """Return the class's usual filing condition."""

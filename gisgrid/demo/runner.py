@@ -10,9 +10,11 @@ from gisgrid.demo.life import Life
 from gisgrid.demo.plan import Planned
 from gisgrid.dispatch import sweep_deadlines
 from gisgrid.kernel import clock
+from gisgrid.kernel.settings import settings
 
 Moments = Iterator[datetime]
-SWEEP = timedelta(hours=3)
+HOURS = (9, 13, 18)
+"""When the simulated centre looks at its deadlines; the worker does it every minute."""
 
 
 def live(
@@ -25,7 +27,7 @@ def live(
         for turn, planned in enumerate(reports)
     ]
     if reports:
-        waiting.append((reports[0].at + SWEEP, next(numbers), sweeps(desk)))
+        waiting.append((reports[0].at, next(numbers), sweeps(desk)))
     heapq.heapify(waiting)
     while waiting and waiting[0][0] <= until:
         at, _, one = heapq.heappop(waiting)
@@ -42,8 +44,15 @@ def step(one: Moments, at: datetime) -> datetime | None:
 
 
 def sweeps(desk: Desk) -> Moments:
-    """Warn and escalate every few hours, as the worker does every minute."""
+    """Warn and escalate a few times a day, as the worker does every minute."""
     while True:
         sweep_deadlines(desk.tx, clock.now())
         desk.settle()
-        yield clock.now() + SWEEP
+        yield next_hour(clock.now().astimezone(settings().tz))
+
+
+def next_hour(at: datetime) -> datetime:
+    """Return the next of the centre's hours."""
+    day = at.replace(minute=0, second=0, microsecond=0)
+    later = [day.replace(hour=hour) for hour in HOURS if hour > at.hour]
+    return later[0] if later else day.replace(hour=HOURS[0]) + timedelta(days=1)

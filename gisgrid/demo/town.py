@@ -1,5 +1,6 @@
 """The people of the simulated district: who takes which step, found once and remembered."""
 
+from bisect import bisect_right
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,10 +13,11 @@ CENTRE_ROLES = ("dispatcher", "grid_office", "supervisor", "checker")
 
 
 class Town:
-    """Finds people by role and place; posts are looked up once a day of the simulated calendar."""
+    """Finds people by role and place; a post is looked up again when some post changes hands."""
 
     def __init__(self, tx: Session) -> None:
         self.tx = tx
+        self._turnovers = identity.turnovers(tx)
         self._found: dict[tuple[object, ...], list[Holder]] = {}
         self._actors: dict[tuple[int, object], Actor] = {}
 
@@ -40,14 +42,18 @@ class Town:
         return tuple(refs[area].code for area in path if area in refs)
 
     def _holders(self, roles: tuple[str, ...], station: int | None, at: datetime) -> list[Holder]:
-        key = (roles, station, at.date())
+        key = (roles, station, self._era(at))
         if key not in self._found:
             held = identity.holders(self.tx, roles=roles, station_id=station, at=at)
             self._found[key] = sorted(held, key=lambda h: (roles.index(h.role), h.post_id))
         return self._found[key]
 
+    def _era(self, at: datetime) -> int:
+        """Return a number that changes when some post begins or ends."""
+        return bisect_right(self._turnovers, at)
+
     def _actor(self, holder: Holder, at: datetime) -> Actor:
-        key = (holder.person_id, at.date())
+        key = (holder.person_id, self._era(at))
         if key not in self._actors:
             self._actors[key] = identity.actor_of(self.tx, holder.person_id, at)
         return self._actors[key]

@@ -1,6 +1,6 @@
 """Stations, units, people, their dated posts, and who is signed in."""
 
-from gisgrid.identity.access import Maybe, Signed, same_origin
+from gisgrid.identity.access import Maybe, Signed, maybe_signed, same_origin
 from gisgrid.identity.actors import (
     Actor,
     Holder,
@@ -12,7 +12,14 @@ from gisgrid.identity.actors import (
 )
 from gisgrid.identity.loading import load_people
 from gisgrid.identity.passwords import DEMO_PASSWORD
-from gisgrid.identity.queries import actor_of, grid_leader, holders, leader_in_charge, people
+from gisgrid.identity.queries import (
+    actor_of,
+    grid_leader,
+    holders,
+    leader_in_charge,
+    people,
+    turnovers,
+)
 from gisgrid.identity.rules import ROLES
 from gisgrid.identity.service import sign_out, start_session
 from gisgrid.identity.stations import (
@@ -41,6 +48,7 @@ __all__ = [
     "holders",
     "leader_in_charge",
     "load_people",
+    "maybe_signed",
     "people",
     "require",
     "same_origin",
@@ -51,4 +59,5 @@ __all__ = [
     "station_of_unit",
     "stations",
     "system_actor",
+    "turnovers",
 ]

@@ -157,3 +157,10 @@ def _held(post: PostRow, station_code: str) -> Post:
         unit_codes=tuple(post.unit_codes),
         deputy_for_id=post.deputy_for_id,
     )
+
+
+def turnovers(tx: Session) -> list[datetime]:
+    """Return the moments at which some post begins or ends, in order."""
+    columns = PostRow.valid_from, PostRow.valid_to
+    moments = {at for column in columns for at in tx.scalars(select(column).distinct()) if at}
+    return sorted(moments)

@@ -2,6 +2,8 @@
 
 import csv
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,9 +26,15 @@ Lang = Annotated[str, typer.Option(help="Language of the words: zh or en.")]
 SHOWN = 40
 
 
-def reading() -> Session:
+@contextmanager
+def reading() -> Iterator[Session]:
     """Open a session that is rolled back: these commands change nothing."""
-    return sessions_of(engine_of(settings().database_url, pool_size=1))()
+    engine = engine_of(settings().database_url, pool_size=1)
+    try:
+        with sessions_of(engine)() as tx:
+            yield tx
+    finally:
+        engine.dispose()
 
 
 def said() -> Console:

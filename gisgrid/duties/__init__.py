@@ -15,11 +15,11 @@ from gisgrid.duties.answers import (
     Suggestion,
 )
 from gisgrid.duties.book import ClassEntry, Condition
-from gisgrid.duties.classbook import read_rules
 from gisgrid.duties.holes import coverage
 from gisgrid.duties.loading import load_classbook
 from gisgrid.duties.past import install_past, past_questions
 from gisgrid.duties.reviewing import Problem, review
+from gisgrid.duties.rulefile import read_rules
 from gisgrid.duties.rulemaking import (
     RefusedRule,
     add_rule,
@@ -39,6 +39,7 @@ from gisgrid.duties.service import (
     fastest_limits,
     filing,
     limits,
+    successors,
     suggest,
 )
 from gisgrid.duties.shelf import forget
@@ -84,5 +85,6 @@ __all__ = [
     "render",
     "review",
     "save_rule",
+    "successors",
     "suggest",
 ]

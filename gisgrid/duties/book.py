@@ -1,15 +1,16 @@
 """The rule book: everything that decides a duty, in memory, for one stamp of the database."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from gisgrid.duties.memory import Answers
 from gisgrid.duties.overrides import Overrides
-from gisgrid.duties.rules import Index, Owner, OwnerKind, Policies, Rule
+from gisgrid.duties.rules import Index, Policies, Rule
+from gisgrid.duties.stations import Stations
 from gisgrid.duties.suggesting import Described, Suggester
 
 
@@ -57,19 +58,6 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class StationEntry:
-    """A station that can be given an order; `area` and `level` say whom it serves."""
-
-    id: int
-    code: str
-    name: str
-    name_en: str | None
-    area: int | None = None
-    level: str | None = None
-    dept_types: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Leader:
     """A dated post of grid leader; a deputy answers only where no leader does."""
 
@@ -97,41 +85,6 @@ class AssetEntry:
     owner_station: int | None
 
 
-class Stations:
-    """Stations by every way a rule may name them."""
-
-    def __init__(self, entries: Iterable[StationEntry]) -> None:
-        """Index the stations; of two with one tag the lower code answers."""
-        ordered = sorted(entries, key=lambda entry: entry.code)
-        self.by_id = {entry.id: entry for entry in ordered}
-        self.by_code = {entry.code: entry for entry in ordered}
-        self.by_area = {e.area: e for e in reversed(ordered) if e.area is not None}
-        self.by_dept = {tag: e for e in reversed(ordered) for tag in e.dept_types}
-        self.levels = {e.level for e in ordered if e.level is not None}
-
-    def of_place(self, level: str, areas: Sequence[int]) -> StationEntry | None:
-        """Return the station that serves the place's ancestor of this level."""
-        for area in areas:
-            entry = self.by_area.get(area)
-            if entry is not None and entry.level == level:
-                return entry
-        return None
-
-    def answering(
-        self, owner: Owner | None, areas: Sequence[int], owner_station: int | None
-    ) -> StationEntry | None:
-        """Return the station that an owner's text means at this place, or None."""
-        if owner is None:
-            return None
-        if owner.kind is OwnerKind.DEPT:
-            return self.by_dept.get(owner.name)
-        if owner.kind is OwnerKind.PLACE:
-            return self.of_place(owner.name, areas)
-        if owner.kind is OwnerKind.STATION:
-            return self.by_code.get(owner.name)
-        return None if owner_station is None else self.by_id.get(owner_station)
-
-
 @dataclass(frozen=True)
 class RuleBook:
     """All of it; compared by nothing, cached by its stamp."""
@@ -147,6 +100,7 @@ class RuleBook:
     stations: Stations
     leaders: Mapping[int, tuple[Leader, ...]]
     assets: Mapping[int, AssetEntry]
+    successors: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
     def answers(self) -> Answers:

@@ -26,7 +26,8 @@ UNKNOWN_CLASS = (
     "write for example event/0301, event/03, event or *."
 )
 OTHER_EDITION = (
-    "{0} 属于未启用的类目版本 · {0} belongs to {1.codebook} {1.edition}, which is not in force."
+    "{0} 属于未启用的类目版本，现为 {2} · {0} belongs to {1.codebook} {1.edition}, which is not "
+    "in force; its successors are {2}."
 )
 EMPTY_WINDOW = "时段 {0} 为空 · the hours {0} are empty; leave both out for the whole day."
 EMPTY_VALIDITY = "有效期为空 · from {0.valid_from} to {0.valid_to} is no time at all."
@@ -63,9 +64,16 @@ def class_faults(book: RuleBook, pattern: str) -> Iterator[Fault]:
         return
     older = next((e for e in book.classes.values() if e.key == pattern), None)
     if older:
-        yield Fault("class_of_another_edition", OTHER_EDITION.format(pattern, older))
+        after = followers(book, older.id) or "-"
+        yield Fault("class_of_another_edition", OTHER_EDITION.format(pattern, older, after))
     else:
         yield Fault("unknown_class", UNKNOWN_CLASS.format(pattern))
+
+
+def followers(book: RuleBook, class_id: int) -> str:
+    """Name the classes that follow a class of an older edition."""
+    found = (book.classes[one].key for one in book.successors.get(class_id, ()))
+    return ", ".join(sorted(found))
 
 
 def known_patterns(book: RuleBook) -> set[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gisgrid.duties.answers import Assignment, Question, Reason
-from gisgrid.duties.book import ClassEntry, RuleBook, StationEntry
+from gisgrid.duties.book import ClassEntry, RuleBook
 from gisgrid.duties.memory import Answer
 from gisgrid.duties.overrides import Override
 from gisgrid.duties.reasons import (
@@ -22,6 +22,7 @@ from gisgrid.duties.reasons import (
     station_reason,
 )
 from gisgrid.duties.rules import Moment, Rule, owner_of, patterns, winner
+from gisgrid.duties.stations import StationEntry
 
 
 class Unrouted(StrEnum):

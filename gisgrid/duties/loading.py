@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from gisgrid.duties import classbook, queries
+from gisgrid.duties import classbook, versions
 from gisgrid.duties.answers import Loaded
 from gisgrid.duties.checking import faults
 from gisgrid.duties.classbook import Row, read, texts
@@ -47,14 +47,20 @@ def load_classbook(tx: Session, folder: Path) -> Loaded:
         raise Invalid(f"{folder} 中没有 classes.csv · there is no classes.csv in {folder}.")
     classes, conditions = classbook.load_classes(tx, folder)
     known = known_codes(tx)
-    policies = versions(tx, FilingPolicy, read(folder, "policies.csv"), lambda r: policy(r, known))
-    overrides = [row for row in read(folder, "overrides.csv") if row["asset_kind"] in known.kinds]
-    versions(tx, OwnerOverride, overrides, lambda r: override(r, known))
+    policies = read(folder, "policies.csv")
+    written_versions(tx, FilingPolicy, policies, lambda r: policy(r, known))
+    overrides = [row for row in read(folder, "overrides.csv") if is_here(row, known)]
+    written_versions(tx, OwnerOverride, overrides, lambda r: override(r, known))
     rules = read(folder, "rules.csv")
-    versions(tx, DutyRule, rules, lambda r: duty_rule(r, known))
+    written_versions(tx, DutyRule, rules, lambda r: duty_rule(r, known))
     forget(tx)
     check_rules(tx)
-    return Loaded(classes, conditions, len(rules), len(overrides), policies)
+    return Loaded(classes, conditions, len(rules), len(overrides), len(policies))
+
+
+def is_here(row: Row, known: Known) -> bool:
+    """Tell whether the district has the kind of asset that an override means."""
+    return not row["asset_kind"] or row["asset_kind"] in known.kinds
 
 
 def known_codes(tx: Session) -> Known:
@@ -144,19 +150,18 @@ def wanted(ids: Mapping[str, int], code: str, what: str) -> int | None:
     return ids[code]
 
 
-def versions(
+def written_versions(
     tx: Session, table: type[Table], lines: list[Row], values_of: Callable[[Row], Values]
-) -> int:
-    """Write what is new or changed as the next version; return how many lines there are."""
-    current = {row["code"]: row for row in queries.current_rows(tx, table)}
+) -> None:
+    """Write what is new or changed as the next version."""
+    current = {row["code"]: row for row in versions.current_rows(tx, table)}
     values = [values_of(line) for line in lines]
     changed = [one for one in values if differs(current.get(str(one["code"])), one)]
     now = clock.now()
-    queries.replace_rows(tx, table, [str(one["code"]) for one in changed], now)
+    versions.replace_rows(tx, table, [str(one["code"]) for one in changed], now)
     fresh = [{**one, "version": next_version(current.get(str(one["code"])))} for one in changed]
     if fresh:
         tx.execute(insert(table).values(fresh))
-    return len(values)
 
 
 def differs(before: RowMapping | None, after: Values) -> bool:

@@ -1,28 +1,21 @@
 """What the duties ask the database."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
 import shapely
-from sqlalchemy import RowMapping, Select, select, text, update
+from sqlalchemy import RowMapping, Select, select, text
 from sqlalchemy.orm import Session
 
 from gisgrid.duties import rules
-from gisgrid.duties.book import (
-    AssetEntry,
-    ClassEntry,
-    Condition,
-    Leader,
-    RuleBook,
-    StationEntry,
-    Stations,
-)
+from gisgrid.duties.book import AssetEntry, ClassEntry, Condition, Leader, RuleBook
 from gisgrid.duties.overrides import Override, Overrides
 from gisgrid.duties.rules import Act, Policy, Rule, Window
 from gisgrid.duties.sql import load
+from gisgrid.duties.stations import StationEntry, Stations
 from gisgrid.duties.tables import (
     CaseClass,
     ClassSuccessor,
@@ -31,7 +24,6 @@ from gisgrid.duties.tables import (
     FilingCondition,
     FilingPolicy,
 )
-from gisgrid.kernel.db import Table
 from gisgrid.kernel.errors import Unavailable
 
 STAMP = "SELECT stamp::text FROM duty_stamp"
@@ -66,6 +58,7 @@ def load_book(tx: Session, mark: str, zone: ZoneInfo) -> RuleBook:
         stations=stations(tx),
         leaders=leaders(tx),
         assets=assets(tx),
+        successors=successors(tx),
     )
 
 
@@ -180,36 +173,10 @@ def assets(tx: Session) -> dict[int, AssetEntry]:
     return {row["id"]: AssetEntry(**row) for row in tx.execute(ASSETS).mappings()}
 
 
-def current_rule(tx: Session, code: str) -> DutyRule | None:
-    """Return the version of a rule that is in force, locked against a second change."""
-    current = select(DutyRule).where(DutyRule.code == code, DutyRule.replaced_at.is_(None))
-    return tx.scalars(current.with_for_update()).one_or_none()
-
-
-def last_version(tx: Session, code: str) -> int:
-    """Return the newest version that a rule ever had, 0 when it is new."""
-    newest = select(DutyRule.version).where(DutyRule.code == code)
-    return tx.scalar(newest.order_by(DutyRule.version.desc()).limit(1)) or 0
-
-
-def successors(tx: Session, class_id: int) -> Sequence[str]:
-    """Return the keys of the classes that follow a class of an older edition."""
-    question = (
-        select(CaseClass.key)
-        .join(ClassSuccessor, ClassSuccessor.to_class_id == CaseClass.id)
-        .where(ClassSuccessor.from_class_id == class_id)
-        .order_by(CaseClass.key)
-    )
-    return tx.scalars(question).all()
-
-
-def current_rows(tx: Session, table: type[Table]) -> Sequence[RowMapping]:
-    """Return the versions in force of rules, overrides or policies."""
-    plain = table.__table__
-    return tx.execute(select(plain).where(plain.c.replaced_at.is_(None))).mappings().all()
-
-
-def replace_rows(tx: Session, table: type[Table], codes: Sequence[str], at: datetime) -> None:
-    """Mark the versions in force of these codes as replaced."""
-    current = (table.__table__.c.code.in_(codes), table.__table__.c.replaced_at.is_(None))
-    tx.execute(update(table).where(*current).values(replaced_at=at))
+def successors(tx: Session) -> dict[int, tuple[int, ...]]:
+    """Return which classes follow each class of an older edition."""
+    found: dict[int, tuple[int, ...]] = {}
+    pairs = select(ClassSuccessor.from_class_id, ClassSuccessor.to_class_id)
+    for old, new in tx.execute(pairs.order_by(ClassSuccessor.to_class_id)):
+        found[old] = (*found.get(old, ()), new)
+    return found

@@ -1,9 +1,10 @@
 """The lines of reasoning: codes and parameters only, to be stored as JSON and said in words."""
 
 from gisgrid.duties.answers import Question, Reason
-from gisgrid.duties.book import ClassEntry, Leader, StationEntry
+from gisgrid.duties.book import ClassEntry, Leader
 from gisgrid.duties.overrides import Override
 from gisgrid.duties.rules import Rule
+from gisgrid.duties.stations import StationEntry
 
 
 def place_reason(question: Question) -> Reason:

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query, Request, Response
 from gisgrid import grid
 from gisgrid.duties import past, rulemaking, service
 from gisgrid.duties.answers import Question
+from gisgrid.duties.class_schemas import DomainOut, SuggestionOut, tree
 from gisgrid.duties.holes import coverage as all_holes
 from gisgrid.duties.schemas import (
-    DomainOut,
     DryRunIn,
     DryRunOut,
     ExplainIn,
@@ -20,8 +20,6 @@ from gisgrid.duties.schemas import (
     NewRuleIn,
     RuleIn,
     RuleOut,
-    SuggestionOut,
-    tree,
 )
 from gisgrid.duties.shelf import book
 from gisgrid.identity import Actor, Signed, require

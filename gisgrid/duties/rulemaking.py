@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from gisgrid import grid
-from gisgrid.duties import queries
+from gisgrid.duties import queries, versions
 from gisgrid.duties.answers import Assignment, DryRun, Past, RuleDraft, Shift
 from gisgrid.duties.book import RuleBook
 from gisgrid.duties.checking import Fault, faults, others
@@ -33,12 +33,12 @@ def save_rule(tx: Session, draft: RuleDraft, *, by: int | None = None) -> Rule:
     """
     rule = checked(tx, draft)
     now = clock.now()
-    before = queries.current_rule(tx, draft.code)
+    before = versions.current_rule(tx, draft.code)
     if before is not None:
         before.replaced_at = now
         tx.flush()
     row = row_of(tx, draft, rule)
-    row.version = queries.last_version(tx, draft.code) + 1
+    row.version = versions.last_version(tx, draft.code) + 1
     row.saved_by, row.saved_at = by, now
     tx.add(row)
     tx.flush()
@@ -47,7 +47,7 @@ def save_rule(tx: Session, draft: RuleDraft, *, by: int | None = None) -> Rule:
 
 def add_rule(tx: Session, draft: RuleDraft, *, by: int | None = None) -> Rule:
     """Save a new rule; refuse a code that is taken."""
-    if queries.current_rule(tx, draft.code) is not None:
+    if versions.current_rule(tx, draft.code) is not None:
         raise Conflict(
             f"规则 {draft.code} 已存在，请改用修改 · rule {draft.code} exists; change it instead."
         )
@@ -56,7 +56,7 @@ def add_rule(tx: Session, draft: RuleDraft, *, by: int | None = None) -> Rule:
 
 def change_rule(tx: Session, draft: RuleDraft, *, by: int | None = None) -> Rule:
     """Save the next version of a rule; refuse a code that nobody knows."""
-    if queries.current_rule(tx, draft.code) is None:
+    if versions.current_rule(tx, draft.code) is None:
         raise NotFound(f"没有规则 {draft.code} · there is no rule {draft.code}.")
     return save_rule(tx, draft, by=by)
 

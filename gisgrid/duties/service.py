@@ -122,3 +122,10 @@ def suggest(tx: Session, text: str, limit: int = 5) -> list[Suggestion]:
         Suggestion(r.class_id, r.key, found.classes[r.class_id].name, r.score, r.confident)
         for r in found.suggester.rank(text, limit)
     ]
+
+
+def successors(tx: Session, class_id: int) -> list[ClassEntry]:
+    """Return the classes of later editions that follow a class, by their keys."""
+    found = book(tx)
+    after = (found.classes[one] for one in found.successors.get(class_id, ()))
+    return sorted(after, key=lambda entry: entry.key)

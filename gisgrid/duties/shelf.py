@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Session
 
 from gisgrid.duties import queries
 from gisgrid.duties.book import RuleBook
@@ -92,10 +92,3 @@ def forget_after_flush(tx: Session, _: object) -> None:
 def forget_after_rollback(tx: Session, _: object) -> None:
     """Ask again after a savepoint was undone."""
     forget(tx)
-
-
-@event.listens_for(Session, "do_orm_execute")
-def forget_after_statement(state: ORMExecuteState) -> None:
-    """Ask again after rows were written by a statement."""
-    if not state.is_select:
-        forget(state.session)

@@ -17,6 +17,13 @@ from tests.databases import Databases, empty_template
 DATA = Path(__file__).parents[3] / "data"
 
 
+def load_town(tx: Session) -> None:
+    identity.load_people(tx, DATA / "zhongzhan")
+    grid.load_grid(tx, DATA / "zhongzhan")
+    assets.load_assets(tx, DATA / "zhongzhan")
+    duties.load_classbook(tx, DATA / "classbook")
+
+
 @pytest.fixture(scope="session")
 def town_engine(databases: Databases) -> Iterator[Engine]:
     """Load the town once; every test rolls back what it does."""
@@ -24,14 +31,13 @@ def town_engine(databases: Databases) -> Iterator[Engine]:
     messages.install({EditionPublished: ()})
     for urls in cloned(databases, "town", empty_template):
         engine = engine_of(urls.app)
-        with sessions_of(engine).begin() as tx:
-            identity.load_people(tx, DATA / "zhongzhan")
-            grid.load_grid(tx, DATA / "zhongzhan")
-            assets.load_assets(tx, DATA / "zhongzhan")
-            duties.load_classbook(tx, DATA / "classbook")
-        messages.install(before)
-        yield engine
-        engine.dispose()
+        try:
+            with sessions_of(engine).begin() as tx:
+                load_town(tx)
+            messages.install(before)
+            yield engine
+        finally:
+            engine.dispose()
 
 
 @pytest.fixture

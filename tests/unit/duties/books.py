@@ -11,11 +11,10 @@ from gisgrid.duties.book import (
     Condition,
     Leader,
     RuleBook,
-    StationEntry,
-    Stations,
 )
 from gisgrid.duties.overrides import Override, Overrides
 from gisgrid.duties.rules import Policy, Rule, indexed, indexed_policies
+from gisgrid.duties.stations import StationEntry, Stations
 from gisgrid.grid import Located
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -18,7 +18,7 @@ from gisgrid.run.homes import home
 from gisgrid.run.locks import alone
 from gisgrid.run.needs import NotReady
 from gisgrid.run.programs import Program, say
-from gisgrid.run.supervisor import Look, asked_to_stop, keep_up
+from gisgrid.run.supervisor import LOOK_EVERY_S, Look, asked_to_stop, keep_up
 
 PROJECT = Path(__file__).parents[2]
 GISGRID = (sys.executable, "-m", "gisgrid.cli")
@@ -85,9 +85,18 @@ def prepare(env: Mapping[str, str], settings: Settings, stop: Event) -> None:
         if stop.is_set():
             return
         say("run", f"gisgrid {' '.join(order)}")
-        done = subprocess.run([*GISGRID, *order], env=dict(env), check=False)  # noqa: S603
-        if done.returncode != 0 and not stop.is_set():
+        if step(env, order, stop) != 0 and not stop.is_set():
             raise NotReady(f"`gisgrid {' '.join(order)}` failed; what it said stands above")
+
+
+def step(env: Mapping[str, str], order: tuple[str, ...], stop: Event) -> int:
+    """Run one of our commands to its end, or to the stop; return how it ended."""
+    with subprocess.Popen([*GISGRID, *order], env=dict(env)) as running:  # noqa: S603
+        while running.poll() is None:
+            if stop.wait(LOOK_EVERY_S):
+                running.terminate()
+                return running.wait()
+    return running.returncode
 
 
 def programs(settings: Settings) -> list[Program]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true, tuple_
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, true, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
@@ -59,7 +59,7 @@ def within(tx: Session, scope: Scope) -> ColumnElement[bool]:
 
 
 def _any_of(column: object, wanted: Sequence[int] | frozenset[int]) -> ColumnElement[bool]:
-    return column.overlap(array(sorted(wanted), type_=BigInteger))  # type: ignore[attr-defined, no-any-return]
+    return column.overlap(literal(sorted(wanted), ARRAY(BigInteger)))  # type: ignore[attr-defined, no-any-return]
 
 
 def visible(tx: Session, case: CaseFile, actor: identity.Actor) -> bool:

@@ -7,9 +7,11 @@ decided by the edition that the transaction reads, so no process can answer by a
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from threading import Lock
 
-from gisgrid.grid.locator import Locator
+from gisgrid.grid.locator import Border, Locator
+from gisgrid.grid.nearest_one import NearestOne
 
 KEPT = 4
 """Books a process keeps: the one in force, its successor, and past ones someone asks for."""
@@ -49,6 +51,14 @@ class GridBook:
     """The finest area of each code."""
     leaves: Sequence[int]
     locator: Locator
+
+    @cached_property
+    def _nearest(self) -> NearestOne:
+        return NearestOne(self.locator)
+
+    def border(self, lon: float, lat: float) -> Border:
+        """Return the nearest border of a point."""
+        return self._nearest.border(lon, lat)
 
     def leaf(self, face: int) -> int | None:
         """Return the leaf of a face; None for the outside."""

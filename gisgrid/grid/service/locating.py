@@ -65,7 +65,7 @@ def locate(
 
 def locate_in(found: GridBook, lon: float, lat: float, *, reach: Reach | None = None) -> Located:
     """Return the answer of one book, without a database."""
-    border = found.locator.border(lon, lat)
+    border = found.border(lon, lat)
     near = border.face == 0 and border.metres <= settings().near_m
     leaf = found.leaf(border.other if near else border.face)
     touching = border.metres <= TOUCHING_M and _touches(found, lon, lat)

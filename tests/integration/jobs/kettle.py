@@ -26,6 +26,13 @@ def make_tea(tx: Session, litres: int) -> None:
         time.sleep(120)
 
 
+def make_tea_once(tx: Session, litres: int) -> None:
+    """Make a cup that counts once, however often it is asked for."""
+    first = text("INSERT INTO wanted VALUES (:litres) ON CONFLICT DO NOTHING RETURNING litres")
+    if tx.scalar(first, {"litres": litres}) is not None:
+        tx.execute(BREW, {"litres": litres})
+
+
 @job(attempts=2)
 def spill(tx: Session, litres: int) -> None:
     """Do half of the work, then fail."""

@@ -21,6 +21,9 @@ COPIED = (
 )  # fmt: skip
 
 
+TOLD_AT_ONCE = tuple(n for n in Receipt.__slots__ if n not in {"case_id", "leader_person_id"})
+
+
 def status_name(status: str, lang: str) -> str:
     """Return what a status is called."""
     return label(STATUSES[Status(status)], lang)
@@ -33,7 +36,7 @@ def action_name(action: str, lang: str) -> str:
 
 def receipt_page(receipt: Receipt, lang: str) -> schemas.ReceiptOut:
     """Return the answer to a report."""
-    known = {name: getattr(receipt, name) for name in Receipt.__slots__ if name != "case_id"}
+    known = {name: getattr(receipt, name) for name in TOLD_AT_ONCE}
     return schemas.ReceiptOut(**known, unrouted_words=unrouted_label(receipt.unrouted, lang))
 
 

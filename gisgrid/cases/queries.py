@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -23,13 +24,28 @@ def numbers(tx: Session, count: int = 1) -> list[int]:
     return _numbers.take(tx, count)
 
 
-def take_in(
-    tx: Session, cases: Sequence[Row], reports: Sequence[Row], steps: Sequence[Row], key: str
-) -> int:
-    """Write new cases with their reports and first steps; 0 when the key was known."""
-    rows = {"key": key, "cases": written(cases), "reports": written(reports)}
-    found = psycopg_of(tx).execute(load("take_in"), {**rows, "steps": written(steps)}).fetchone()
-    return int(found[0]) if found else 0
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """New cases as rows, with their reports and first steps, under one key or none."""
+
+    cases: Sequence[Row]
+    reports: Sequence[Row]
+    steps: Sequence[Row]
+    key: str = NO_KEY
+    leader: int | None = None
+
+
+def take_in(tx: Session, new: Intake) -> tuple[int, str | None]:
+    """Write new cases; return how many (none when the key was known) and the leader's name."""
+    rows = {
+        "key": new.key,
+        "cases": written(new.cases),
+        "reports": written(new.reports),
+        "steps": written(new.steps),
+        "leader": str(new.leader) if new.leader is not None else None,
+    }
+    count, leader = psycopg_of(tx).execute(load("take_in"), rows).fetchone() or (0, None)
+    return count, leader
 
 
 def written(rows: Iterable[Row] | Row) -> str:

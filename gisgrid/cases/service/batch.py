@@ -149,7 +149,7 @@ def _write(tx: Session, drafts: list[Draft]) -> None:
     steps = [steps_of(draft) for draft in drafts]
     cases = [case_row(draft, those) for draft, those in zip(drafts, steps, strict=True)]
     rows = [step_row(step) for those in steps for step in those]
-    queries.take_in(tx, cases, [report_row(draft) for draft in drafts], rows, queries.NO_KEY)
+    queries.take_in(tx, queries.Intake(cases, [report_row(d) for d in drafts], rows))
 
 
 def _announce(tx: Session, drafts: list[Draft]) -> None:

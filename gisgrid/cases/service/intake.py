@@ -1,7 +1,8 @@
 """Takes a report in: placed, routed, filed when policy says so, and answered at once."""
 
 import hashlib
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,8 @@ from gisgrid.cases.service.rows import Draft, case_row, draft_id, report_row, st
 from gisgrid.kernel import chain, clock
 from gisgrid.kernel.errors import Forbidden, Invalid, NotSignedIn
 from gisgrid.kernel.messages import publish
+
+SAID: Final = tuple(f.name for f in fields(NewReport) if f.name != "idempotency_key")
 
 
 class NotAReport(Invalid):
@@ -35,11 +38,12 @@ def submit(tx: Session, new: NewReport, actor: identity.Actor | None = None) -> 
     """Take a report in and say who answers for it; the same key and body get the same answer."""
     refuse(new, actor)
     draft = drafted(tx, new, actor)
-    receipt = receipt_of(tx, draft)
-    if not _written(tx, draft, receipt):
+    receipt = receipt_of(draft)
+    count, leader = queries.take_in(tx, _rows(draft, receipt))
+    if count == 0:
         return _once_given(tx, draft.new)
     announce(tx, draft)
-    return receipt
+    return replace(receipt, leader=leader)
 
 
 def refuse(new: NewReport, actor: identity.Actor | None) -> None:
@@ -85,12 +89,15 @@ def with_class(tx: Session, new: NewReport) -> NewReport:
     return replace(new, class_id=known.id, class_key=None)
 
 
-def _written(tx: Session, draft: Draft, receipt: Receipt) -> bool:
+def _rows(draft: Draft, receipt: Receipt) -> queries.Intake:
     steps = steps_of(draft)
-    rows = [step_row(step) for step in steps]
-    key = _remembered(draft, receipt)
-    written = queries.take_in(tx, [case_row(draft, steps)], [report_row(draft)], rows, key)
-    return written == 1
+    return queries.Intake(
+        cases=[case_row(draft, steps)],
+        reports=[report_row(draft)],
+        steps=[step_row(step) for step in steps],
+        key=_remembered(draft, receipt),
+        leader=receipt.leader_person_id,
+    )
 
 
 def _remembered(draft: Draft, receipt: Receipt) -> str:
@@ -105,8 +112,10 @@ def _remembered(draft: Draft, receipt: Receipt) -> str:
 
 def body_hash(new: NewReport) -> bytes:
     """Return what makes two bodies the same: everything that was said, the key aside."""
-    said = {name: value for name, value in asdict(new).items() if value is not None}
-    del said["idempotency_key"]
+    named = ((name, getattr(new, name)) for name in SAID)
+    said = {name: value for name, value in named if value is not None}
+    if new.reporter:
+        said["reporter"] = [new.reporter.name, new.reporter.phone]
     return hashlib.sha256(chain.canonical(said)).digest()
 
 
@@ -116,7 +125,7 @@ def _once_given(tx: Session, new: NewReport) -> Receipt:
         raise OtherBody("这个 Idempotency-Key 已用于另一份上报，请换一个新的键再提交。")
     if not known.answer:
         raise OtherBody("这个 Idempotency-Key 已由批量导入使用，案件已存在，无须再报。")
-    return again(known.answer)
+    return again(tx, known.answer)
 
 
 def announce(tx: Session, draft: Draft) -> None:

@@ -1,7 +1,7 @@
 """Where a report is: by its point, or by what its words say about the place."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -20,6 +20,8 @@ class Placed:
     lon: float | None = None
     lat: float | None = None
     located: grid.Located | None = None
+    areas: tuple[str, ...] = ()
+    """The names from the root to the leaf."""
     candidates: "tuple[assets.PlaceCandidate, ...]" = ()
     meant: "assets.PlaceCandidate | None" = None
 
@@ -34,8 +36,7 @@ def place(tx: Session, new: NewReport) -> Placed:
     if new.x is not None and new.y is not None:
         datum.check(new.x, new.y)
         lon, lat = datum.to_wgs84(new.x, new.y, new.datum)
-        located = grid.locate(tx, lon, lat, accuracy_m=new.accuracy_m)
-        return Placed(lon, lat, located)
+        return _at(tx, lon, lat, new.accuracy_m)
     return _by_words(tx, new.place_text) if new.place_text.strip() else Placed()
 
 
@@ -88,5 +89,12 @@ def _by_words(tx: Session, words: str) -> Placed:
     meant = the_one_meant(candidates)
     if meant is None:
         return Placed(candidates=candidates)
-    located = grid.locate(tx, meant.lon, meant.lat)
-    return Placed(meant.lon, meant.lat, located, candidates, meant)
+    return replace(_at(tx, meant.lon, meant.lat), candidates=candidates, meant=meant)
+
+
+def _at(tx: Session, lon: float, lat: float, accuracy_m: float | None = None) -> Placed:
+    """Return the place of a point; the edition is asked for once."""
+    book = grid.book(tx)
+    reach = grid.Reach.disc(accuracy_m) if accuracy_m else None
+    located = grid.locate_in(book, lon, lat, reach=reach)
+    return Placed(lon, lat, located, tuple(book.refs[area].name for area in located.path))

@@ -1,13 +1,13 @@
 """What whoever reported is told at once: the number, who answers, and by when."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from gisgrid import grid, identity
+from gisgrid import identity
 from gisgrid.cases.rules.tokens import token_of
 from gisgrid.cases.service.columns import routing_of
 from gisgrid.cases.service.routing import Routed
@@ -30,6 +30,7 @@ class Receipt:
     areas: tuple[str, ...]
     lead: str | None
     assists: tuple[str, ...]
+    leader_person_id: int | None
     leader: str | None
     unrouted: str | None
     emergency: bool
@@ -45,10 +46,11 @@ class Receipt:
 
 MOMENTS: Final = ("respond_due", "solve_due")
 LISTS: Final = ("areas", "assists", "candidates", "suggestions")
+KEPT: Final = tuple(f.name for f in fields(Receipt) if f.name not in {"token", "replayed"})
 
 
-def receipt_of(tx: Session, draft: Draft) -> Receipt:
-    """Return what is answered to a new report."""
+def receipt_of(draft: Draft) -> Receipt:
+    """Return what is answered to a new report; the leader's name is read while it is written."""
     routed, located = draft.routed, draft.placed.located
     names = _stations(routed)
     routing = routing_of(draft.placed, routed)
@@ -59,10 +61,11 @@ def receipt_of(tx: Session, draft: Draft) -> Receipt:
         token=follow_token(draft.id),
         status=draft.status,
         class_name=routed.case_class.name if routed.case_class else None,
-        areas=_areas(tx, located.path if located else ()),
+        areas=draft.placed.areas,
         lead=next(iter(names["lead"]), None),
         assists=names["assist"],
-        leader=_leader(tx, routed.assignment.leader_person_id if routed.assignment else None),
+        leader_person_id=routed.assignment.leader_person_id if routed.assignment else None,
+        leader=None,
         unrouted=routed.unrouted,
         emergency=routed.emergency,
         provisional=not routed.filed,
@@ -77,16 +80,16 @@ def receipt_of(tx: Session, draft: Draft) -> Receipt:
 
 def kept(receipt: Receipt) -> dict[str, Any]:
     """Return the receipt as it is remembered for its key: without the token."""
-    answer = asdict(receipt)
-    del answer["token"], answer["replayed"]
+    answer = {name: getattr(receipt, name) for name in KEPT}
     return answer | {name: _iso(answer[name]) for name in MOMENTS}
 
 
-def again(answer: Mapping[str, Any]) -> Receipt:
+def again(tx: Session, answer: Mapping[str, Any]) -> Receipt:
     """Return the receipt that was once given, told to be the same one."""
-    known = {field.name: answer[field.name] for field in fields(Receipt) if field.name in answer}
+    known = {name: answer[name] for name in KEPT}
     known |= {name: _moment(answer[name]) for name in MOMENTS}
     known |= {name: tuple(answer[name]) for name in LISTS}
+    known["leader"] = _leader(tx, answer["leader_person_id"])
     return Receipt(**known, token=follow_token(answer["report_id"]), replayed=True)
 
 
@@ -101,11 +104,6 @@ def secret() -> str:
     if not chosen and not settings().demo:
         raise LookupError("GISGRID_SECRET is not set: links to follow a report cannot be signed")
     return chosen or DEMO_SECRET
-
-
-def _areas(tx: Session, path: tuple[int, ...]) -> tuple[str, ...]:
-    refs = grid.area_refs(tx, path) if path else {}
-    return tuple(refs[area].name for area in path if area in refs)
 
 
 def _stations(routed: Routed) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,5 @@
 -- Writes reports, their cases and the cases' first steps in one statement, once per key.
+-- Returns how many cases were written, and the grid leader's name for the answer.
 -- Rows come as JSON in the tables' own words; without a key nothing is remembered.
 WITH remembered AS (
   INSERT INTO idempotency (key, body_hash, answer, at)
@@ -24,4 +25,4 @@ new_step AS (
   INSERT INTO step
   SELECT row.* FROM fresh, json_populate_recordset(NULL::step, %(steps)s::json) AS row
 )
-SELECT count(*) FROM new_case
+SELECT count(*), (SELECT name FROM person WHERE id = %(leader)s::bigint) FROM new_case

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid4
 
+import psycopg
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -19,8 +20,12 @@ from gisgrid.dispatch.tables import (
 
 
 def stamp(tx: Session) -> UUID | None:
-    """Return what changes with every change of the calendar."""
-    return tx.scalar(select(CalendarStamp.stamp))
+    """Return what changes with every change of the calendar (plain psycopg: every intake asks)."""
+    connection = tx.connection().connection.driver_connection
+    if not isinstance(connection, psycopg.Connection):
+        raise TypeError("the calendar is read with psycopg 3: use postgresql+psycopg://")
+    row = connection.execute("SELECT stamp FROM calendar_stamp").fetchone()
+    return row[0] if row else None
 
 
 def restamp(tx: Session) -> None:

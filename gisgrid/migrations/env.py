@@ -2,12 +2,20 @@
 
 from alembic import context
 from geoalchemy2 import alembic_helpers
-from sqlalchemy import create_engine, text
+from sqlalchemy import ForeignKeyConstraint, create_engine, text
 
 from gisgrid.kernel.db import Table
 from gisgrid.migrations.tables import every_table
 
 every_table()
+
+
+def to_a_month(obj: object) -> bool:
+    """Tell whether PostgreSQL made this foreign key itself, to one month of a partitioned table."""
+    if not isinstance(obj, ForeignKeyConstraint):
+        return False
+    targets = {part.target_fullname.rpartition(".")[0] for part in obj.elements}
+    return not targets <= Table.metadata.tables.keys()
 
 
 def ours(
@@ -19,7 +27,7 @@ def ours(
 ) -> bool:
     """Leave alone what PostGIS and procrastinate own, and the months of partitioned tables."""
     table = getattr(obj, "table", obj)
-    known = getattr(table, "name", name) in Table.metadata.tables
+    known = getattr(table, "name", name) in Table.metadata.tables and not to_a_month(obj)
     helper = alembic_helpers.include_object
     return known and bool(helper(obj, name, kind, reflected, compare_to))  # type: ignore[no-untyped-call]
 

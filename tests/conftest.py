@@ -25,6 +25,7 @@ from gisgrid.kernel.settings import Settings
 from gisgrid.run import Urls
 from tests.databases import Databases, Template, district_template, empty_template, on_test_server
 
+os.environ.setdefault("GISGRID_DEMO", "true")
 hypothesis.register_profile("gisgrid", derandomize=True, deadline=None, database=None)
 hypothesis.load_profile("gisgrid")
 

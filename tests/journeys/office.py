@@ -64,7 +64,7 @@ class Desk:
 
     def may(self, number: str) -> set[str]:
         """Return the steps this person may take now."""
-        return {one["action"] for one in self.case(number)["allowed"]}
+        return {one["action"] for one in self.case(number)["actions"]}
 
     def step(self, number: str, action: str, note: str | None = None, **codes: object) -> Json:
         """Take a step, and let the worker follow."""

@@ -49,13 +49,15 @@ def slip_page(number: str, tx: Tx, actor: Signed) -> HTMLResponse:
 @router.post("/cases/{number}/slip/read")
 def read_slip(number: str, tx: Tx, actor: Signed) -> ReadOut:
     """Note that the person signed in has read their part of the slip."""
-    return ReadOut(newly_read=slips.read_slip(tx, cases.lock(tx, number), actor))
+    found = cases.lock(tx, visible(tx, number, actor).id)
+    return ReadOut(newly_read=slips.read_slip(tx, found, actor))
 
 
 @router.post("/cases/{number}/slip/opinion", status_code=HTTPStatus.NO_CONTENT)
 def say_opinion(number: str, said: OpinionIn, tx: Tx, actor: Signed) -> None:
     """Write an opinion on one's own part of the slip."""
-    slips.say_opinion(tx, cases.lock(tx, number), actor, said.opinion)
+    found = cases.lock(tx, visible(tx, number, actor).id)
+    slips.say_opinion(tx, found, actor, said.opinion)
 
 
 @router.get("/cases/{number}/orders/{order_id}/link")

@@ -85,7 +85,23 @@ def deadline(
     A limit that ends with a session ends at its closing, not at the next opening. Raises
     ClockStands when an open pause is reached first.
     """
-    left, kind = limit_us(amount, unit), Unit(unit)
+    return _used_up(calendar, start, limit_us(amount, unit), Unit(unit), pauses)
+
+
+def after(
+    calendar: Calendar,
+    start: datetime,
+    length: timedelta,
+    unit: str,
+    pauses: Iterable[Pause] = (),
+) -> datetime:
+    """Return when a length of a unit's kind of time has run; as `deadline`, but exact."""
+    return _used_up(calendar, start, length // MICROSECOND, Unit(unit), pauses)
+
+
+def _used_up(
+    calendar: Calendar, start: datetime, left: int, kind: Unit, pauses: Iterable[Pause]
+) -> datetime:
     for pause in _in_order(pauses, start) if pauses else ():
         running = _running_us(calendar, start, pause.start, kind)
         if running >= left:

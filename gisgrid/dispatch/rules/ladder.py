@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 from gisgrid.dispatch.rules.calendar import Calendar
-from gisgrid.dispatch.rules.clocks import Pause, deadline
-from gisgrid.dispatch.rules.dues import Clock, due
+from gisgrid.dispatch.rules.clocks import Pause, after, deadline, elapsed
+from gisgrid.dispatch.rules.dues import NO_ENDS, Clock, Ends, due
 
 
 class Rung(StrEnum):
@@ -53,21 +53,22 @@ def moments(
     calendar: Calendar,
     clock: Clock,
     pauses: Sequence[Pause],
-    no_later_than: datetime | None,
+    ends: Ends = NO_ENDS,
     ladder: Sequence[Reach] = LADDER,
 ) -> Iterator[tuple[Reach, datetime]]:
     """Yield when each rung is told, in order; nothing while the clock stands without a day.
 
-    Before the deadline a share of the limit counts, pauses included; after it time runs on from
-    the deadline, whichever set it.
+    Before the deadline a share of the time there is counts, pauses left out; after it the climb
+    takes shares of the clock's own limit, whichever moment the deadline was.
     """
-    last = due(calendar, clock, pauses, no_later_than)
+    last = due(calendar, clock, pauses, ends)
     if last is None:
         return
+    length = elapsed(calendar, clock.start, last, clock.unit, pauses)
     for reach in ladder:
         if reach.share < 1:
-            part = due(calendar, clock.share(reach.share), pauses, last)
-            yield reach, last if part is None else part
+            part = length * float(reach.share)
+            yield reach, min(last, after(calendar, clock.start, part, clock.unit, pauses))
         else:
             over = clock.share(reach.share - 1)
             yield reach, deadline(calendar, last, over.amount, over.unit)

@@ -54,7 +54,7 @@ def _sweep_order(tx: Session, order: Order, now: datetime) -> int:
 
 def _sweep_waiting(tx: Session, one: rows.Waiting, now: datetime) -> int:
     clock = Clock(one.since, *WAITING[one.emergency])
-    times = list(moments(calendar(tx), clock, (), None, UNASSIGNED))
+    times = list(moments(calendar(tx), clock, (), ladder=UNASSIGNED))
     due = times[0][1]
     return sum(
         _alarm(tx, About(case(tx, one.case_id)), "assign", reach, due, now)

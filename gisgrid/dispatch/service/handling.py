@@ -101,7 +101,8 @@ def _station_above(tx: Session, order: Order) -> int:
 def _open_above(tx: Session, case: CaseFile, order: Order, above: int, number: int) -> None:
     raised = new_order(tx, case, above, number)
     raised.party, raised.parent_order_id = order.party, order.id
-    raised.task, raised.no_later_than = order.task, order.solve_due or order.no_later_than
+    raised.task, raised.agreed_until = order.task, order.agreed_until
+    raised.solve_from = order.solve_from
     reckon(tx, case, raised)
     tx.add(raised)
     tx.flush()

@@ -1,7 +1,6 @@
 """Dispatch (派遣): a round of orders, one lead and any number of assisting units, and its slip."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -121,11 +120,13 @@ def new_order(
         task=task.what if task else None,
         status="dispatched",
         opened_at=clock.now(),
+        solve_from=clock.now(),
         respond_value=exact(limits.respond_value),
         respond_unit=limits.respond_unit,
         solve_value=exact(limits.solve_value),
         solve_unit=limits.solve_unit,
-        no_later_than=_earliest(case.external_deadline, task.due if task else None),
+        no_later_than=case.external_deadline,
+        agreed_until=task.due if task else None,
         provisional=case.condition_id is None,
     )
 
@@ -166,7 +167,3 @@ def end(order: Order, status: str) -> None:
 def exact(amount: float) -> Decimal:
     """Return an amount as it is written, not as a binary fraction."""
     return Decimal(str(amount))
-
-
-def _earliest(*moments: datetime | None) -> datetime | None:
-    return min((one for one in moments if one is not None), default=None)

@@ -9,7 +9,7 @@ from gisgrid.cases import CaseFile
 from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.rules.calendar import Calendar
 from gisgrid.dispatch.rules.clocks import Pause
-from gisgrid.dispatch.rules.dues import Clock, due
+from gisgrid.dispatch.rules.dues import Clock, Ends, due
 from gisgrid.dispatch.rules.ladder import Reach, moments
 from gisgrid.dispatch.service.calendars import calendar
 from gisgrid.dispatch.tables import ClockPause, Order
@@ -24,8 +24,13 @@ def respond_clock(order: Order) -> Clock:
 
 
 def solve_clock(order: Order) -> Clock:
-    """Return the clock that runs until the order is fed back."""
-    return Clock(order.opened_at, order.solve_value, order.solve_unit)
+    """Return the clock that runs until the order is fed back; a referral does not restart it."""
+    return Clock(order.solve_from, order.solve_value, order.solve_unit)
+
+
+def ends_of(order: Order) -> Ends:
+    """Return what an order's deadlines are never later than."""
+    return Ends(order.no_later_than, order.agreed_until)
 
 
 def reckon_case(tx: Session, case: CaseFile) -> None:
@@ -44,8 +49,8 @@ def reckon(
     """
     found = calendar(tx)
     pauses = pauses_of(tx, order) if stood is None else rows.standing(stood, order.id)
-    order.respond_due = due(found, respond_clock(order), pauses, order.no_later_than)
-    order.solve_due = due(found, solve_clock(order), pauses, order.no_later_than)
+    order.respond_due = due(found, respond_clock(order), pauses, ends_of(order))
+    order.solve_due = due(found, solve_clock(order), pauses, ends_of(order))
     end = order.solve_due or clock.now()
     unsure = found.is_provisional(order.opened_at, max(end, order.opened_at))
     order.provisional = unsure or case.condition_id is None
@@ -75,7 +80,7 @@ def reached(
     every = [
         (at, name, reach)
         for name, running in running_clocks(order)
-        for reach, at in moments(found, running, pauses, order.no_later_than)
+        for reach, at in moments(found, running, pauses, ends_of(order))
     ]
     return sorted(every, key=lambda one: (one[0], one[1], one[2].share))
 

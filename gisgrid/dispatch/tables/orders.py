@@ -75,12 +75,16 @@ class Order(Table):
     """What a consultation decided that this station does."""
     status: Mapped[str] = mapped_column(Text, default="dispatched")
     opened_at: Mapped[datetime] = mapped_column(When)
+    solve_from: Mapped[datetime] = mapped_column(When)
+    """When the clock to solve began: at the opening, or at that of the order it came from."""
     respond_value: Mapped[Decimal] = mapped_column(Numeric(8, 2))
     respond_unit: Mapped[str] = mapped_column(Text)
     solve_value: Mapped[Decimal] = mapped_column(Numeric(8, 2))
     solve_unit: Mapped[str] = mapped_column(Text)
     no_later_than: Mapped[datetime | None] = mapped_column(When)
-    """Another platform's deadline, or the day a consultation set."""
+    """Another platform's deadline; it never moves."""
+    agreed_until: Mapped[datetime | None] = mapped_column(When)
+    """The day a consultation set; it moves on with the pauses that come after."""
     respond_due: Mapped[datetime | None] = mapped_column(When)
     solve_due: Mapped[datetime | None] = mapped_column(When)
     provisional: Mapped[bool] = mapped_column(default=False)

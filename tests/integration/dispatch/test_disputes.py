@@ -176,6 +176,16 @@ def test_a_decision_is_recorded_as_who_does_what_by_when(town: Town) -> None:
     assert cases.verify_chain(town.tx, case.id).fault is None
 
 
+def test_an_extension_moves_an_agreed_day(town: Town) -> None:
+    case = consulting(town)
+    town.act(case, "supervisor", "decide", "结论", **decision(town))
+    assist = rows.under_way(town.tx, case.id)[1]
+    town.act(case, "unit_dispatcher", "sign_in")
+    town.act(case, "handler", "ask_extension", "等设备", amount=1, unit="work_day")
+    town.act(case, "supervisor", "grant_extension")
+    assert assist.solve_due == at("2026-11-25 12:00")
+
+
 def test_a_consultation_may_end_by_arbitration(town: Town) -> None:
     case = consulting(town)
     town.act(case, "supervisor", "arbitrate", "裁定", lead=town.stations["housing"])

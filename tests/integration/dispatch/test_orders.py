@@ -193,6 +193,16 @@ def test_a_referral_upward_gives_time_to_respond_but_none_to_solve(town: Town, a
     )
 
 
+def test_a_referred_orders_clock_stands_on_the_books_too(town: Town, at_: Hold) -> None:
+    case = town.dispatched()
+    town.act(case, "grid_officer", "refer_upward", "超出社区能力")
+    town.act(case, "supervisor", "shelve", "等雨停", until="2026-12-01T09:00+08:00")
+    assert case.solve_due is None
+    at_(at("2026-11-24 09:00"))
+    town.act(case, "supervisor", "resume")
+    assert case.solve_due == at("2026-11-26 09:00")
+
+
 def test_a_unit_office_has_nobody_above_to_refer_to(town: Town) -> None:
     case = town.report()
     town.act(case, "dispatcher", "dispatch", lead=town.stations["housing"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gisgrid.dispatch.rules.calendar import Calendar
 from gisgrid.dispatch.rules.clocks import Pause, Unit
 from gisgrid.dispatch.rules.codes import BadCodes, Decided, Stations, read_codes
-from gisgrid.dispatch.rules.dues import Clock, due
+from gisgrid.dispatch.rules.dues import Clock, Ends, due
 from gisgrid.dispatch.rules.ladder import LADDER, moments
 from gisgrid.dispatch.rules.links import BadLink, Link, open_link, sign
 from tests.unit.dispatch.oracle import ZONE
@@ -30,18 +30,38 @@ def test_the_ladder_is_climbed_in_order_and_the_deadline_is_its_second_rung(  # 
     calendar, clock, wait, pause, cap
 ) -> None:
     pauses = [Pause(clock.start + wait, clock.start + wait + pause)]
-    for no_later_than in (None, clock.start + cap):
-        told = [at for _, at in moments(calendar, clock, pauses, no_later_than)]
+    end = clock.start + cap
+    for ends in (Ends(), Ends(no_later_than=end), Ends(agreed_until=end), Ends(end, end)):
+        told = [at for _, at in moments(calendar, clock, pauses, ends)]
         assert len(told) == len(LADDER)
         assert told == sorted(told)
-        assert told[1] == due(calendar, clock, pauses, no_later_than)
+        assert told[1] == due(calendar, clock, pauses, ends)
 
 
 def test_a_clock_that_stands_has_no_rungs(calendar: Calendar) -> None:
     clock = Clock(START, Decimal(2), "work_day")
-    assert list(moments(calendar, clock, [Pause(START)], None)) == []
-    capped = [at for _, at in moments(calendar, clock, [Pause(START)], START + timedelta(hours=1))]
-    assert capped[0] == capped[1] == START + timedelta(hours=1)
+    assert list(moments(calendar, clock, [Pause(START)])) == []
+    theirs = Ends(no_later_than=START + timedelta(hours=1))
+    capped = [at for _, at in moments(calendar, clock, [Pause(START)], theirs)]
+    assert capped[1] == START + timedelta(hours=1)
+
+
+def test_an_earlier_end_is_warned_of_in_time(calendar: Calendar) -> None:
+    clock, theirs = Clock(START, Decimal(5), "work_day"), START + timedelta(hours=4)
+    warned, late, *_ = [at for _, at in moments(calendar, clock, (), Ends(no_later_than=theirs))]
+    # 9:00 to 13:00 holds three working hours; three quarters of them are over at 11:15
+    assert (warned, late) == (START + timedelta(hours=2, minutes=15), theirs)
+
+
+def test_an_agreed_day_moves_on_with_later_pauses_and_another_platforms_does_not(
+    calendar: Calendar,
+) -> None:
+    clock, agreed = Clock(START, Decimal(5), "work_day"), START + timedelta(days=1)
+    pause = Pause(START + timedelta(hours=1), START + timedelta(days=1, hours=1))
+    assert due(calendar, clock, [], Ends(agreed_until=agreed)) == agreed
+    assert due(calendar, clock, [pause], Ends(agreed_until=agreed)) == START + timedelta(days=2)
+    assert due(calendar, clock, [pause], Ends(no_later_than=agreed)) == agreed
+    assert due(calendar, clock, [Pause(pause.start)], Ends(agreed_until=agreed)) is None
 
 
 def test_codes_that_are_wrong_are_named(calendar: Calendar) -> None:

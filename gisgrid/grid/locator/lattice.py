@@ -30,14 +30,20 @@ def quantise(lon: ArrayLike, lat: ArrayLike) -> tuple[Ints, Ints]:
     >>> [int(v[0]) for v in quantise([113.17693334], [35.24])]
     [1131769333, 352400000]
     """
-    ok = usable(lon, lat)
-    return _rounded(np.asarray(lon), ok), _rounded(np.asarray(lat), ok)
+    x, fits_x = _rounded(np.asarray(lon, np.float64), HALF_TURN)
+    y, fits_y = _rounded(np.asarray(lat, np.float64), HALF_TURN // 2)
+    fits = fits_x & fits_y
+    if not fits.all():
+        x[~fits] = y[~fits] = NOWHERE
+    return x, y
 
 
-def _rounded(degrees: NDArray[np.generic], ok: Flags) -> Ints:
-    with np.errstate(invalid="ignore"):
-        units = np.rint(np.asarray(degrees, np.float64) * UNITS)
-        return np.asarray(np.where(ok, units, NOWHERE), dtype=np.int32)
+def _rounded(degrees: Floats, limit: int) -> tuple[Ints, Flags]:
+    """Return lattice units, and which of them are within the limit (others mean nothing)."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        units = degrees * UNITS
+        fits = np.abs(units) <= limit
+        return np.rint(units, out=units).astype(np.int32), np.asarray(fits)
 
 
 def quantise_one(lon: float, lat: float) -> tuple[int, int]:

@@ -74,7 +74,12 @@ class Locator:
 
     def faces_of(self, lon: ArrayLike, lat: ArrayLike) -> Ints:
         """Return the faces of many points given in degrees; what is no place gets 0."""
-        return self.faces(*quantise(lon, lat))
+        lon, lat = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+        out = np.empty(len(lon), np.int32)
+        for a in range(0, len(lon), bulk.AT_ONCE):
+            some = slice(a, a + bulk.AT_ONCE)  # the units of a round stay in the cache
+            out[some] = self.faces(*quantise(lon[some], lat[some]))
+        return out
 
     def on_border(self, x: Ints, y: Ints) -> Flags:
         """Tell which points (in units) lie exactly on a border or vertex."""

@@ -13,14 +13,18 @@ from gisgrid.cases import (
     EmergencyRouted,
     NewReport,
     Receipt,
+    Reporter,
     ReportReceived,
     Source,
     StepTaken,
     submit,
+    verify_chain,
 )
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock, messages
+from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.settings import settings
+from gisgrid.run import Urls
 
 MONDAY = datetime.fromisoformat("2026-11-23T09:30:00+08:00")
 SQUARE = (113.1700, 35.2390)
@@ -46,6 +50,33 @@ class Desk:
         usual = {"source": Source.CITIZEN, "text": "路灯不亮", "class_key": LAMP}
         here = {"x": SQUARE[0], "y": SQUARE[1]}
         return submit(self.tx, NewReport(**{**usual, **here, **said}))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Tampered:
+    """A case in a database of its own, and somebody who may write where the app may not."""
+
+    urls: Urls
+
+    def fault_after(self, change: str) -> str | None:
+        """Change the history of a fresh case as the tables' owner; return what is found."""
+        app, owner = engine_of(self.urls.app, 1), engine_of(self.urls.owner, 1)
+        with sessions_of(app).begin() as tx:
+            receipt = Desk(tx).report(reporter=Reporter("王某", "13812341234"))
+        with owner.begin() as tables:
+            tables.execute(text(change), {"id": receipt.case_id})
+        with sessions_of(app)() as tx:
+            fault = verify_chain(tx, receipt.number).fault
+        app.dispose()
+        owner.dispose()
+        return fault.kind if fault else None
+
+
+@pytest.fixture
+def tampered(own_district: Urls, told: None, at: Callable[[datetime], None]) -> Tampered:
+    """A district of the test's own on a Monday morning."""
+    at(MONDAY)
+    return Tampered(own_district)
 
 
 @pytest.fixture(autouse=True)

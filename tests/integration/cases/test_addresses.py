@@ -1,0 +1,177 @@
+"""The cases over HTTP: reported without signing in, followed by token, worked by post."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
+
+from gisgrid.identity import DEMO_PASSWORD
+from gisgrid.kernel import messages
+from tests.integration.cases.conftest import LAMP, MONDAY, SQUARE
+
+LAMP_HERE = {"class_key": LAMP, "text": "路灯不亮", "lon": SQUARE[0], "lat": SQUARE[1]}
+
+
+@pytest.fixture
+def web(
+    client: TestClient, district: Session, at: Callable[[datetime], None]
+) -> Iterator[TestClient]:
+    """The whole application on a Monday morning."""
+    before = messages.installed()
+    at(MONDAY)
+    yield client
+    messages.install(before)
+
+
+def sign_in(web: TestClient, login: str) -> None:
+    answer = web.post("/api/session", json={"login": login, "password": DEMO_PASSWORD})
+    assert answer.is_success, answer.text
+
+
+def report(web: TestClient, **said: Any) -> dict[str, Any]:
+    answer = web.post("/api/reports", json={**LAMP_HERE, **said})
+    assert answer.status_code == 201, answer.text
+    return answer.json()  # type: ignore[no-any-return]
+
+
+def test_a_citizen_is_told_who_answers_and_by_when_they_respond(web: TestClient) -> None:
+    told = report(web)
+
+    assert told["status"] == "filed"
+    assert told["lead"]
+    assert told["respond_due"] > "2026-11-23"
+    assert told["areas"][0] == "中站区"
+    assert "case_id" not in told
+
+
+def test_the_same_key_is_answered_alike_and_another_body_is_422(web: TestClient) -> None:
+    keyed = {"headers": {"Idempotency-Key": "abc"}}
+    first = web.post("/api/reports", json=LAMP_HERE, **keyed)
+    again = web.post("/api/reports", json=LAMP_HERE, **keyed)
+    other = web.post("/api/reports", json={**LAMP_HERE, "text": "别的"}, **keyed)
+
+    assert again.json() == {**first.json(), "replayed": True}
+    assert (other.status_code, other.json()["type"]) == (422, "OtherBody")
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"source": "hotline"}, 401),
+        ({"lon": None}, 422),
+        ({"lon": 35.24, "lat": 113.18}, 422),
+        ({"datum": "mars"}, 422),
+        ({"class_key": "event/9999"}, 404),
+        ({"surprise": 1}, 422),
+    ],
+)
+def test_what_cannot_be_taken_in_is_refused_in_words(
+    web: TestClient, said: dict[str, Any], status: int
+) -> None:
+    answer = web.post("/api/reports", json={**LAMP_HERE, **said})
+
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"]
+
+
+def test_a_report_is_followed_by_its_token_and_by_nothing_else(web: TestClient) -> None:
+    told = report(web, reporter={"name": "王某", "phone": "13812341234"})
+
+    followed = web.get(f"/api/reports/{told['token']}").json()
+    assert followed["number"] == told["number"]
+    assert [one["name"] for one in followed["history"]] == ["已受理", "已立案"]
+    assert not followed["may_rate"]
+    assert web.get(f"/api/reports/{told['token'][:-1]}A").status_code == 404
+    assert web.get(f"/api/reports/{told['number']}").status_code == 404
+
+
+def test_a_case_shows_its_reasons_steps_and_what_may_be_done(web: TestClient) -> None:
+    number = report(web, reporter={"name": "王某", "phone": "13812341234"})["number"]
+    assert web.get(f"/api/cases/{number}").status_code == 401
+
+    sign_in(web, "dispatcher")
+    page = web.get(f"/api/cases/{number}").json()
+    assert page["reporter"] == {"name": "王某", "phone": "138****1234"}
+    assert page["explanation"]
+    assert [step["action"] for step in page["steps"]] == ["report", "file"]
+    assert "merge" in [one["action"] for one in page["actions"]]
+    assert "13812341234" not in web.get(f"/api/cases/{number}").text
+
+
+def test_the_one_who_handles_never_sees_the_reporter(web: TestClient) -> None:
+    number = report(web, reporter={"name": "王某", "phone": "13812341234"})["number"]
+    sign_in(web, "unit-cg")
+
+    answer = web.get(f"/api/cases/{number}")
+    assert answer.status_code == 404 or answer.json()["reporter"] is None
+    assert "王某" not in answer.text
+
+
+def test_a_unit_does_not_even_know_of_other_units_cases(web: TestClient) -> None:
+    told = report(web)
+    sign_in(web, "unit-jy")
+
+    assert web.get(f"/api/cases/{told['number']}").status_code == 404
+    assert told["number"] not in web.get("/api/cases").text
+
+
+def test_a_step_is_taken_over_http_and_old_news_is_refused(web: TestClient) -> None:
+    number = report(web, class_key=None)["number"]
+    sign_in(web, "dispatcher")
+    decline = {"action": "decline", "note": "非本区事项", "version": 1}
+
+    first = web.post(f"/api/cases/{number}/steps", json=decline)
+    second = web.post(f"/api/cases/{number}/steps", json=decline)
+    assert (first.status_code, first.json()["status"]) == (201, "not_filed")
+    assert (second.status_code, second.json()["type"]) == (409, "ChangedMeanwhile")
+
+
+def test_cases_are_listed_page_by_page_without_a_gap(web: TestClient) -> None:
+    made = {report(web)["number"] for _ in range(5)}
+    sign_in(web, "dispatcher")
+
+    seen, cursor = [], ""
+    while True:
+        page = web.get(f"/api/cases?limit=2&status=open{cursor}").json()
+        seen += [one["number"] for one in page["cases"]]
+        if page["cursor"] is None:
+            break
+        cursor = f"&cursor={page['cursor']}"
+    assert made <= set(seen)
+    assert len(seen) == len(set(seen))
+
+
+def test_a_list_is_filtered_by_area_class_status_and_words(web: TestClient) -> None:
+    told = report(web, text="独一无二的路灯")
+    sign_in(web, "dispatcher")
+
+    def listed(question: str) -> list[str]:
+        answer = web.get(f"/api/cases?{question}")
+        assert answer.status_code == 200, answer.text
+        return [one["number"] for one in answer.json()["cases"]]
+
+    assert listed("q=独一无二") == [told["number"]]
+    assert listed(f"q={told['number'][:15]}") == [told["number"]]
+    assert told["number"] in listed("area=410803&sort=due")
+    assert told["number"] not in listed("status=ended")
+    assert web.get("/api/cases?status=lost").status_code == 422
+
+
+def test_a_hint_names_open_cases_nearby_and_hides_their_words_from_the_public(
+    web: TestClient,
+) -> None:
+    told = report(web)
+    sign_in(web, "dispatcher")
+    class_id = web.get(f"/api/cases/{told['number']}").json()["class_id"]
+    question = f"/api/duplicates?class_id={class_id}&lat={SQUARE[1]}"
+
+    near = web.get(f"{question}&lon={SQUARE[0] + 0.0001}").json()
+    assert told["number"] in [one["number"] for one in near]
+    assert near[0]["away_m"] == pytest.approx(9.1, abs=0.2)
+    assert web.get(f"{question}&lon={SQUARE[0] + 0.01}").json() == []
+    web.cookies.clear()
+    assert web.get(f"{question}&lon={SQUARE[0]}").json()[0]["text"] is None

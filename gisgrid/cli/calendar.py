@@ -1,6 +1,8 @@
 """`gisgrid calendar`: working days, and the deadlines that depend on them."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +16,8 @@ from gisgrid.kernel.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
 said = Console(highlight=False)
+Years = Annotated[list[int] | None, typer.Argument(help="Years; default: 2020 to the next one.")]
+Folder = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Holds calendar.csv.")]
 
 
 @app.callback()
@@ -22,24 +26,35 @@ def root() -> None:
 
 
 @app.command()
-def seed(
-    years: Annotated[list[int] | None, typer.Argument(help="Years; default: 2020 to next.")] = None,
-) -> None:
+def seed(years: Years = None) -> None:
     """Enter years from the library: announced ones as official, others as provisional.
 
     Open deadlines that a year moves are reckoned again, and each change is a step of its case.
     """
     wanted = years or list(range(2020, clock.now().year + 2))
-    with sessions_of(engine_of(settings().database_url)).begin() as tx:
-        entered = dispatch.seed_calendar(tx, wanted)
-        moved = sum(_recompute(tx, year.year) for year in entered)
+    enter(lambda tx: dispatch.seed_calendar(tx, wanted))
+
+
+@app.command()
+def load(folder: Folder) -> None:
+    """Enter the years of a file (day, kind, name, status), as when a year becomes official."""
+    enter(lambda tx: dispatch.load_calendar(tx, folder))
+
+
+def enter(change: Callable[[Session], Sequence[dispatch.Year]]) -> None:
+    """Change the calendar, move the open deadlines that depend on it, and say so."""
+    engine = engine_of(settings().database_url, pool_size=1)
+    with sessions_of(engine).begin() as tx:
+        entered = change(tx)
+        moved = sum(recompute(tx, year.year) for year in entered)
+    engine.dispose()
     for year in entered:
-        said.print(f"{year.year}: {year.standing}, {len(year.days)} days unlike their weekday")
+        said.print(f"{year.year}: {year.standing}, {len(year.days)} holidays and make-up days")
     said.print(f"{len(entered)} years entered, {moved} deadlines moved")
 
 
-def _recompute(tx: Session, year: int) -> int:
+def recompute(tx: Session, year: int) -> int:
+    """Reckon the open orders again whose clocks run in a year."""
     zone = settings().tz
-    return dispatch.recompute(
-        tx, datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
-    )
+    first, after = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+    return dispatch.recompute(tx, first, after)

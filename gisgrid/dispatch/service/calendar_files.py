@@ -23,8 +23,8 @@ class BadCalendarFile(Invalid):
     title = "The calendar file cannot be used"
 
 
-def load_calendar(tx: Session, folder: Path) -> int:
-    """Enter the years of `calendar.csv` (day, kind, name, status); return how many there are.
+def load_calendar(tx: Session, folder: Path) -> list[Year]:
+    """Enter the years of `calendar.csv` (day, kind, name, status), and return them.
 
     A year is official when every row of it is. Days unlike their weekday become rows; the office
     week is entered with them.
@@ -35,7 +35,7 @@ def load_calendar(tx: Session, folder: Path) -> int:
     for year in years:
         enter_year(tx, year)
     enter_week(tx, OFFICE_WEEK)
-    return len(years)
+    return years
 
 
 def _year(year: int, rows: list[Row]) -> Year:

@@ -16,7 +16,7 @@ from gisgrid.duties.answers import (
 )
 from gisgrid.duties.book import ClassEntry, Condition
 from gisgrid.duties.holes import coverage
-from gisgrid.duties.loading import load_classbook
+from gisgrid.duties.loading import BrokenBook, load_classbook
 from gisgrid.duties.past import install_past, past_questions
 from gisgrid.duties.reviewing import Problem, review
 from gisgrid.duties.rulefile import read_rules
@@ -47,6 +47,7 @@ from gisgrid.duties.wording import render
 
 __all__ = [
     "Assignment",
+    "BrokenBook",
     "ClassEntry",
     "Condition",
     "DryRun",

@@ -6,12 +6,14 @@ from datetime import date, time
 from itertools import product
 
 from gisgrid.duties.book import RuleBook
+from gisgrid.duties.overrides import Override
 from gisgrid.duties.rules import (
     EVERYTHING,
     Index,
     Moment,
     Owner,
     OwnerKind,
+    Policy,
     Rule,
     indexed,
     owner_of,
@@ -36,6 +38,7 @@ UNREADABLE = "看不懂 {0!r} · write dept:TAG, place:LEVEL or station:CODE ins
 OWNER_IN_RULE = "owner 只能用于权属优先 · `owner` is for overrides: a rule knows no asset."
 UNKNOWN_UNIT = "没有 {0} 对应的单位或工作站 · no unit or station is known as {0}."
 GAPS = "{1} 个网格没有 {0} · {0} serves nobody in {1} of {2} grids below the area."
+OTHER_CONDITION = "立案条件不属于这一类目 · names a filing condition of another class."
 SHADOWED = (
     "总被 {0} 覆盖，永远用不上 · it never speaks: {0} always come first; "
     "raise its priority, narrow it, or retire those."
@@ -87,6 +90,23 @@ def time_faults(rule: Rule) -> Iterator[Fault]:
         yield Fault("empty_window", EMPTY_WINDOW.format(rule.window.text))
     if rule.valid_from and rule.valid_to and rule.valid_to <= rule.valid_from:
         yield Fault("empty_validity", EMPTY_VALIDITY.format(rule))
+
+
+def override_faults(book: RuleBook, override: Override) -> Iterator[Fault]:
+    """Find what keeps an override from working; only here `owner` may answer."""
+    yield from class_faults(book, override.pattern)
+    for text in (override.lead, *override.assists):
+        if text != OwnerKind.OWNER:
+            yield from unknown_owner(book, text)
+
+
+def policy_faults(book: RuleBook, policy: Policy) -> Iterator[Fault]:
+    """Find a policy for no class in force, or that files under another class's condition."""
+    yield from class_faults(book, policy.pattern)
+    named = book.conditions.get(policy.condition_id or 0)
+    entry = book.by_key.get(policy.pattern)
+    if named and (entry is None or named.class_id != entry.id):
+        yield Fault("condition_of_another_class", OTHER_CONDITION)
 
 
 def owner_faults(book: RuleBook, rule: Rule) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ changed. A rule that cannot work stops the loading: the transaction is the calle
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sqlalchemy import RowMapping, text
@@ -14,16 +14,15 @@ from sqlalchemy.orm import Session
 
 from gisgrid.duties import classbook, versions
 from gisgrid.duties.answers import Loaded
-from gisgrid.duties.checking import faults
 from gisgrid.duties.classbook import Row, read, texts
-from gisgrid.duties.places import leaf_paths
-from gisgrid.duties.rulemaking import refusal
+from gisgrid.duties.reviewing import broken
 from gisgrid.duties.shelf import book, forget
 from gisgrid.duties.tables import DutyRule, FilingPolicy, OwnerOverride
 from gisgrid.kernel import clock
 from gisgrid.kernel.db import Table
 from gisgrid.kernel.errors import Invalid
 
+SHOWN = 5
 KINDS = text("SELECT code FROM asset_kind")
 ASSETS = text("SELECT code, id FROM asset")
 AREAS = text("SELECT code, id FROM area ORDER BY code_list DESC")
@@ -54,7 +53,7 @@ def load_classbook(tx: Session, folder: Path) -> Loaded:
     rules = read(folder, "rules.csv")
     written_versions(tx, DutyRule, rules, lambda r: duty_rule(r, known))
     forget(tx)
-    check_rules(tx)
+    refuse_what_cannot_work(tx)
     return Loaded(classes, conditions, len(rules), len(overrides), len(policies))
 
 
@@ -174,11 +173,15 @@ def next_version(before: RowMapping | None) -> int:
     return 1 if before is None else int(before["version"]) + 1
 
 
-def check_rules(tx: Session) -> None:
-    """Refuse the whole book when one of its rules cannot work."""
-    found = book(tx)
-    day = clock.now().astimezone(found.zone).date()
-    for rule in found.rules:
-        wrong = faults(found, rule, leaf_paths(tx, rule.area), day)
-        if wrong:
-            raise refusal(rule.code, wrong)
+class BrokenBook(Invalid):
+    """The class book holds something that cannot work; `problems` says what, one by one."""
+
+    title = "The class book cannot work"
+
+
+def refuse_what_cannot_work(tx: Session) -> None:
+    """Refuse the whole book when something in it cannot work."""
+    found = [asdict(problem) for problem in broken(tx)]
+    if found:
+        said = "; ".join(f"{one['code']}: {one['text']}" for one in found[:SHOWN])
+        raise BrokenBook(said, problems=found)

@@ -7,9 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gisgrid.duties.book import ClassEntry, RuleBook
-from gisgrid.duties.checking import class_faults, faults, unknown_owner
+from gisgrid.duties.checking import faults, override_faults, policy_faults, unknown_owner
 from gisgrid.duties.places import leaf_paths
-from gisgrid.duties.rules import Act
 from gisgrid.duties.shelf import book
 from gisgrid.duties.sql import load
 from gisgrid.kernel import clock
@@ -27,13 +26,18 @@ class Problem:
 
 
 def review(tx: Session) -> list[Problem]:
+    """Return everything in the book that cannot work as it stands, and what sleeps."""
+    return [*broken(tx), *ownerless(tx)]
+
+
+def broken(tx: Session) -> list[Problem]:
     """Return everything in the book that cannot work as it stands."""
     found = book(tx)
     return [
         *rule_problems(tx, found),
         *(problem for entry in found.by_key.values() for problem in class_problems(found, entry)),
+        *override_problems(found),
         *policy_problems(found),
-        *ownerless(tx),
     ]
 
 
@@ -58,13 +62,15 @@ def class_problems(found: RuleBook, entry: ClassEntry) -> Iterator[Problem]:
 def policy_problems(found: RuleBook) -> Iterator[Problem]:
     """Check that policies speak of classes in force and file under a condition of the class."""
     for policy in (one for those in found.policies.values() for one in those):
-        wrong = class_faults(found, policy.pattern)
+        wrong = policy_faults(found, policy)
         yield from (Problem("policy", policy.code, fault.text) for fault in wrong)
-        named = found.conditions.get(policy.condition_id or 0)
-        entry = found.by_key.get(policy.pattern)
-        if policy.action is Act.FILE and named and (entry is None or named.class_id != entry.id):
-            said = "立案条件不属于这一类目 · names a condition of another class."
-            yield Problem("policy", policy.code, said)
+
+
+def override_problems(found: RuleBook) -> Iterator[Problem]:
+    """Check each override once, however many things it means."""
+    for override in {one.code: one for one in found.overrides}.values():
+        wrong = override_faults(found, override)
+        yield from (Problem("override", override.code, fault.text) for fault in wrong)
 
 
 def ownerless(tx: Session) -> Iterator[Problem]:

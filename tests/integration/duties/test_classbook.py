@@ -72,9 +72,20 @@ def test_a_changed_line_becomes_the_next_version_and_the_old_one_stays(
     assert versions(town, "R-SNOW") == [(1, True)]
 
 
-def test_a_file_with_a_rule_that_cannot_work_is_refused_whole(town: Session, copy: Path) -> None:
-    edit(copy, "rules.csv", {"R-BUILDING": {"lead": "dept:dissolved"}})
-    with pytest.raises(duties.RefusedRule, match=r"R-BUILDING.*dept:dissolved"):
+@pytest.mark.parametrize(
+    ("file", "code", "change"),
+    [
+        ("rules.csv", "R-BUILDING", {"lead": "dept:dissolved"}),
+        ("overrides.csv", "O-LAMP", {"lead": "dept:dissolved"}),
+        ("overrides.csv", "O-LAMP", {"class": "component/0105"}),
+        ("policies.csv", "P-GAUGE", {"class": "event/0999"}),
+    ],
+)
+def test_a_book_with_anything_that_cannot_work_is_refused_whole(
+    town: Session, copy: Path, file: str, code: str, change: dict[str, str]
+) -> None:
+    edit(copy, file, {code: change})
+    with pytest.raises(duties.BrokenBook, match=f"{code}.*{next(iter(change.values()))}"):
         duties.load_classbook(town, copy)
 
 

@@ -1,7 +1,7 @@
 """Who answers: the order of decision, one case at a time."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from shapely import box
 
@@ -55,6 +55,14 @@ def test_a_window_begins_with_its_start_and_ends_before_its_end() -> None:
 def test_the_hours_are_the_districts_not_utc() -> None:
     day = Rule("D", "event", "dept:construction", window=Window(time(7), time(19)))
     assert lead(day, at=datetime(2026, 11, 23, 0, 0, tzinfo=UTC)) == 902
+
+
+def test_a_rule_speaks_from_its_first_day_and_no_more_on_its_last() -> None:
+    dated = Rule("A", "event", "dept:park", valid_from=date(2026, 11, 23))
+    rule = replace(dated, valid_to=date(2026, 11, 24))
+    always = Rule("B", "event", "dept:construction", priority=-1)
+    days = [NOON + timedelta(days=shift) for shift in (-1, 0, 1)]
+    assert [lead(rule, always, at=day) for day in days] == [902, 903, 902]
 
 
 def test_the_owners_override_comes_before_every_rule() -> None:

@@ -4,18 +4,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from gisgrid import assets, grid
+from gisgrid import grid
 from gisgrid.kernel import messages
 
 DISTRICT = Path(__file__).parents[3] / "data" / "zhongzhan"
 
 
 @pytest.fixture
-def zhongzhan(tx: Session) -> Iterator[Session]:
-    """The demo district's grid and assets, without its people."""
+def zhongzhan(district: Session) -> Iterator[Session]:
+    """The demo district; nothing follows an edition here but what a test runs itself."""
     before = messages.installed()
     messages.install({**before, grid.EditionPublished: ()})
-    grid.load_grid(tx, DISTRICT)
-    assets.load_assets(tx, DISTRICT)
-    yield tx
+    yield district
     messages.install(before)

@@ -6,7 +6,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel
 
-from gisgrid.assets.rules.gazetteer import PlaceCandidate, Source
+from gisgrid.assets.rules.entries import Source
+from gisgrid.assets.rules.gazetteer import PlaceCandidate
 from gisgrid.kernel.errors import Invalid
 
 

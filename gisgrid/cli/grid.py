@@ -8,10 +8,29 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from gisgrid import grid, reactions
+from gisgrid.cli.grid_input import in_district_time, named_levels, outline, read
+from gisgrid.cli.grid_options import (
+    CodeColumn,
+    CodeList,
+    DatumOption,
+    DistrictFile,
+    EditionOption,
+    Files,
+    Fresh,
+    LangOption,
+    LevelColumn,
+    Levels,
+    MetricSrid,
+    NameColumn,
+    ParentColumn,
+    Problems,
+    Repair,
+    TrustDatum,
+    ValidFrom,
+)
 from gisgrid.cli.grid_words import (
     Lang,
     said,
@@ -20,9 +39,13 @@ from gisgrid.cli.grid_words import (
     write_problems,
 )
 from gisgrid.grid import files, queries
-from gisgrid.grid.rules.given import union
 from gisgrid.grid.rules.plan import Doubt, plan
-from gisgrid.grid.service.importing import areas_as_given, known_levels, merged_levels
+from gisgrid.grid.service.importing import (
+    METRIC_SRID,
+    areas_as_given,
+    known_levels,
+    merged_levels,
+)
 from gisgrid.grid.service.seeding import LEVELS
 from gisgrid.kernel.datum import Datum
 from gisgrid.kernel.db import engine_of, sessions_of
@@ -30,37 +53,6 @@ from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
-
-Files = Annotated[list[Path], typer.Argument(help="GeoJSON, GeoPackage, Shapefile or GeoParquet.")]
-Levels = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--level",
-        help="Level of each file, in the files' order; a new level as code=name, coarsest first.",
-    ),
-]
-DatumOption = Annotated[Datum, typer.Option(help="Datum of the files' coordinates.")]
-CodeColumn = Annotated[str | None, typer.Option(help="Column of the codes.")]
-NameColumn = Annotated[str | None, typer.Option(help="Column of the names.")]
-ParentColumn = Annotated[str | None, typer.Option(help="Column of the parents' codes.")]
-LevelColumn = Annotated[str | None, typer.Option(help="Column of the levels.")]
-CodeList = Annotated[str, typer.Option(help="Which list the codes are of.")]
-EditionOption = Annotated[str | None, typer.Option(help="Name of the draft; default: the day.")]
-ValidFrom = Annotated[
-    datetime | None, typer.Option(help="Publish the draft as well, from this district time on.")
-]
-Repair = Annotated[
-    bool, typer.Option("--repair/--strict", help="Mend faults and list them, or refuse them.")
-]
-Fresh = Annotated[
-    bool, typer.Option(help="Start from nothing; else other levels come from the edition before.")
-]
-DistrictFile = Annotated[
-    Path | None, typer.Option(help="Outline in WGS84 to hold the datum against.")
-]
-TrustDatum = Annotated[bool, typer.Option(help="Do not question the datum.")]
-Problems = Annotated[Path | None, typer.Option(help="Write what is wrong as GeoJSON.")]
-LangOption = Annotated[str, typer.Option(help="Language of the words: zh or en.")]
 
 
 @contextmanager
@@ -89,6 +81,7 @@ def import_(
     fresh: Fresh = False,
     district: DistrictFile = None,
     trust_datum: TrustDatum = False,
+    metric_srid: MetricSrid = METRIC_SRID,
     dry_run: Annotated[bool, typer.Option(help="Check everything, load nothing.")] = False,
     problems: Problems = None,
     lang: LangOption = "zh",
@@ -104,6 +97,7 @@ def import_(
         repair=repair,
         fresh=fresh,
         district=outline(district),
+        metric_srid=metric_srid,
     )
     with transaction() as tx:
         levels = named_levels(level or [], known_levels(tx))
@@ -227,55 +221,3 @@ def report(found: Sequence[grid.GridProblem], path: Path | None, lang: str) -> N
     words: Lang = "en" if lang == "en" else "zh"
     show_problems(found, words)
     write_problems(found, path)
-
-
-def read(
-    paths: Sequence[Path],
-    levels: Sequence[str],
-    columns: files.Columns,
-    datum: Datum,
-    code_list: str,
-) -> list[grid.GivenArea]:
-    """Read the areas of all files; one level each, or levels from a column."""
-    if levels and len(levels) != len(paths):
-        raise Invalid(f"{len(paths)} 个文件需要 {len(paths)} 个 --level · one --level per file.")
-    wanted: list[str | None] = [*levels] or [None for _ in paths]
-    return [
-        area
-        for path, level in zip(paths, wanted, strict=True)
-        for area in files.read_areas(
-            path, level=level, datum=datum, columns=columns, code_list=code_list
-        )
-    ]
-
-
-def named_levels(words: Sequence[str], known: Sequence[grid.GivenLevel]) -> list[grid.GivenLevel]:
-    """Read `code` or `code=name`; levels that are new come below the known ones, in order.
-
-    The first import may use our usual levels or name its own.
-    """
-    usual = {level.code for level in LEVELS}.issuperset(words)
-    start = known or (LEVELS if usual else ())
-    by_code = {level.code: level for level in start}
-    below = max((level.rank for level in start), default=-1) + 1
-    named = []
-    for word in words:
-        code, _, name = word.partition("=")
-        if code not in by_code:
-            by_code[code] = grid.GivenLevel(code, below, name or code)
-            below += 1
-        named.append(by_code[code])
-    return named
-
-
-def outline(path: Path | None) -> BaseGeometry | None:
-    """Read the outline of the district."""
-    if path is None:
-        return None
-    shapes = files.in_wgs84(files.read_frame(path), Datum.WGS84)
-    return union([shape for shape in shapes if shape is not None])
-
-
-def in_district_time(moment: datetime) -> datetime:
-    """Return a moment typed without a zone as the district's."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=settings().tz)

@@ -29,8 +29,6 @@ class LocateIn(BaseModel):
     minor_m: Annotated[float | None, Field(gt=0, le=100_000)] = None
     bearing_deg: float = 0.0
     as_of: AwareDatetime | None = None
-    class_id: int | None = None
-    """Accepted for callers that ask the duties next; the grid's answer does not depend on it."""
 
     def reach(self) -> Reach | None:
         """Return where the point may really be."""

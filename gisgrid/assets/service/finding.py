@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from gisgrid import grid
 from gisgrid.assets import queries
-from gisgrid.assets.rules.gazetteer import Entry, Gazetteer, PlaceCandidate
+from gisgrid.assets.rules.entries import Entry
+from gisgrid.assets.rules.gazetteer import Gazetteer, PlaceCandidate
 
 Version = tuple[int, str, object]
 _kept: dict[Version, Gazetteer] = {}

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gisgrid.assets.rules.gazetteer import Entry, Gazetteer, PlaceCandidate
+from gisgrid.assets.rules.entries import Entry
+from gisgrid.assets.rules.gazetteer import Gazetteer, PlaceCandidate
 
 DISTRICT, WEST, EAST, COMMUNITY, GRID = 1, 2, 3, 4, 5
 ENTRIES = [

@@ -124,7 +124,7 @@ def test_all_answers_of_one_transaction_cost_one_small_query(
 
 
 def test_a_change_in_another_transaction_is_seen_by_the_next_one(
-    town: Session, town_engine: Engine
+    town: Session, district_engine: Engine
 ) -> None:
     key = "event/0137"
     first = ask(town, key).lead
@@ -133,7 +133,7 @@ def test_a_change_in_another_transaction_is_seen_by_the_next_one(
     )
     duties.forget(town)
     assert ask(town, key).lead != first
-    with Session(town_engine) as other:
+    with Session(district_engine) as other:
         assert ask(other, key).lead == first
 
 

@@ -16,8 +16,8 @@ from tests.integration.duties.conftest import DATA
 
 
 @pytest.fixture
-def run(town_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[CliRunner]:
-    url = town_engine.url.render_as_string(hide_password=False)
+def run(district_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[CliRunner]:
+    url = district_engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("GISGRID_DATABASE_URL", url)
     settings.cache_clear()
     yield CliRunner()
@@ -32,9 +32,11 @@ def test_coverage_of_the_demo_has_no_hole(run: CliRunner) -> None:
     )
 
 
-def test_coverage_writes_every_hole(run: CliRunner, town_engine: Engine, tmp_path: Path) -> None:
+def test_coverage_writes_every_hole(
+    run: CliRunner, district_engine: Engine, tmp_path: Path
+) -> None:
     out = tmp_path / "holes.csv"
-    with broken(town_engine):
+    with broken(district_engine):
         said = run.invoke(app, ["coverage", "--out", str(out)])
     rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
     assert (said.exit_code, len(rows)) == (1, 48)

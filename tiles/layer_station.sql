@@ -6,8 +6,10 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   FROM station s
   LEFT JOIN place own ON own.code = 'committee-' || s.area_code
   LEFT JOIN area a ON a.code = s.area_code
-  LEFT JOIN area_shape g ON own.code IS NULL AND g.area_id = a.id AND g.to_edition IS NULL
+  LEFT JOIN area_shape g
+    ON own.code IS NULL AND g.area_id = a.id
+    AND g.from_edition <= (filter->>'edition')::bigint
+    AND (g.to_edition IS NULL OR g.to_edition > (filter->>'edition')::bigint)
   CROSS JOIN LATERAL (SELECT coalesce(own.geom, ST_PointOnSurface(g.geom))) AS p(geom)
   WHERE p.geom && ST_Transform(tile, 4326)
-    AND (s.kind IN ('district_centre', 'subdistrict_centre') OR z >= 12)
 $$;

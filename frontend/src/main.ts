@@ -9,4 +9,7 @@ import '@/theme.css'
 
 const queries = { queryClientConfig: { defaultOptions: { queries: { retry: 1, staleTime: 10_000 } } } }
 
-createApp(App).use(installElements).use(i18n).use(router).use(VueQueryPlugin, queries).mount('#app')
+const app = createApp(App).use(installElements).use(i18n).use(router).use(VueQueryPlugin, queries)
+
+// The address decides the first view of the map, so it is read before anything is drawn.
+void router.isReady().then(() => app.mount('#app'))

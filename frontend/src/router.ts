@@ -14,6 +14,7 @@ export const router = createRouter({
     { path: '/here', name: 'here', component: () => import('@/panels/HerePanel.vue') },
     { path: '/report', name: 'report', component: () => import('@/panels/ReportPanel.vue') },
     { path: '/cases/:number', name: 'case', component: () => import('@/panels/CasePanel.vue'), props: true },
+    { path: '/follow/:token', name: 'follow', component: () => import('@/panels/FollowPanel.vue'), props: true },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 })

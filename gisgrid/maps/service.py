@@ -61,12 +61,13 @@ def live_tile(tx: Session, layer_id: str, tile: Tile, who: Reader) -> bytes:
         raise Forbidden(f"the layer {layer_id} is for {', '.join(layer.audience.roles)}")
     must_exist(tile)
     queries.hurry(tx)
-    return queries.cut(tx, layer, tile, wanted(layer, who))
+    return queries.cut(tx, layer, tile, wanted(tx, layer, who))
 
 
-def wanted(layer: Layer, who: Reader) -> str:
-    """Write what a layer's function may show: the moment, and the reader's part of the grid."""
-    told: dict[str, object] = {"at": clock.now().isoformat()}
+def wanted(tx: Session, layer: Layer, who: Reader) -> str:
+    """Write what a layer's function may show: moment, edition, the reader's part of the grid."""
+    edition = grid.current_edition(tx).id
+    told: dict[str, object] = {"at": clock.now().isoformat(), "edition": edition}
     if layer.scoped and not who.roles:
         told["few"] = FEW
     if layer.scoped and who.roots is not None:

@@ -45,7 +45,7 @@ class Desk:
 
     def said(self, message: ConsoleMessage) -> None:
         """Note what the browser complains of; that nobody is signed in is no complaint."""
-        if message.type == "error" and "/api/me" not in (message.location or {}).get("url", ""):
+        if message.type == "error" and "/api/me" not in message.location.get("url", ""):
             self.complaints.append(f"{message.text} {message.location}")
 
     def answered(self, response: Response) -> None:

@@ -66,6 +66,16 @@ export function useCase(number: Ref<string>, lang: Ref<Lang>, signedIn: Ref<bool
   })
 }
 
+/** Where a report stands, for whoever holds its link. */
+export function useFollowed(token: Ref<string>, lang: Ref<Lang>) {
+  return useQuery({
+    queryKey: ['followed', token, lang],
+    queryFn: async () =>
+      given(await api.GET('/api/reports/{token}', { params: { path: { token: token.value }, query: { lang: lang.value } } })),
+    refetchInterval: 30_000,
+  })
+}
+
 export function useSlip(number: Ref<string>, dispatched: Ref<boolean>) {
   return useQuery({
     queryKey: ['slip', number],

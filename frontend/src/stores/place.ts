@@ -9,10 +9,12 @@ interface Place {
   area: number | null
   /** Radius of what is uncertain about the place, in metres. */
   accuracy: number | null
+  /** Whether the map goes there: what was clicked on the map is in sight already. */
+  follow: boolean
 }
 
-export const place = reactive<Place>({ spot: null, area: null, accuracy: null })
+export const place = reactive<Place>({ spot: null, area: null, accuracy: null, follow: false })
 
-export function select(spot: Spot | null, area: number | null = null, accuracy: number | null = null): void {
-  Object.assign(place, { spot, area, accuracy })
+export function select(spot: Spot | null, more: Partial<Omit<Place, 'spot'>> = {}): void {
+  Object.assign(place, { spot, area: null, accuracy: null, follow: false, ...more })
 }

@@ -1,0 +1,88 @@
+"""The first page in a real browser: the map, who answers, a report, a case that is worked."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.driver import Desk
+
+pytestmark = pytest.mark.browser
+AtDesk = Callable[..., Desk]
+PLACE = "113.168,35.235"
+NEAR_BORDER = "113.15,35.262"
+
+
+@pytest.mark.parametrize(("lang", "wide"), [("zh", True), ("en", False)], ids=["desk", "phone"])
+def test_the_map_draws_the_district_in_both_languages_on_both_screens(
+    desk: AtDesk, tmp_path: Path, lang: str, wide: bool
+) -> None:
+    page = desk(wide=wide, lang=lang).open()
+    page.picture(tmp_path / "district.png")
+    said = {"zh": "示意边界", "en": "Demo borders"}[lang]
+    expect(page.page.locator(".demo-mark")).to_have_text(said)
+    assert (tmp_path / "district.png").stat().st_size > 30_000
+
+
+def test_a_click_on_the_map_says_who_answers(desk: AtDesk) -> None:
+    page = desk().open()
+    page.click_map()
+    expect(page.panel().locator(".chain li")).to_have_count(4)
+    expect(page.panel()).to_contain_text("****")
+    assert "/here" in page.page.url
+    assert "at=113." in page.page.url
+
+
+def test_near_a_border_both_sides_are_named(desk: AtDesk) -> None:
+    page = desk(lang="en").open("/here", at=NEAR_BORDER)
+    expect(page.panel().locator(".side")).to_have_count(2)
+    expect(page.panel()).to_contain_text("m to the nearest border")
+
+
+def test_an_address_reproduces_the_view(desk: AtDesk) -> None:
+    page = desk().open("/here", at=PLACE, map="14/35.235/113.168", layers="camera,-river")
+    page.page.locator(".opener").click()
+    boxes = page.page.locator(".switch .list")
+    expect(boxes.get_by_label("河流")).not_to_be_checked()
+    boxes.get_by_label("河流").click()
+    expect(boxes.get_by_label("河流")).to_be_checked()
+    expect(page.page).to_have_url(re.compile(r"map=14.*layers=camera(&|$)"))
+
+
+def test_a_citizen_reports_and_follows_by_the_link(desk: AtDesk) -> None:
+    page = desk(wide=False).open("/report", at=PLACE)
+    number = page.report("路灯不亮，晚上走路看不见")
+    page.page.locator("[data-follow]").click()
+    expect(page.panel()).to_contain_text(number)
+    expect(page.panel()).to_contain_text("路灯不亮")
+
+
+def test_a_report_becomes_a_case_that_the_unit_signs_in(desk: AtDesk) -> None:
+    number = desk().open("/report", at=PLACE).report("路灯不亮")
+    unit = desk().open()
+    unit.sign_in("unit-cg")
+    unit.page.goto(f"{unit.site}/cases/{number}?lang=zh")
+    expect(unit.panel().locator("tbody tr")).to_have_count(5)
+    unit.take("sign_in")
+    expect(unit.panel().locator(".state")).to_contain_text("处置中")
+    expect(unit.panel().locator(".steps li")).not_to_have_count(0)
+    unit.take("feedback", note="灯泡已换", photos="IMG_1")
+    expect(unit.panel().locator(".state")).to_contain_text("已反馈")
+
+
+def test_without_signing_in_no_case_is_shown(desk: AtDesk) -> None:
+    page = desk().open("/cases/20260101-000001-0")
+    expect(page.panel()).to_contain_text("请登录")
+    expect(page.panel().locator(".steps")).to_have_count(0)
+
+
+def test_the_language_and_the_light_are_switched_in_place(desk: AtDesk) -> None:
+    page = desk().open()
+    page.page.get_by_role("button", name="切换为英文").click()
+    expect(page.page.locator("h1")).to_have_text("Zhongzhan grid")
+    page.page.get_by_role("button", name="Dark").click()
+    page.settled()
+    expect(page.page.locator("html")).to_have_class("dark")
+    assert "lang=en" in page.page.url

@@ -17,7 +17,8 @@ BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 HEAD = """# Benchmarks
 
 Measured by `make bench`, all systems of a benchmark in one run on one machine; CPU time unless
-the metric says otherwise. "x ours" is their cost divided by ours. Rows: `tests/benchmarks/results.json`.
+the metric says otherwise. "x ours" is their cost divided by ours.
+Rows: `tests/benchmarks/results.json`.
 """
 
 

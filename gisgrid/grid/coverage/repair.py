@@ -1,5 +1,6 @@
 """Repairing a coverage: every repair is listed, and what cannot be repaired is refused."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from gisgrid.grid.locator.build import BrokenCoverage
 from gisgrid.grid.locator.lattice import UNITS
 
 MENDABLE = {FlawKind.INVALID, FlawKind.OVERLAP, FlawKind.GAP, FlawKind.EDGE}
+METRES_PER_DEGREE = 111_320.0
 ROUNDS = 3
 """Rounding a mended border to the lattice may need mending again."""
 GAP_DEGREES = 1e-5
@@ -70,8 +72,16 @@ def refuse(flaws: Sequence[Flaw], names: Sequence[str] = ()) -> None:
 def said(flaw: Flaw, *, names: Sequence[str] = ()) -> str:
     """Say a flaw in a few words, with the areas' names or their rows counted from 0."""
     rows = " and ".join(names[row] if names else f"row {row}" for row in flaw.rows)
-    note = f" ({flaw.note})" if flaw.note else ""
+    note = f" ({flaw.note})" if flaw.note else _size(flaw)
     return f"{flaw.kind.value.replace('_', ' ')}: {rows}{note}"
+
+
+def _size(flaw: Flaw) -> str:
+    """Say how large a flaw is, roughly, in square metres."""
+    if not flaw.square_degrees:
+        return ""
+    shrink = math.cos(math.radians(flaw.where.centroid.y))
+    return f" (about {flaw.square_degrees * METRES_PER_DEGREE**2 * shrink:,.0f} m²)"
 
 
 def on_lattice(polygons: Shapes) -> NDArray[np.object_]:

@@ -132,7 +132,7 @@ def test_a_broken_coverage_is_mended_and_every_repair_listed(tmp_path: Path) -> 
     found = summary(file, "--areas", overlapping(tmp_path), "--area-key", "name")
 
     assert found["located"] == 2
-    assert found["repairs"] == ["overlap: west and east"]
+    assert found["repairs"] == ["overlap: west and east (about 10,144,842 m²)"]
 
 
 def test_a_broken_coverage_is_refused_when_strict(tmp_path: Path) -> None:

@@ -68,9 +68,9 @@ def remembered(tx: Session, key: str) -> Idempotency:
 
 def found(tx: Session, case: int | str, *, locked: bool = False) -> CaseFile | None:
     """Return a case by its id or its checked number, its row locked when asked for."""
-    question = select(CaseFile).where(_named(case))
+    question = select(CaseFile).where(_named(case)).execution_options(populate_existing=True)
     if locked:
-        question = question.with_for_update().execution_options(populate_existing=True)
+        question = question.with_for_update()
     return tx.scalars(question).one_or_none()
 
 

@@ -37,8 +37,10 @@ def verify(
 
     Erased personal fields are no fault. Exit code 1 when anything is found.
     """
-    with sessions_of(engine_of(settings().database_url, pool_size=1))() as tx:
+    engine = engine_of(settings().database_url, pool_size=1)
+    with sessions_of(engine)() as tx:
         tried, faulty = _verified(tx, number)
+    engine.dispose()
     for one in faulty:
         _say(f"{one.number} 第 {one.fault.seq} 步：{WORDS[one.fault.kind]}" if one.fault else "")
     _say(f"核验 {tried} 案，{len(faulty)} 案有问题 · {tried} cases, {len(faulty)} with a fault")

@@ -2,8 +2,8 @@
 
 import csv
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -86,6 +86,16 @@ def import_file(
     sys.exit(1 if tally.rejected else 0)
 
 
+@contextmanager
+def opened() -> Iterator[sessionmaker[Session]]:
+    """Open the database for one command."""
+    engine = engine_of(settings().database_url, pool_size=1)
+    try:
+        yield sessions_of(engine)
+    finally:
+        engine.dispose()
+
+
 def _renamed(pairs: Sequence[str]) -> dict[str, str]:
     """Read FIELD=COLUMN pairs."""
     if wrong := [pair for pair in pairs if "=" not in pair]:
@@ -96,10 +106,9 @@ def _renamed(pairs: Sequence[str]) -> dict[str, str]:
 
 def _import(file: ReportFile, refused: Rejects, tally: Tally) -> None:
     reactions.install()
-    sessions = sessions_of(engine_of(settings().database_url, pool_size=1))
     bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
-    with Progress(*bar, TimeRemainingColumn(), console=console) as progress:
+    with opened() as sessions, Progress(*bar, TimeRemainingColumn(), console=console) as progress:
         task = progress.add_task(file.path.name, total=len(file))
         for lines in batches(file.lines(), BATCH):
             _take_in(sessions, lines, refused, tally)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gisgrid.kernel import chain
@@ -21,7 +21,8 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
     max_leaves=8,
 )
-bodies = st.dictionaries(words, values, max_size=4)
+bodies = st.dictionaries(words, st.integers() | words | st.booleans(), max_size=4)
+few = settings(max_examples=40)
 
 
 def chain_of(said: list[Mapping[str, object]]) -> list[chain.Link]:
@@ -64,6 +65,7 @@ def test_what_the_database_cannot_keep_exactly_is_refused(value: object) -> None
         chain.canonical(value)
 
 
+@few
 @given(st.lists(bodies, min_size=1, max_size=6))
 def test_an_untouched_chain_has_no_fault(said: list[Mapping[str, object]]) -> None:
     links = chain_of(said)
@@ -71,9 +73,10 @@ def test_an_untouched_chain_has_no_fault(said: list[Mapping[str, object]]) -> No
     assert fault(links, links) is None
 
 
-@given(st.lists(bodies, min_size=1, max_size=6), st.randoms(use_true_random=False))
+@few
+@given(st.lists(bodies, min_size=1, max_size=6))
 def test_erasing_persons_and_their_salts_keeps_the_chain(
-    said: list[Mapping[str, object]], chance: object
+    said: list[Mapping[str, object]],
 ) -> None:
     links = chain_of(said)
 
@@ -81,6 +84,7 @@ def test_erasing_persons_and_their_salts_keeps_the_chain(
     assert fault(erased, links) is None
 
 
+@few
 @given(st.lists(bodies, min_size=2, max_size=6), st.data())
 def test_every_missing_link_is_found(said: list[Mapping[str, object]], data: st.DataObject) -> None:
     links = chain_of(said)
@@ -91,6 +95,7 @@ def test_every_missing_link_is_found(said: list[Mapping[str, object]], data: st.
     assert found.seq == gone + 1
 
 
+@few
 @given(st.lists(bodies, min_size=1, max_size=6), st.data())
 def test_every_edited_link_is_found(said: list[Mapping[str, object]], data: st.DataObject) -> None:
     links = chain_of(said)

@@ -1,0 +1,131 @@
+"""Reports from files, and the audit of what became of them, as an operator runs them."""
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import geopandas
+import pytest
+from shapely import Point
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from gisgrid.cli import audit, reports
+from gisgrid.kernel import messages
+from gisgrid.kernel.db import engine_of
+from gisgrid.kernel.settings import settings
+from gisgrid.run import Urls
+from tests.integration.cases.conftest import LAMP, SQUARE
+from tests.waiting import until
+
+run = CliRunner()
+HEADER = ["source", "class_key", "text", "lon", "lat", "reporter_name", "photos"]
+ROWS = 1600
+GOOD = ["hotline", LAMP, "路灯不亮", SQUARE[0], SQUARE[1], "王某", "a.jpg|b.jpg"]
+
+
+@pytest.fixture
+def operator(own_district: Urls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Urls]:
+    """Somebody at the command line, with a district of the test's own."""
+    before = messages.installed()
+    monkeypatch.setenv("GISGRID_DATABASE_URL", own_district.app)
+    settings.cache_clear()
+    yield own_district
+    messages.install(before)
+
+
+def written(path: Path, rows: list[list[object]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADER, *rows])
+    return path
+
+
+def counted(urls: Urls, table: str) -> int:
+    engine = engine_of(urls.app, 1)
+    with engine.connect() as connection:
+        found = connection.scalar(text(f"SELECT count(*) FROM {table}"))
+    engine.dispose()
+    return int(found or 0)
+
+
+def test_every_row_is_taken_in_once_or_stands_in_the_rejects_with_its_reason(
+    operator: Urls, tmp_path: Path
+) -> None:
+    wrong = [
+        ["hotline", LAMP, "无纬度", SQUARE[0], "", "", ""],
+        ["hotline", "event/9999", "无此类", SQUARE[0], SQUARE[1], "", ""],
+        ["hotline", LAMP, "坐标颠倒", SQUARE[1], SQUARE[0], "", ""],
+    ]
+    file = written(tmp_path / "in.csv", [GOOD, *wrong, GOOD])
+
+    first = run.invoke(reports.app, ["import", str(file)])
+    assert (first.exit_code, counted(operator, "case_file")) == (1, 2), first.output
+    with (tmp_path / "in.rejects.csv").open(encoding="utf-8") as rejects:
+        refused = list(csv.DictReader(rejects))
+    assert [line["row"] for line in refused] == ["2", "3", "4"]
+    assert all(line["why"] for line in refused)
+
+    again = run.invoke(reports.app, ["import", str(file)])
+    assert "受理 0 件，此前已受理 2 件" in again.output
+    assert counted(operator, "case_file") == 2
+
+
+def test_what_was_imported_has_an_owner_a_job_and_a_chain_that_verifies(
+    operator: Urls, tmp_path: Path
+) -> None:
+    file = written(tmp_path / "in.csv", [GOOD] * 3)
+    assert run.invoke(reports.app, ["import", str(file)]).exit_code == 0
+
+    assert counted(operator, "case_file WHERE lead_station_id IS NOT NULL") == 3
+    assert counted(operator, "procrastinate_jobs WHERE task_name LIKE '%open_order'") == 3
+    verified = run.invoke(audit.app, ["verify"])
+    assert (verified.exit_code, "核验 3 案，0 案有问题" in verified.output) == (0, True)
+
+
+def test_the_audit_names_the_case_and_the_step_that_was_edited(
+    operator: Urls, tmp_path: Path
+) -> None:
+    run.invoke(reports.app, ["import", str(written(tmp_path / "in.csv", [GOOD]))])
+    owner = engine_of(operator.owner, 1)
+    with owner.begin() as tables:
+        tables.execute(text("""UPDATE step SET codes = '{"condition_id": 1}' WHERE seq = 2"""))
+    owner.dispose()
+
+    found = run.invoke(audit.app, ["verify"])
+    assert found.exit_code == 1
+    assert "第 2 步：被改动" in found.output
+
+
+def test_geoparquet_points_are_taken_in_whatever_their_crs(operator: Urls, tmp_path: Path) -> None:
+    rows = {"诉求": ["路灯不亮", "路灯又不亮"], "class_key": [LAMP, LAMP]}
+    frame = geopandas.GeoDataFrame(rows, geometry=[Point(SQUARE)] * 2, crs=4326).to_crs(4547)
+    frame.to_parquet(tmp_path / "in.parquet")
+
+    done = run.invoke(
+        reports.app, ["import", str(tmp_path / "in.parquet"), "--column", "text=诉求"]
+    )
+    assert done.exit_code == 0, done.output
+    assert counted(operator, "case_file WHERE text LIKE '路灯%' AND area_id IS NOT NULL") == 2
+
+
+@pytest.mark.long
+def test_an_interrupted_import_keeps_whole_batches_and_is_continued(
+    operator: Urls, tmp_path: Path
+) -> None:
+    file = written(tmp_path / "many.csv", [GOOD] * ROWS)
+    command = [sys.executable, "-m", "gisgrid.cli", "reports", "import", str(file)]
+    env = {**os.environ, "GISGRID_DATABASE_URL": operator.app, "GISGRID_SECRET": "x"}
+    with subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL) as process:
+        until(lambda: counted(operator, "case_file") >= reports.BATCH)
+        process.send_signal(signal.SIGINT)
+
+    kept = counted(operator, "case_file")
+    assert 0 < kept < ROWS
+    assert kept % reports.BATCH == 0
+    assert process.returncode == reports.INTERRUPTED
+    rest = run.invoke(reports.app, ["import", str(file)])
+    assert (rest.exit_code, counted(operator, "case_file")) == (0, ROWS), rest.output

@@ -9,11 +9,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from gisgrid.dispatch.rules.calendar import OFFICE_WEEK, Standing
+from gisgrid.dispatch.rules.calendar import OFFICE_WEEK, Standing, Week, sessions
 from gisgrid.dispatch.service.calendars import Day, Year, enter_week, enter_year
 from gisgrid.kernel.errors import Invalid
 
 FILE: Final = "calendar.csv"
+SESSIONS: Final = "sessions.csv"
 Row = Mapping[str, str]
 
 
@@ -26,16 +27,27 @@ class BadCalendarFile(Invalid):
 def load_calendar(tx: Session, folder: Path) -> list[Year]:
     """Enter the years of `calendar.csv` (day, kind, name, status), and return them.
 
-    A year is official when every row of it is. Days unlike their weekday become rows; the office
-    week is entered with them.
+    A year is official when every row of it is. Days unlike their weekday become rows. Working
+    sessions come from `sessions.csv` (starts, ends; every weekday alike), where there is one.
     """
-    with (folder / FILE).open(encoding="utf-8", newline="") as file:
-        found = list(csv.DictReader(file))
+    found = _rows(folder / FILE)
     years = [_year(int(year), list(rows)) for year, rows in groupby(found, lambda r: r["day"][:4])]
     for year in years:
         enter_year(tx, year)
-    enter_week(tx, OFFICE_WEEK)
+    enter_week(tx, _week(folder / SESSIONS))
     return years
+
+
+def _rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _week(path: Path) -> Week:
+    if not path.exists():
+        return OFFICE_WEEK
+    spans = sessions(*((row["starts"], row["ends"]) for row in _rows(path)))
+    return Week((spans,) * 7, OFFICE_WEEK.rest)
 
 
 def _year(year: int, rows: list[Row]) -> Year:

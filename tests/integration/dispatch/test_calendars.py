@@ -43,6 +43,16 @@ def test_the_districts_own_file_says_the_same_as_the_library(tx: Session) -> Non
         assert loaded.works_on(day) == dispatch.calendar(tx).works_on(day), day
 
 
+def test_working_sessions_come_from_the_districts_file(tx: Session, tmp_path: Path) -> None:
+    (tmp_path / "calendar.csv").write_text("day,kind,name,status\n2026-11-23,work,,official\n")
+    (tmp_path / "sessions.csv").write_text("starts,ends\n09:00,12:00\n")
+    dispatch.load_calendar(tx, tmp_path)
+    found = dispatch.calendar(tx)
+    assert dispatch.deadline(found, at("2026-11-23 08:00"), 4, "work_hour") == at(
+        "2026-11-24 10:00"
+    )
+
+
 def test_a_day_of_another_year_is_refused(tx: Session) -> None:
     stray = dispatch.Day(date(2026, 1, 1), works=False, name="元旦")
     with pytest.raises(Invalid, match="2027"):

@@ -72,9 +72,9 @@ def health(tx: Tx) -> dict[str, str]:
     return {"status": "ok"}
 
 
-def problem(status: int, kind: str, title: str, detail: str, **codes: object) -> JSONResponse:
-    """Write application/problem+json (RFC 9457)."""
-    body = {"type": kind, "title": title, "status": status, "detail": detail, **codes}
+def problem(status: int, kind: str, title: str, detail: str, /, **codes: object) -> JSONResponse:
+    """Write application/problem+json (RFC 9457); a code never hides one of its own members."""
+    body = {**codes, "type": kind, "title": title, "status": status, "detail": detail}
     return JSONResponse(body, status, media_type="application/problem+json")
 
 

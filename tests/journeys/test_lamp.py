@@ -1,13 +1,19 @@
 """A dark street lamp: what most cases are; reported by a citizen and lit two days later."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from gisgrid import cases
 from tests.journeys.office import Office, ok
 
 ZONE = ZoneInfo("Asia/Shanghai")
-LAMP = {"class_key": "component/0137", "text": "路灯不亮", "lon": 113.17, "lat": 35.239}
+LAMP: dict[str, Any] = {
+    "class_key": "component/0137",
+    "text": "路灯不亮",
+    "lon": 113.17,
+    "lat": 35.239,
+}
 
 
 def moment(day: int, hour: int) -> datetime:

@@ -48,10 +48,10 @@ def test_a_citizen_is_told_who_answers_and_by_when_they_respond(web: TestClient)
 
 
 def test_the_same_key_is_answered_alike_and_another_body_is_422(web: TestClient) -> None:
-    keyed = {"headers": {"Idempotency-Key": "abc"}}
-    first = web.post("/api/reports", json=LAMP_HERE, **keyed)
-    again = web.post("/api/reports", json=LAMP_HERE, **keyed)
-    other = web.post("/api/reports", json={**LAMP_HERE, "text": "别的"}, **keyed)
+    key = {"Idempotency-Key": "abc"}
+    first = web.post("/api/reports", json=LAMP_HERE, headers=key)
+    again = web.post("/api/reports", json=LAMP_HERE, headers=key)
+    other = web.post("/api/reports", json={**LAMP_HERE, "text": "别的"}, headers=key)
 
     assert again.json() == {**first.json(), "replayed": True}
     assert (other.status_code, other.json()["type"]) == (422, "OtherBody")

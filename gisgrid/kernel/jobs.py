@@ -13,6 +13,7 @@ from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from psycopg.abc import Params
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 Job = Callable[..., None]
@@ -73,11 +74,21 @@ def as_json(args: dict[str, Any]) -> str:
 
 
 def execute(tx: Session, statement: LiteralString, values: Params) -> None:
-    """Run a statement on the session's own psycopg connection, inside its transaction."""
-    connection = tx.connection().connection.driver_connection
+    """Run a statement on the session's own psycopg connection, inside its transaction.
+
+    Raises:
+        OperationalError: the database is lost, as SQLAlchemy itself says and treats it.
+    """
+    bound = tx.connection()
+    connection = bound.connection.driver_connection
     if not isinstance(connection, psycopg.Connection):
         raise TypeError("the queue is written with psycopg 3: use postgresql+psycopg://")
-    connection.execute(statement, values)
+    try:
+        connection.execute(statement, values)
+    except psycopg.OperationalError as gone:
+        if connection.closed:
+            bound.invalidate(gone)
+        raise OperationalError(statement, None, gone) from gone
 
 
 def psycopg_address(url: str) -> str:

@@ -28,7 +28,7 @@ def test_coverage_of_the_demo_has_no_hole(run: CliRunner) -> None:
     said = run.invoke(app, ["coverage"])
     assert (said.exit_code, said.stdout.splitlines()[-1]) == (
         0,
-        "223 个类目，0 处空白 · 223 classes, 0 holes",
+        "223 个类别，0 处空白 · 223 classes, 0 holes",
     )
 
 

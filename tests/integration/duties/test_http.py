@@ -130,3 +130,20 @@ def test_a_dry_run_over_http_tries_last_months_cases(planner: TestClient, town: 
 
 def test_coverage_over_http_has_no_hole(planner: TestClient) -> None:
     assert planner.get("/api/duties/coverage").json() == []
+
+
+def test_an_override_drawn_as_geojson_is_saved_and_listed(planner: TestClient) -> None:
+    road = {"type": "LineString", "coordinates": [[113.177, 35.23], [113.177, 35.25]]}
+    asked = {
+        "name": "试验路段",
+        "class_pattern": "event/0113",
+        "lead": "dept:transport",
+        "shape": road,
+        "buffer_m": 30,
+    }
+    saved = planner.put("/api/duties/overrides/O-ROAD", json=asked)
+    listed = {one["code"]: one for one in planner.get("/api/duties/overrides").json()}
+    broken = planner.put("/api/duties/overrides/O-ROAD", json={**asked, "shape": {"type": "x"}})
+    assert saved.json() == {"code": "O-ROAD", "version": 1}
+    assert listed["O-ROAD"]["buffer_m"] == 30
+    assert broken.status_code == 422

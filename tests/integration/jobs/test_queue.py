@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from gisgrid.kernel import jobs, messages
+from gisgrid.kernel.db import engine_of
+from gisgrid.kernel.jobs import psycopg_address
 from gisgrid.kernel.messages import publish
+from gisgrid.run import Urls
 from tests.integration.jobs.kettle import KettleBoiled, make_tea, spill
 
 QUEUED = text("SELECT task_name, args, status::text FROM procrastinate_jobs ORDER BY id")
@@ -61,3 +66,14 @@ def test_a_job_for_later_waits_for_its_time(tx: Session) -> None:
 def test_only_what_json_knows_may_travel(tx: Session) -> None:
     with pytest.raises(TypeError):
         jobs.put(tx, make_tea, litres=object())
+
+
+def test_a_lost_database_is_said_as_sqlalchemy_says_it(own_database: Urls) -> None:
+    engine = engine_of(own_database.app)
+    with Session(engine) as tx:
+        pid = tx.scalar(text("SELECT pg_backend_pid()"))
+        with psycopg.connect(psycopg_address(own_database.superuser)) as admin:
+            admin.execute("SELECT pg_terminate_backend(%s)", [pid])
+        with pytest.raises(OperationalError):
+            publish(tx, KettleBoiled(litres=1))
+    engine.dispose()

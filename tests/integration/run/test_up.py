@@ -75,7 +75,7 @@ def test_it_comes_up_restarts_what_is_killed_and_takes_everything_down(
         assert "gisgrid runs already" in again.stderr
         children = psutil.Process(up.pid).children(recursive=True)
         up.send_signal(signal.SIGINT)
-        said, _ = up.communicate(timeout=30)
+        said, _ = up.communicate(timeout=60)
     assert up.returncode == 0
     assert f"gisgrid is ready: http://127.0.0.1:{env['GISGRID_PORT']}" in said
     assert not [child for child in children if child.is_running()]

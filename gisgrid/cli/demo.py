@@ -24,7 +24,8 @@ class NotADemo(Conflict):
 
 
 def command(
-    cases: Annotated[int, typer.Option(help="How many cases the two years hold.")] = 5500,
+    cases: Annotated[int, typer.Option(help="How many cases two years hold.")] = 5500,
+    days: Annotated[int, typer.Option(help="How many of the last days are lived.")] = 730,
     when_empty: Annotated[bool, typer.Option(help="Do nothing when there is a district.")] = False,
     district_only: Annotated[
         bool, typer.Option(help="Load the district, write no history.")
@@ -49,22 +50,28 @@ def command(
             return
         if has_cases(tx):
             raise NotADemo("This database holds cases already; the demo starts with an empty one.")
-    fill(sessions, 0 if district_only else cases)
+    fill(sessions, cases, 0 if district_only else days)
 
 
-def fill(sessions: sessionmaker[Session], cases: int) -> None:
+def fill(sessions: sessionmaker[Session], cases: int, days: int) -> None:
     """Load the district, then live its history, each in one transaction with its progress."""
-    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=said) as bar:
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=said
+    ) as bar:
         loading = bar.add_task("demo district", total=6)
         with sessions.begin() as tx:
             load_district(tx, lambda part: bar.update(loading, advance=1, description=part))
         bar.update(loading, completed=6, description="demo district")
-        if cases:
-            lived = bar.add_task("two years of cases", total=1.0)
-            with sessions.begin() as tx:
-                zone, now = settings().tz, clock.now()
-                written = write_history(
-                    tx, now, zone, cases=cases, seen=lambda part: bar.update(lived, completed=part)
-                )
-            bar.update(lived, completed=1.0, description=f"two years of cases: {written} reports")
+        if not days:
+            return
+        lived = bar.add_task(f"the last {days} days", total=1.0)
+        with sessions.begin() as tx:
+            made = write_history(
+                tx,
+                clock.now(),
+                settings().tz,
+                cases=cases,
+                days=days,
+                seen=lambda part: bar.update(lived, completed=part),
+            )
+        bar.update(lived, completed=1.0, description=f"the last {days} days: {made} reports")

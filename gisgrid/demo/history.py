@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gisgrid.demo.desk import Desk
-from gisgrid.demo.effects import Planted, read_planted
+from gisgrid.demo.effects import read_planted
 from gisgrid.demo.plan import Planner
 from gisgrid.demo.runner import live
 from gisgrid.demo.seasons import midnight
@@ -30,9 +30,11 @@ def planner_of(tx: Session, seed: int | None = None) -> Planner:
     return Planner(survey(tx), planted, speech, rng)
 
 
-def scaled(planted: Planted, cases: int | None) -> Planted:
-    """Return the same effects with another number of cases."""
-    return planted if cases is None else replace(planted, cases=cases)
+def with_cases(planner: Planner, cases: int | None) -> Planner:
+    """Return a planner of the same effects with another number of cases in two years."""
+    if cases is None:
+        return planner
+    return replace(planner, planted=replace(planner.planted, cases=cases))
 
 
 def write_history(
@@ -41,18 +43,20 @@ def write_history(
     zone: ZoneInfo,
     *,
     cases: int | None = None,
+    days: int = YEARS.days,
     seen: Callable[[float], None] = lambda _: None,
 ) -> int:
-    """Write two years of history up to a moment, in the caller's transaction: all or nothing.
+    """Write the history up to a moment, in the caller's transaction: all or nothing.
 
+    `cases` is what two years would hold, `days` how many of the last days are lived.
     `seen` is told the part of the time that was lived, 0 to 1. Returns the number of reports.
     """
     last = midnight(until, zone)
-    first = last - YEARS
+    first = last - timedelta(days=days)
     tx.execute(MONTHS, {"first": first.date(), "last": (last + timedelta(days=62)).date()})
-    planner = planner_of(tx)
-    planner = Planner(planner.world, scaled(planner.planted, cases), planner.speech, planner.rng)
-    reports = planner.history((first, last))
+    planner = with_cases(planner_of(tx), cases)
+    planned = planner.history((last - YEARS, last + timedelta(days=1)))
+    reports = [report for report in planned if first <= report.at < until]
     whole = (until - first).total_seconds()
     live(Desk(tx), reports, until, lambda at: seen((at - first).total_seconds() / whole))
     return len(reports)

@@ -22,7 +22,7 @@ from gisgrid.run.supervisor import LOOK_EVERY_S, Look, asked_to_stop, keep_up
 
 PROJECT = Path(__file__).parents[2]
 GISGRID = (sys.executable, "-m", "gisgrid.cli")
-FILL = ("demo", "--when-empty")
+FILL = ("demo", "--when-empty", "--days", "60")
 
 
 class InUse(Conflict):

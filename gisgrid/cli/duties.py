@@ -68,7 +68,7 @@ def coverage(
             csv.writer(file).writerows([columns, *rows])
     if rows:
         shown("责任空白 · holes", columns, rows)
-    said().print(f"{classes} 个类目，{len(rows)} 处空白 · {classes} classes, {len(rows)} holes")
+    said().print(f"{classes} 个类别，{len(rows)} 处空白 · {classes} classes, {len(rows)} holes")
     sys.exit(1 if rows else 0)
 
 
@@ -119,7 +119,7 @@ def suggest(
     rows: list[tuple[object, ...]] = [
         (one.key, one.name, f"{one.score:.2f}", "✓" if one.confident else "") for one in found
     ]
-    shown("类目建议 · suggestions", ("class", "name", "score", "confident"), rows)
+    shown("类别建议 · suggestions", ("class", "name", "score", "confident"), rows)
 
 
 @app.command("try")

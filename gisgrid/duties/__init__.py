@@ -7,6 +7,7 @@ from gisgrid.duties.answers import (
     Hole,
     Limits,
     Loaded,
+    OverrideDraft,
     Past,
     Question,
     Reason,
@@ -17,6 +18,7 @@ from gisgrid.duties.answers import (
 from gisgrid.duties.book import ClassEntry, Condition
 from gisgrid.duties.holes import coverage
 from gisgrid.duties.loading import BrokenBook, load_classbook
+from gisgrid.duties.overriding import RefusedOverride, save_override
 from gisgrid.duties.past import install_past, past_questions
 from gisgrid.duties.reviewing import Problem, review
 from gisgrid.duties.rulefile import read_rules
@@ -56,10 +58,12 @@ __all__ = [
     "Limits",
     "Loaded",
     "NoSuchClass",
+    "OverrideDraft",
     "Past",
     "Problem",
     "Question",
     "Reason",
+    "RefusedOverride",
     "RefusedRule",
     "RuleDraft",
     "Shift",
@@ -85,6 +89,7 @@ __all__ = [
     "read_rules",
     "render",
     "review",
+    "save_override",
     "save_rule",
     "successors",
     "suggest",

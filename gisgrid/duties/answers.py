@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from shapely.geometry.base import BaseGeometry
+
 from gisgrid.grid import Located
 
 Reason = Mapping[str, object]
@@ -133,6 +135,28 @@ class RuleDraft:
     priority: int = 0
     valid_from: date | None = None
     valid_to: date | None = None
+    active: bool = True
+    name_en: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideDraft:
+    """An owner's override as somebody wrote it: of one asset, a kind of asset, or a shape.
+
+    `shape` is in WGS84 lon, lat; `lead` may be `owner` where the asset has one with a station.
+    """
+
+    code: str
+    name: str
+    class_pattern: str
+    lead: str
+    assists: tuple[str, ...] = ()
+    asset_code: str | None = None
+    asset_kind: str | None = None
+    shape: BaseGeometry | None = None
+    buffer_m: float = 0.0
+    priority: int = 0
     active: bool = True
     name_en: str | None = None
     note: str | None = None

@@ -24,11 +24,11 @@ from gisgrid.duties.rules import (
 Paths = Sequence[tuple[int, ...]]
 SHOWN = 3
 UNKNOWN_CLASS = (
-    "没有类目 {0} · there is no class, big class or domain {0!r}; "
+    "没有类别 {0} · there is no class, big class or domain {0!r}; "
     "write for example event/0301, event/03, event or *."
 )
 OTHER_EDITION = (
-    "{0} 属于未启用的类目版本，现为 {2} · {0} belongs to {1.codebook} {1.edition}, which is not "
+    "{0} 属于未启用的类别版本，现为 {2} · {0} belongs to {1.codebook} {1.edition}, which is not "
     "in force; its successors are {2}."
 )
 EMPTY_WINDOW = "时段 {0} 为空 · the hours {0} are empty; leave both out for the whole day."
@@ -38,7 +38,7 @@ UNREADABLE = "看不懂 {0!r} · write dept:TAG, place:LEVEL or station:CODE ins
 OWNER_IN_RULE = "owner 只能用于权属优先 · `owner` is for overrides: a rule knows no asset."
 UNKNOWN_UNIT = "没有 {0} 对应的单位或工作站 · no unit or station is known as {0}."
 GAPS = "{1} 个网格没有 {0} · {0} serves nobody in {1} of {2} grids below the area."
-OTHER_CONDITION = "立案条件不属于这一类目 · names a filing condition of another class."
+OTHER_CONDITION = "立案条件不属于这一类别 · names a filing condition of another class."
 SHADOWED = (
     "总被 {0} 覆盖，永远用不上 · it never speaks: {0} always come first; "
     "raise its priority, narrow it, or retire those."

@@ -38,7 +38,7 @@ def save_rule(tx: Session, draft: RuleDraft, *, by: int | None = None) -> Rule:
         before.replaced_at = now
         tx.flush()
     row = row_of(tx, draft, rule)
-    row.version = versions.last_version(tx, draft.code) + 1
+    row.version = versions.last_version(tx, DutyRule, draft.code) + 1
     row.saved_by, row.saved_at = by, now
     tx.add(row)
     tx.flush()

@@ -97,7 +97,7 @@ def case_class(tx: Session, class_id: int) -> ClassEntry:
     """Return a class of any edition."""
     found = book(tx).classes.get(class_id)
     if found is None:
-        raise NoSuchClass(f"没有类目 {class_id} · there is no class {class_id}.")
+        raise NoSuchClass(f"没有类别 {class_id} · there is no class {class_id}.")
     return found
 
 
@@ -105,7 +105,7 @@ def class_by_key(tx: Session, key: str) -> ClassEntry:
     """Return the class in force that is written domain/code."""
     found = book(tx).by_key.get(key)
     if found is None:
-        raise NoSuchClass(f"没有类目 {key} · there is no class {key!r} in force.")
+        raise NoSuchClass(f"没有类别 {key} · there is no class {key!r} in force.")
     return found
 
 

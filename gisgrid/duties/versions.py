@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import RowMapping, select, update
 from sqlalchemy.orm import Session
 
-from gisgrid.duties.tables import DutyRule
+from gisgrid.duties.tables import DutyRule, FilingPolicy, OwnerOverride
 from gisgrid.kernel.db import Table
+
+Versioned = DutyRule | OwnerOverride | FilingPolicy
 
 
 def current_rule(tx: Session, code: str) -> DutyRule | None:
@@ -16,10 +18,10 @@ def current_rule(tx: Session, code: str) -> DutyRule | None:
     return tx.scalars(current.with_for_update()).one_or_none()
 
 
-def last_version(tx: Session, code: str) -> int:
-    """Return the newest version that a rule ever had, 0 when it is new."""
-    newest = select(DutyRule.version).where(DutyRule.code == code)
-    return tx.scalar(newest.order_by(DutyRule.version.desc()).limit(1)) or 0
+def last_version(tx: Session, table: type[Versioned], code: str) -> int:
+    """Return the newest version that this code ever had, 0 when it is new."""
+    newest = select(table.version).where(table.code == code)
+    return tx.scalar(newest.order_by(table.version.desc()).limit(1)) or 0
 
 
 def current_rows(tx: Session, table: type[Table]) -> Sequence[RowMapping]:

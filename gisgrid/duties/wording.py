@@ -25,7 +25,7 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "no_leader": ("这里没有在岗网格长。", "Nobody holds the post of grid leader here."),
     "class": (
-        "类目 {class} {name}（{book} {edition}）。",
+        "类别 {class} {name}（{book} {edition}）。",
         "Class {class}, {name} ({book} {edition}).",
     ),
     "override": (
@@ -37,21 +37,21 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
         "Duty rule {rule}, version {version}: {name}; {area_name}, {pattern}{hours}{owner}.",
     ),
     "default": (
-        "没有适用的规则，按类目 {class} 的默认单位。",
+        "没有适用的规则，按类别 {class} 的默认单位。",
         "No rule applies: the default unit of class {class}.",
     ),
     "lead": ("主办：{name}。", "Lead: {name}."),
     "assist": ("协办：{name}。", "Assists: {name}."),
     "missing": ("找不到 {owner} 对应的工作站。", "No station is known as {owner} here."),
-    "unrouted": ("未能派定：{reason}", "Not routed: {reason}"),
+    "unrouted": ("待人工分派：{reason}", "Not routed: {reason}"),
 }
 WHY: Final[Mapping[str, tuple[str, str]]] = {
-    "no_class": ("还没有类目，请先选择类目。", "it has no class yet; choose one."),
-    "unknown_class": ("类目不存在。", "its class does not exist."),
+    "no_class": ("还没有类别，请先选择类别。", "it has no class yet; choose one."),
+    "unknown_class": ("类别不存在。", "its class does not exist."),
     "outside": ("位置在网格之外。", "the place lies outside the grid."),
-    "place_missing": ("这一类目必须有位置。", "this class needs a place."),
+    "place_missing": ("这一类别必须有位置。", "this class needs a place."),
     "no_rule": (
-        "没有规则，类目也没有默认单位。",
+        "没有规则，类别也没有默认单位。",
         "no rule applies and the class has no default unit.",
     ),
     "owner_missing": (

@@ -41,7 +41,7 @@ def entry(number: int, key: str, *, active: bool = True, lead: str | None = None
     return ClassEntry(
         id=number,
         key=key,
-        name=f"类目{key}",
+        name=f"类别{key}",
         name_en=None,
         big_name="大类",
         big_name_en=None,

@@ -1,0 +1,79 @@
+"""What goes over the wire about owners' overrides."""
+
+from typing import Any, Self
+
+import shapely
+from pydantic import BaseModel, ConfigDict, Field
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from gisgrid.duties.answers import OverrideDraft
+from gisgrid.duties.overrides import Override
+from gisgrid.kernel.errors import Invalid
+
+
+class OverrideIn(BaseModel):
+    """An owner's override: of one asset, of a kind of asset, or of a GeoJSON shape (WGS84)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=200)
+    name_en: str | None = None
+    class_pattern: str = Field(min_length=1, max_length=40)
+    lead: str = Field(min_length=1, max_length=80)
+    assists: list[str] = Field(default=[], max_length=10)
+    asset_code: str | None = None
+    asset_kind: str | None = None
+    shape: dict[str, Any] | None = None
+    buffer_m: float = 0.0
+    priority: int = Field(default=0, ge=-1000, le=1000)
+    active: bool = True
+    note: str | None = None
+
+    def draft(self, code: str) -> OverrideDraft:
+        """Return the draft that this means."""
+        said = self.model_dump(include=set(OverrideIn.model_fields) - {"shape", "assists"})
+        drawn = None if self.shape is None else geometry(self.shape)
+        return OverrideDraft(code=code, shape=drawn, assists=tuple(self.assists), **said)
+
+
+def geometry(geojson: dict[str, Any]) -> BaseGeometry:
+    """Read a GeoJSON geometry."""
+    try:
+        return shape(geojson)
+    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
+        said = "图形不是 GeoJSON 几何 · the shape is no GeoJSON geometry."
+        raise Invalid(said) from None
+
+
+class OverrideOut(BaseModel):
+    """An override in force at one thing."""
+
+    code: str
+    version: int
+    name: str
+    class_pattern: str
+    lead: str
+    assists: list[str]
+    asset_code: str
+    asset_name: str | None
+    buffer_m: float
+    priority: int
+
+    @classmethod
+    def of(cls, override: Override) -> Self:
+        """Say an override."""
+        same = {name: getattr(override, name) for name in cls.model_fields if name in SAME}
+        return cls(**same, class_pattern=override.pattern, assists=list(override.assists))
+
+
+SAME = frozenset(
+    ("code", "version", "name", "lead", "asset_code", "asset_name", "buffer_m", "priority")
+)
+
+
+class SavedOverride(BaseModel):
+    """Which version of an override is in force now."""
+
+    code: str
+    version: int

@@ -32,7 +32,6 @@ from gisgrid.cli.grid_options import (
     ValidFrom,
 )
 from gisgrid.cli.grid_words import (
-    Lang,
     said,
     show_editions,
     show_problems,
@@ -40,6 +39,7 @@ from gisgrid.cli.grid_words import (
 )
 from gisgrid.grid import files, queries
 from gisgrid.grid.rules.plan import Doubt, plan
+from gisgrid.grid.rules.problems import Lang
 from gisgrid.grid.service.importing import (
     METRIC_SRID,
     areas_as_given,

@@ -3,14 +3,13 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
 
 from gisgrid.grid import GridProblem
 from gisgrid.grid.queries import Row
-from gisgrid.grid.rules.problems import as_geojson
+from gisgrid.grid.rules.problems import Lang, as_geojson
 
 SHOWN = 50
 STYLES = {"error": "red", "warning": "yellow", "repaired": "cyan"}
@@ -22,7 +21,6 @@ SEVERITIES = {
     "zh": {"error": "错误", "warning": "提醒", "repaired": "已修复"},
     "en": {"error": "error", "warning": "warning", "repaired": "repaired"},
 }
-Lang = Literal["zh", "en"]
 
 
 def said() -> Console:

@@ -8,6 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 Severity = Literal["error", "warning", "repaired"]
+Lang = Literal["zh", "en"]
 WORDS: dict[str, tuple[str, str]] = {
     "no_code": (
         "缺少编码：请为每个单元填写编码，或用 --code-column 指定编码列",
@@ -97,7 +98,7 @@ class GridProblem:
     level: str | None = None
     where: BaseGeometry | None = None
 
-    def says(self, lang: Literal["zh", "en"] = "zh") -> str:
+    def says(self, lang: Lang = "zh") -> str:
         """Return the sentence that says what is wrong and how to mend it."""
         return WORDS[self.kind][lang == "en"].format(**self.params)
 

@@ -29,7 +29,8 @@ def current_edition(tx: Session, as_of: datetime | None = None) -> EditionRef:
     moment = as_of or clock.now()
     found = queries.edition_in_force(tx, moment)
     if found is None:
-        raise NoEdition(f"No edition of the grid is in force at {moment.isoformat()}.")
+        at = moment.isoformat()
+        raise NoEdition(f"{at} 没有生效的网格版本 · no edition of the grid is in force then.")
     return found
 
 
@@ -48,7 +49,7 @@ def edition_row(tx: Session, name: str) -> queries.Row:
     """Return everything about an edition, by its name or number."""
     row = queries.edition_row(tx, name)
     if row is None:
-        raise NoEdition(f"There is no edition {name!r}; `gisgrid grid editions` lists them.")
+        raise NoEdition(f"没有网格版本 {name!r} · see `gisgrid grid editions`.")
     return row
 
 
@@ -92,5 +93,5 @@ def path_of(tx: Session, area_id: int, as_of: datetime | None = None) -> tuple[i
     """Return the ids from the root to an area of the edition in force."""
     paths = book(tx, current_edition(tx, as_of)).paths
     if area_id not in paths:
-        raise NoArea(f"There is no area {area_id} in the edition in force.")
+        raise NoArea(f"现行网格版本中没有单元 {area_id} · no such area in the edition in force.")
     return paths[area_id]

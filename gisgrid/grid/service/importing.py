@@ -11,13 +11,14 @@ from gisgrid.grid import queries
 from gisgrid.grid.book import EditionRef
 from gisgrid.grid.rules.given import GivenArea, GivenLevel, union
 from gisgrid.grid.rules.plan import Doubt, Plan, plan
-from gisgrid.grid.rules.problems import GridProblem
+from gisgrid.grid.rules.problems import GridProblem, Lang
 from gisgrid.grid.service.books import edition_named
 from gisgrid.grid.service.writing import write
 from gisgrid.kernel import clock
 from gisgrid.kernel.datum import Datum
 from gisgrid.kernel.errors import Conflict, Invalid
 
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 METRIC_SRID = 4547
 """CGCS2000, 3-degree belt, central meridian 114° E: metres and areas of this district."""
 
@@ -28,8 +29,9 @@ class BrokenGrid(Invalid):
     title = "These areas cannot be loaded"
 
     def __init__(self, problems: Sequence[GridProblem]) -> None:
-        says = [p.says("en") for p in problems[:3]]
-        super().__init__(f"{len(problems)} errors keep these areas out: {'; '.join(says)}")
+        zh, en = ("; ".join(p.says(lang) for p in problems[:3]) for lang in LANGUAGES)
+        count = len(problems)
+        super().__init__(f"{count} 处错误，未导入：{zh} · {count} errors, nothing loaded: {en}")
         self.problems = tuple(problems)
 
 
@@ -124,10 +126,10 @@ def merged_levels(
         by_code[level.code] = replace(level, rank=rank)
     unknown = sorted({a.level for a in given} - by_code.keys())
     if unknown:
-        raise Invalid(f"Level {', '.join(unknown)} is unknown; known: {', '.join(by_code)}.")
+        raise Invalid(f"未知层级 {', '.join(unknown)} · unknown; known: {', '.join(by_code)}.")
     ordered = sorted(by_code.values(), key=lambda level: level.rank)
     if len({level.rank for level in ordered}) < len(ordered):
-        raise Invalid("Two levels have the same rank; rank 0 is the coarsest.")
+        raise Invalid("两个层级的序号相同 · two levels have one rank; rank 0 is the coarsest.")
     return tuple(ordered)
 
 
@@ -157,9 +159,9 @@ def _open_draft(tx: Session, chosen: ImportOptions) -> int:
         _empty(tx, row.id)
         return int(row.id)
     if row is not None:
-        raise EditionTaken(f"Draft {row.name!r} is open: publish or discard it first.")
+        raise EditionTaken(f"草案 {row.name!r} 尚未发布 · publish or discard it first.")
     if queries.edition_row(tx, name) is not None:
-        raise EditionTaken(f"Edition {name!r} exists: choose another name.")
+        raise EditionTaken(f"网格版本 {name!r} 已存在 · the edition exists: choose another name.")
     return _new_draft(tx, name, chosen)
 
 
@@ -179,7 +181,7 @@ def discard(tx: Session, name: str) -> None:
         text("SELECT status FROM edition WHERE id = :id FOR UPDATE"), {"id": draft.id}
     )
     if status != "draft":
-        raise EditionTaken(f"Edition {name!r} is {status}: only a draft can be discarded.")
+        raise EditionTaken(f"网格版本 {name!r} 已发布 · only a draft can be discarded.")
     _empty(tx, draft.id)
     tx.execute(text("DELETE FROM edition WHERE id = :id"), {"id": draft.id})
 

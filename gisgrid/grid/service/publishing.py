@@ -55,9 +55,11 @@ def publish(tx: Session, edition: str, valid_from: datetime | None = None) -> Ed
     begins, now = valid_from or clock.now(), clock.now()
     row = edition_row(tx, edition)
     if row["status"] != "draft":
-        raise CannotPublish(f"Edition {row['name']!r} is {row['status']}, not a draft.")
+        raise CannotPublish(
+            f"网格版本 {row['name']!r} 不是草案 · it is {row['status']}, not a draft."
+        )
     if row["stamp"] == "empty":
-        raise CannotPublish(f"Draft {row['name']!r} is empty: import its areas first.")
+        raise CannotPublish(f"草案 {row['name']!r} 是空的 · it is empty: import its areas first.")
     _end_former(tx, begins, now)
     params = {"edition": row["id"], "valid_from": begins, "now": now}
     tx.execute(PUBLISH, params)
@@ -74,7 +76,7 @@ def _end_former(tx: Session, begins: datetime, now: datetime) -> None:
         return
     if former.valid_from >= begins:
         raise CannotPublish(
-            f"Edition {former.name!r} holds from {former.valid_from.isoformat()}: "
+            f"网格版本 {former.name!r} 自 {former.valid_from.isoformat()} 起生效，新版本须晚于此 · "
             "its successor must begin later."
         )
     tx.execute(END, {"former": former.id, "valid_from": begins, "now": now})

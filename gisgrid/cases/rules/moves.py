@@ -48,6 +48,8 @@ CLOSED, ARCHIVED, NOT_FILED, MERGED = (
     Status.MERGED,
 )
 STAYS, BACK, ANEW = Place.STAYS, Place.BACK, Place.ANEW
+IN_HAND: Final = frozenset({DISPATCHED, HANDLING, REWORK, FEEDBACK, CHECKED})
+"""Where an emergency may stand that was dispatched first and is filed after."""
 
 
 def row(
@@ -66,7 +68,7 @@ NEXT: Final = (
     row(Action.ASK_VERIFY, {RECEIVED}, VERIFYING, {A}),
     row(Action.VERIFY, {VERIFYING}, RECEIVED, {G, C}, Need.GENUINE),
     row(Action.FILE, {RECEIVED}, FILED, {A, X}, Need.CONDITION),
-    row(Action.FILE, {DISPATCHED}, STAYS, {A, X}, Need.CONDITION, Need.EMERGENCY),
+    row(Action.FILE, IN_HAND, STAYS, {A, X}, Need.CONDITION, Need.EMERGENCY),
     row(Action.DECLINE, {RECEIVED, VERIFYING}, NOT_FILED, {A}, Need.REASON),
     row(Action.ANSWER, {RECEIVED}, CLOSED, {A}, Need.REPLY, Need.APPEAL),
     row(Action.MERGE, {RECEIVED, VERIFYING, FILED, DISPATCHED}, MERGED, {D}, Need.TARGET),

@@ -2,8 +2,6 @@
 
 import hashlib
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -111,7 +109,8 @@ district_template = Template("district", SHAPE + CONTENT, build_district)
 def fingerprint(patterns: tuple[str, ...]) -> str:
     """Return a short digest of files and of the queue's version."""
     digest = hashlib.sha256(version("procrastinate").encode())
-    for path in sorted({p for one in patterns for p in ROOT.glob(one) if p.is_file()}):
+    found = {path for one in patterns for path in ROOT.glob(one) if path.is_file()}
+    for path in sorted(path for path in found if path.suffix != ".pyc"):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -163,38 +162,3 @@ def sweep(cluster: Cluster) -> None:
     with cluster.admin() as admin:
         for name in named(admin, "test_"):
             roles.drop_database(admin, name)
-
-
-# --- while slices are still being written; goes away with the last of them -----------------
-def build(urls: Urls) -> None:
-    orders = (
-        "-c",
-        "import sys\nfrom gisgrid.kernel.settings import Settings\n"
-        "from gisgrid.migrations.steps import migrate\n"
-        "migrate(Settings(database_url=sys.argv[1], owner_url=sys.argv[2]))",
-    )
-    done = subprocess.run(
-        [sys.executable, *orders, urls.app, urls.owner],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode != 0:
-        print("\n*** migrate fails still:", done.stderr[-1500:], file=sys.stderr)
-        with psycopg.connect(urls.owner.replace("+psycopg", ""), autocommit=True) as fresh:
-            assert (
-                fresh.execute(
-                    "SELECT count(*) FROM pg_tables WHERE tableowner = 'gisgrid_owner'"
-                ).fetchone()[0]
-                == 0
-            )
-        subprocess.run(
-            [sys.executable, "tests/partial.py", urls.owner],
-            cwd=ROOT,
-            check=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-
-
-empty_template = Template("empty", SHAPE, build)

@@ -3,6 +3,7 @@
 from alembic import context
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import ForeignKeyConstraint, create_engine, text
+from sqlalchemy.pool import NullPool
 
 from gisgrid.kernel.db import Table
 from gisgrid.migrations.tables import every_table
@@ -32,7 +33,8 @@ def ours(
     return known and bool(helper(obj, name, kind, reflected, compare_to))  # type: ignore[no-untyped-call]
 
 
-with create_engine(context.config.get_main_option("sqlalchemy.url", "")).connect() as connection:
+url = context.config.get_main_option("sqlalchemy.url", "")
+with create_engine(url, poolclass=NullPool).connect() as connection:
     context.configure(
         connection=connection,
         target_metadata=Table.metadata,

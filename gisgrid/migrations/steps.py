@@ -6,6 +6,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.pool import NullPool
 
 from gisgrid.kernel.settings import Settings
 from gisgrid.maps import install_functions
@@ -26,7 +27,7 @@ def migrate(settings: Settings) -> None:
     """Bring the database to this version's shape; safe to run again."""
     url = settings.migrations_url
     command.upgrade(config_of(url), "head")
-    with create_engine(url).begin() as connection:
+    with create_engine(url, poolclass=NullPool).begin() as connection:
         refresh(connection)
 
 

@@ -11,6 +11,7 @@ PYTHON ?= python3 python3.11 python3.12 python3.13 python3.14
 BIN := .venv/bin
 CORES := $(shell nproc 2>/dev/null || echo 2)
 export GISGRID_DEMO ?= true
+BENCHMARKS := $(basename $(notdir $(shell grep -l '"--out"' tests/benchmarks/*.py 2>/dev/null)))
 PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist loadfile
 
 .PHONY: help run test test-long check bench frontend lock clean
@@ -35,7 +36,12 @@ check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the sli
 	$(BIN)/python -m tools.alembic_check
 
 bench: $(BIN)/.bench .gisgrid/.postgis ## Measure side by side with other systems; writes docs/benchmarks.md and results.json.
-	$(BIN)/python -m tests.benchmarks
+	@mkdir -p .gisgrid/bench-rows
+	@for name in $(BENCHMARKS); do \
+	  echo "measuring $$name"; \
+	  $(BIN)/python -m tests.benchmarks.$$name --out .gisgrid/bench-rows/$$name.json; \
+	done
+	$(BIN)/python -m tests.benchmarks.report .gisgrid/bench-rows/*.json
 
 frontend: frontend/dist/index.html ## Build the web app when its sources are newer than what is built.
 

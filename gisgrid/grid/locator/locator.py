@@ -15,7 +15,6 @@ from gisgrid.grid.locator.cells import Cells
 from gisgrid.grid.locator.lattice import Flags, Ints, quantise, seen_from
 from gisgrid.grid.locator.one import OnePoint
 from gisgrid.grid.locator.patch import covers, patched_cells
-from gisgrid.grid.locator.segments import rising
 from gisgrid.grid.locator.shares import Reach, shares_of
 
 
@@ -111,13 +110,17 @@ class Locator:
         return self.moved[arc] if arc in self.moved else self.arcs.line(arc)
 
     def patched(self, arc: int, xy: Ints) -> "Locator":
-        """Return a locator in which one arc runs otherwise between the same end points."""
+        """Return a locator in which one arc runs otherwise between the same end points.
+
+        An arc that does not close, or that runs into another border, is refused.
+        """
         line = _checked(self.line(arc), np.asarray(xy, np.int32))
         version = sha256(f"{self.version} {arc}".encode() + line.tobytes()).hexdigest()[:16]
         if not covers(self.cells, line):
             arcs = self._present({**self.moved, arc: line})
             return Locator(arcs, build_cells(arcs), version)
-        cells, added = patched_cells(self.cells, self._segments(arc), self._rows(arc, line))
+        marks = np.array([self.arcs.left[arc] ^ self.arcs.right[arc], arc], np.int32)
+        cells, added = patched_cells(self.cells, self._segments(arc), line, marks)
         moved = MappingProxyType({**self.moved, arc: line})
         return Locator(
             self.arcs, cells, version, moved, MappingProxyType({**self._own, arc: added})
@@ -132,11 +135,6 @@ class Locator:
         for arc, line in moved.items():
             arcs = arcs.replaced(arc, line)
         return arcs
-
-    def _rows(self, arc: int, line: Ints) -> Ints:
-        marks = np.empty((len(line) - 1, 2), np.int32)
-        marks[:] = self.arcs.left[arc] ^ self.arcs.right[arc], arc
-        return np.concatenate([rising(line), marks], axis=1)
 
     def _segments(self, arc: int) -> Ints:
         if arc in self._own:

@@ -6,23 +6,35 @@ import numpy as np
 
 from gisgrid.grid.locator.build import BrokenCoverage, store
 from gisgrid.grid.locator.cells import AREA, MASK, PAGE, Cells, Window
+from gisgrid.grid.locator.crossing import runs_into
 from gisgrid.grid.locator.fill import fill
 from gisgrid.grid.locator.lattice import Ints, Wide
-from gisgrid.grid.locator.segments import spread
+from gisgrid.grid.locator.segments import rising, spread
 
 
-def patched_cells(cells: Cells, old: Ints, new: Ints) -> tuple[Cells, Ints]:
-    """Replace the segments numbered `old` by new rows; return also the new rows' numbers."""
-    first = cells.spools.segment.append(new)
-    added = np.arange(first, first + len(new), dtype=np.int32)
-    cells = replace(cells)  # sees the rows just added
-    window = _window(cells, np.concatenate([cells.segment[old], new]))
+def patched_cells(cells: Cells, old: Ints, line: Ints, marks: Ints) -> tuple[Cells, Ints]:
+    """Replace the segments numbered `old` by a line; return also the new segments' numbers.
+
+    `marks` are the columns across and arc of the new segments.
+    """
+    window = _window(cells, np.concatenate([cells.segment[old, :4], rising(line)]))
     value = cells.block(window)
-    numbers = np.concatenate([np.setdiff1d(_segments_in(cells, value), old), added])
+    kept = np.setdiff1d(_segments_in(cells, value), old)
+    if runs_into(line, cells.segment[kept]):
+        raise BrokenCoverage("The moved border runs into another border or into itself.")
+    added = _added(cells, line, marks)
+    cells = replace(cells)  # sees the rows just added
+    numbers = np.concatenate([kept, added])
     filled = fill(cells.frame, window, cells.segment[numbers], cells.corners(value[:, 0]))
     if not np.array_equal(filled.top, _above(cells, window)):
         raise BrokenCoverage("The moved border does not close: its areas would overlap or gape.")
     return _written(cells, window, store(filled, numbers, cells.spools)), added
+
+
+def _added(cells: Cells, line: Ints, marks: Ints) -> Ints:
+    rows = rising(line)
+    first = cells.spools.segment.append(np.column_stack([rows, np.tile(marks, (len(rows), 1))]))
+    return np.arange(first, first + len(rows), dtype=np.int32)
 
 
 def covers(cells: Cells, line: Ints) -> bool:

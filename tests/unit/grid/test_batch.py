@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from typer.testing import CliRunner, Result
 
-from gisgrid.cli import app_of
+from gisgrid.cli import app_of, main
 from gisgrid.grid.batch import BadFile, suspected_defaults
 from gisgrid.grid.coverage import FlawKind, flaws_of
 from gisgrid.grid.locator import BrokenCoverage
@@ -175,6 +175,21 @@ def test_files_that_cannot_be_used_are_named(areas: Path, tmp_path: Path) -> Non
         done = run(file, "--areas", areas, "--area-key", "name")
         assert isinstance(done.exception, BadFile)
         assert file.name in str(done.exception)
+
+
+def test_bad_input_ends_with_one_line_and_code_2(
+    areas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    words = ["gisgrid", "locate", str(tmp_path / "none.csv"), "--areas", str(areas)]
+    monkeypatch.setattr("sys.argv", [*words, "--area-key", "name"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    said = capfd.readouterr().err.strip().splitlines()
+    assert ended.value.code == 2
+    assert said[-1].endswith("none.csv: there is no such file.")
+    assert not any("Traceback" in line for line in said)
 
 
 def test_every_kind_of_flaw_is_told_apart() -> None:

@@ -24,6 +24,7 @@ from gisgrid.grid.locator import (
 )
 from gisgrid.kernel.errors import Invalid, Unavailable
 from tests.benchmarks.coverages import Box, coverage, polygons
+from tests.benchmarks.locate_patch import bent
 from tests.unit.grid.hard_points import hard_points, random_points
 from tests.unit.grid.oracle import Oracle
 from tests.unit.grid.small_coverages import coverages
@@ -294,7 +295,7 @@ def test_patching_again_and_again_equals_building_anew() -> None:
     before = locator.faces(x, y)
     now = locator
     for arc in rng.integers(len(made.arcs), size=60).tolist():
-        now = now.patched(arc, _bent(now.line(arc), rng))
+        now = now.patched(arc, bent(made.arcs.line(arc), rng))
     anew = Locator.build(now.present_arcs())
 
     assert np.array_equal(now.faces(x, y), anew.faces(x, y))
@@ -304,15 +305,6 @@ def test_patching_again_and_again_equals_building_anew() -> None:
         assert now.border(px / 1e7, py / 1e7).metres == pytest.approx(
             anew.border(px / 1e7, py / 1e7).metres
         )
-
-
-def _bent(line: NDArray[np.int32], rng: np.random.Generator) -> NDArray[np.int32]:
-    along = (line[-1] - line[0]).astype(np.float64)
-    bent = line.copy()
-    bent[1:-1] += np.rint(np.array([-along[1], along[0]]) * rng.uniform(-0.03, 0.03)).astype(
-        np.int32
-    )
-    return bent
 
 
 def test_a_border_moved_beyond_the_frame_is_built_anew() -> None:
@@ -338,6 +330,25 @@ def test_an_arc_that_does_not_close_is_refused_and_nothing_changes() -> None:
     with pytest.raises(BrokenCoverage, match="begin and end where it did"):
         locator.patched(0, line)
     assert np.array_equal(locator.line(0), arcs.line(0))
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        [(1_142_000_000, 365_000_000)],  # across the border to the north
+        [(1_145_000_000, 360_000_000)],  # onto it
+        [(1_142_000_000, 357_000_000), (1_142_000_000, 353_000_000), (1_138_000_000, 357_000_000)],
+        [(1_140_000_000, 356_000_000), (1_140_000_000, 354_000_000)],  # back and forth
+    ],
+)
+def test_an_arc_that_runs_into_a_border_is_refused(way: list[tuple[int, int]]) -> None:
+    arcs = arcs_of(SQUARES)
+    locator = Locator.build(arcs)
+    arc = next(a for a in range(len(arcs)) if {int(arcs.left[a]), int(arcs.right[a])} == {1, 2})
+    a, b = arcs.line(arc)
+
+    with pytest.raises(BrokenCoverage, match="runs into"):
+        locator.patched(arc, np.array([a, *way, b], np.int32))
 
 
 def test_borders_that_do_not_close_are_refused() -> None:
@@ -366,7 +377,7 @@ def test_arcs_can_be_kept_row_by_row() -> None:
 def test_a_saved_locator_answers_like_the_first(tmp_path: Path) -> None:
     made = coverage(40, breaks=4)
     rng, locator = np.random.default_rng(1), Locator.build(made.arcs)
-    locator = locator.patched(7, _bent(locator.line(7), rng))
+    locator = locator.patched(7, bent(locator.line(7), rng))
     x, y = hard_points(made.arcs, 3000)
 
     save(locator, tmp_path / "edition")
@@ -374,7 +385,7 @@ def test_a_saved_locator_answers_like_the_first(tmp_path: Path) -> None:
 
     assert again.version == locator.version
     assert np.array_equal(again.faces(x, y), locator.faces(x, y))
-    assert again.patched(9, _bent(again.line(9), rng)).face(113.5, 35.5) > 0
+    assert again.patched(9, bent(again.line(9), rng)).face(113.5, 35.5) > 0
     with pytest.raises(Unavailable, match="no locator"):
         load(tmp_path / "elsewhere")
 
@@ -402,7 +413,7 @@ def test_readers_of_old_versions_are_not_disturbed_by_writers() -> None:
     def write(seed: int) -> Locator:
         rng, now = np.random.default_rng(seed), locator
         for arc in rng.integers(len(made.arcs), size=40).tolist():
-            now = now.patched(arc, _bent(now.line(arc), rng))
+            now = now.patched(arc, bent(made.arcs.line(arc), rng))
         return now
 
     with ThreadPoolExecutor(4) as threads:

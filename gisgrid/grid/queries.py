@@ -36,6 +36,11 @@ def edition_in_force(tx: Session, as_of: datetime) -> EditionRef | None:
     return EditionRef(*row) if row else None
 
 
+def one_at_a_time(tx: Session) -> None:
+    """Let one transaction at a time write drafts and publish; others wait for its end."""
+    tx.execute(text("SELECT pg_advisory_xact_lock(hashtext('gisgrid.edition'))"))
+
+
 def edition_row(tx: Session, name: str) -> Row | None:
     """Return one edition by its name or number."""
     found = text("SELECT * FROM edition WHERE name = :name OR CAST(id AS text) = :name LIMIT 1")

@@ -103,6 +103,7 @@ def import_coverage(
         EditionTaken: the name belongs to a published edition, or another draft is open.
     """
     chosen = options or ImportOptions()
+    queries.one_at_a_time(tx)
     checked = check_coverage(tx, given, levels, chosen)
     if checked.plan.errors:
         raise BrokenGrid(checked.plan.errors)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from gisgrid.grid import queries
 from gisgrid.grid.book import EditionRef
 from gisgrid.grid.queries import sql
 from gisgrid.grid.service.books import edition_named, edition_row
@@ -53,6 +54,7 @@ def publish(tx: Session, edition: str, valid_from: datetime | None = None) -> Ed
     `edition` hear its number when the transaction commits.
     """
     begins, now = valid_from or clock.now(), clock.now()
+    queries.one_at_a_time(tx)
     row = edition_row(tx, edition)
     if row["status"] != "draft":
         raise CannotPublish(

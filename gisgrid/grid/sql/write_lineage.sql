@@ -1,6 +1,6 @@
--- What the areas of an edition came from: an area that begins on ground that another left is a
--- split of it (it left several), a merger (the new one took several) or a move (one for one);
--- an area that kept its identity and changed its name is a rename.
+-- What the areas of an edition came from. On ground that another area left, an area is a merger
+-- (it took several, or added to its own), a split (the other left several, or kept a part), or a
+-- move (one for one). An area that kept its identity and changed its name is a rename.
 WITH begun AS (
   SELECT s.area_id, a.level, s.name, s.geom, s.area_m2,
          EXISTS (SELECT FROM area_shape o WHERE o.area_id = s.area_id AND o.to_edition = :edition)
@@ -14,7 +14,8 @@ WITH begun AS (
   JOIN area a ON a.id = s.area_id
   WHERE s.to_edition = :edition
 ), moved AS (
-  SELECT b.area_id, e.area_id AS from_area_id,
+  SELECT b.area_id, e.area_id AS from_area_id, b.lived_on,
+         EXISTS (SELECT FROM begun x WHERE x.area_id = e.area_id) AS kept_a_part,
          count(*) OVER (PARTITION BY b.area_id) AS sources,
          count(*) OVER (PARTITION BY e.area_id) AS heirs
   FROM begun b
@@ -26,7 +27,9 @@ WITH begun AS (
 )
 INSERT INTO lineage (area_id, from_area_id, edition_id, kind)
 SELECT area_id, from_area_id, :edition,
-       CASE WHEN sources > 1 THEN 'merge' WHEN heirs > 1 THEN 'split' ELSE 'move' END
+       CASE WHEN sources > 1 OR lived_on THEN 'merge'
+            WHEN heirs > 1 OR kept_a_part THEN 'split'
+            ELSE 'move' END
 FROM moved
 UNION ALL
 SELECT b.area_id, b.area_id, :edition, 'rename'

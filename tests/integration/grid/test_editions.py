@@ -137,19 +137,52 @@ def test_an_area_that_was_split_and_one_that_was_renamed_are_remembered(
     grid.import_coverage(tx, renamed, LEVELS, grid.ImportOptions(edition="two", repair=True))
     assert tx.scalar(text("SELECT name FROM area WHERE code = 'C'")) == "名C"
     grid.publish(tx, "two", LATER)
-    rows = tx.execute(
-        text(
-            "SELECT a.code, f.code AS origin, l.kind FROM lineage l JOIN area a ON a.id = l.area_id"
-            " JOIN area f ON f.id = l.from_area_id"
-        )
-    )
-    assert {tuple(row) for row in rows} == {
+    assert lineage(tx) == {
         ("B3", "B1", "merge"),
         ("B3", "B2", "merge"),
         ("B4", "B2", "split"),
         ("C", "C", "rename"),
     }
     assert tx.scalar(text("SELECT name FROM area WHERE code = 'C'")) == "新名"
+
+
+def lineage(tx: Session) -> set[tuple[str, str, str]]:
+    rows = tx.execute(
+        text(
+            "SELECT a.code, f.code AS origin, l.kind FROM lineage l"
+            " JOIN area a ON a.id = l.area_id JOIN area f ON f.id = l.from_area_id"
+        )
+    )
+    return {(row.code, row.origin, row.kind) for row in rows}
+
+
+def publish_with(tx: Session, *grids: tuple[str, float, float]) -> None:
+    """Publish the town with other grids in community A: (code, first column, width)."""
+    given = without(town(), "A1", "A2") + [
+        grid.GivenArea("basic_grid", code, "town", code, cell(at, 0, width, 1), parent_code="A")
+        for code, at, width in grids
+    ]
+    grid.import_coverage(tx, given, LEVELS, grid.ImportOptions(edition="two", repair=True))
+    grid.publish(tx, "two", LATER)
+
+
+def test_a_grid_that_swallows_its_neighbour_is_a_merger(
+    tx: Session, small_town: grid.EditionRef
+) -> None:
+    publish_with(tx, ("A1", 0, 2))
+    assert ("A1", "A2", "merge") in lineage(tx)
+
+
+def test_a_grid_cut_from_one_that_lives_on_is_a_split(
+    tx: Session, small_town: grid.EditionRef
+) -> None:
+    publish_with(tx, ("A1", 0, 1), ("A2", 1, 0.5), ("A3", 1.5, 0.5))
+    assert {one for one in lineage(tx) if one[2] != "rename"} == {("A3", "A2", "split")}
+
+
+def test_a_grid_under_a_new_code_is_a_move(tx: Session, small_town: grid.EditionRef) -> None:
+    publish_with(tx, ("A1", 0, 1), ("A9", 1, 1))
+    assert {one for one in lineage(tx) if one[2] != "rename"} == {("A9", "A2", "move")}
 
 
 def test_listeners_hear_of_a_new_edition_when_it_commits(own_database: Urls) -> None:

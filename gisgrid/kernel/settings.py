@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """A point outside the grid but this near is taken by the nearest area, and said so."""
     close_to_border_m: float = 15.0
     """Below this distance both sides of a border are named."""
+    notices_file: Path | None = None
+    """Notices are appended here as JSON lines, for a gateway to pick up; empty: to the log."""
     district: str = "data/zhongzhan"
     """Folder of the district that an empty database is filled with in demo mode."""
 

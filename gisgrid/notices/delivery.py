@@ -7,17 +7,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gisgrid.kernel import clock
-from gisgrid.kernel.settings import settings
-from gisgrid.notices.channels import Channel, Console, Told
+from gisgrid.kernel.settings import Settings, settings
+from gisgrid.notices.channels import Channel, Console, File, Told
 from gisgrid.notices.rules import said
 from gisgrid.notices.tables import NoticeRow
 
 BATCH = 500
 TOO_LATE = timedelta(days=1)
-CHANNELS: tuple[Channel, ...] = (Console(),)
 
 
-def deliver(tx: Session, channels: Sequence[Channel] = CHANNELS) -> int:
+def channels_of(chosen: Settings) -> tuple[Channel, ...]:
+    """Return the ways out that the operator chose."""
+    return (File(chosen.notices_file) if chosen.notices_file else Console(),)
+
+
+def deliver(tx: Session, channels: Sequence[Channel]) -> int:
     """Send a batch of notices that were not sent yet; return how many.
 
     A worker that dies in the middle sends some of them twice: receivers drop the second by id.

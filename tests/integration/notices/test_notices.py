@@ -1,7 +1,9 @@
 """Telling people: once, to whom it concerns, and recorded when it is read."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -10,8 +12,9 @@ from sqlalchemy.orm import Session
 from gisgrid.identity import Actor, Post
 from gisgrid.identity.tables import Person, Station
 from gisgrid.kernel.errors import NotFound
+from gisgrid.kernel.settings import Settings
 from gisgrid.notices import Notice, Told, inbox, notify, notify_all
-from gisgrid.notices.delivery import deliver
+from gisgrid.notices.delivery import channels_of, deliver
 from gisgrid.notices.service import read
 from gisgrid.notices.tables import NoticeRow
 
@@ -93,3 +96,23 @@ def test_a_notice_leaves_once_and_not_when_it_is_a_day_old(
     assert deliver(tx, [channel]) == 0
     (told,) = channel.sent
     assert told.zh == "案件 20260302-000001-7 已派至贵单位，请于 — 前签收。"
+
+
+def test_a_gateway_finds_the_notices_in_the_file_that_the_operator_chose(
+    tx: Session, actor: Actor, tmp_path: Path
+) -> None:
+    path = tmp_path / "notices.jsonl"
+    notify_all(tx, [to_station(actor, "1"), to_station(actor, "2")])
+    assert deliver(tx, channels_of(Settings(notices_file=path))) == 2
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [line["kind"] for line in lines] == ["dispatched", "dispatched"]
+    assert lines[0]["id"] < lines[1]["id"]
+
+
+def test_without_a_file_notices_go_to_the_log(
+    tx: Session, actor: Actor, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "gisgrid.notices")
+    notify(tx, to_station(actor))
+    deliver(tx, channels_of(Settings()))
+    assert "20260302-000001-7" in caplog.text

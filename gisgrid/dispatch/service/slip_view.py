@@ -30,6 +30,15 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskView:
+    """What a consultation decided that a station does, and by when."""
+
+    station: str
+    what: str
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SlipView:
     """The slip of one dispatch; nothing of the reporter stands on it."""
 
@@ -49,6 +58,7 @@ class SlipView:
     solve_due: datetime | None
     provisional: bool
     parts: tuple[PartView, ...]
+    tasks: tuple[TaskView, ...] = ()
 
 
 def slip_view(tx: Session, case: CaseFile) -> SlipView:
@@ -74,6 +84,11 @@ def slip_view(tx: Session, case: CaseFile) -> SlipView:
         solve_due=lead.solve_due,
         provisional=lead.provisional,
         parts=_parts(tx, slip),
+        tasks=tuple(
+            TaskView(names[one.station_id].name, one.task, one.solve_due)
+            for one in of_round
+            if one.task
+        ),
     )
 
 

@@ -62,6 +62,18 @@ def test_a_slip_is_read_commented_and_printed(town: Town, web: TestClient) -> No
     assert "2026-11-25 09:00" in printed.text
 
 
+def test_the_printed_slip_says_who_does_what_by_when(town: Town, web: TestClient) -> None:
+    case = town.dispatched()
+    lead, assist = town.stations["housing"], town.stations["city"]
+    due = "2026-11-24T12:00+08:00"
+    town.act(case, "dispatcher", "consult", "权属不清", parties=[lead, assist], due=due)
+    tasks = [{"station": lead, "what": "拆除", "due": due}]
+    town.act(case, "supervisor", "decide", "结论", lead=lead, tasks=tasks)
+    town.tx.commit()
+    page = signed(town, web, "supervisor").get(f"/api/cases/{case.number}/slip.html").text
+    assert "拆除（2026-11-24 12:00 前）" in page
+
+
 def test_a_slip_is_for_those_who_may_see_the_case(town: Town, web: TestClient) -> None:
     case = town.dispatched()
     town.tx.commit()

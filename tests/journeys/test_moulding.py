@@ -1,6 +1,7 @@
 """A façade moulding falls and nobody knows who has to repair it: who, how, by when."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from gisgrid import cases
@@ -114,7 +115,7 @@ def test_a_moulding_falls_and_the_consultation_says_who_repairs_it_by_when(offic
     assert cases.verify_chain(office.tx, number).fault is None
 
 
-def office_class(office: Office, key: str) -> dict[str, object]:
+def office_class(office: Office, key: str) -> dict[str, Any]:
     tree = ok(office.anyone.get("/api/classes"))
     return dict(next(one for one in flat(tree) if one.get("key") == key))
 

@@ -122,7 +122,7 @@ def _area(
         level=level or row["level"] or "",
         code=row["code"] or "",
         code_list=row["code_list"] or code_list,
-        name=row["name"] or row["code"] or "",
+        name=row["name"] or "",
         shape=shape,
         name_en=row["name_en"],
         parent_code=row["parent"],

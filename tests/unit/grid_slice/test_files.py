@@ -7,9 +7,10 @@ import shapely
 
 from gisgrid.grid import files
 from gisgrid.grid.rules.given import GivenArea
+from gisgrid.grid.rules.plan import plan
 from gisgrid.kernel.datum import Datum, from_wgs84
 from gisgrid.kernel.errors import Invalid
-from tests.unit.grid_slice.town import town
+from tests.unit.grid_slice.town import LEVELS, town
 
 ENDINGS = (".geojson", ".gpkg", ".parquet", ".fgb")
 
@@ -75,3 +76,11 @@ def test_a_missing_column_is_named_with_those_there_are(tmp_path: Path) -> None:
         files.read_areas(path, level="x", columns=files.Columns(code="BM"))
     with pytest.raises(Invalid, match="--level"):
         files.read_areas(path, columns=files.Columns(code="MC"))
+
+
+def test_an_area_without_a_name_is_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "one.geojson"
+    frame = geopandas.GeoDataFrame({"code": ["1"]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326)
+    frame.to_file(path)
+    given = files.read_areas(path, level="district")
+    assert [one.kind for one in plan(given, LEVELS).problems] == ["no_name"]

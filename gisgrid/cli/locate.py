@@ -38,7 +38,7 @@ Near = Annotated[
         "--near",
         metavar="METRES",
         min=0,
-        max=100_000,
+        max=1_000,
         help="Give points outside but this near to the nearest area (flagged), "
         "and count the points this near to a border.",
     ),

@@ -50,7 +50,7 @@ def test_every_lattice_point_of_a_nasty_coverage_gets_the_oracles_face(
 
 @pytest.mark.long
 @given(coverages())
-@settings(max_examples=600)
+@settings(max_examples=300)
 def test_every_lattice_point_of_many_nasty_coverages_gets_the_oracles_face(
     shapes: NDArray[np.object_],
 ) -> None:

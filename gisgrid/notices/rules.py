@@ -55,10 +55,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
                       "Case {number} was to leave the books on {due}; please take it up again."),
     "consult_warn": ("案件 {number} 的会商意见将到期：{due}。",
                      "Your opinion in the consultation on case {number} is due by {due}."),
-    "contractor_done": ("案件 {number} 的承办单位已反馈，请核实后反馈。",
-                        "The contractor of case {number} reports it done; please look and report."),
-    "books_overdue": ("案件 {number} 的挂账已到期，请恢复办理。",
-                      "Case {number} should be off the books; please take it up again."),
     "books_warn": ("案件 {number} 的挂账将于 {due} 到期。",
                    "Case {number} leaves the books on {due}."),
 }  # fmt: skip

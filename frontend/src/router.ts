@@ -20,6 +20,8 @@ export const router = createRouter({
 })
 
 router.beforeEach((to, from) => {
+  // On the same page what is missing was taken away on purpose.
+  if (to.path === from.path) return true
   const missing = KEPT.filter((key) => from.query[key] && !(key in to.query))
   if (!missing.length || to.redirectedFrom) return true
   return { ...to, query: { ...to.query, ...kept(from.query) }, replace: true }

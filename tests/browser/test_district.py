@@ -42,13 +42,13 @@ def test_near_a_border_both_sides_are_named(desk: AtDesk) -> None:
 
 
 def test_an_address_reproduces_the_view(desk: AtDesk) -> None:
-    page = desk().open("/here", at=PLACE, map="14/35.235/113.168", layers="camera,-river")
+    page = desk().open("/here", at=PLACE, map="14/35.235/113.168", layers="culvert,-river")
     page.page.locator(".opener").click()
     boxes = page.page.locator(".switch .list")
     expect(boxes.get_by_label("河流")).not_to_be_checked()
     boxes.get_by_label("河流").click()
     expect(boxes.get_by_label("河流")).to_be_checked()
-    expect(page.page).to_have_url(re.compile(r"map=14.*layers=camera(&|$)"))
+    expect(page.page).to_have_url(re.compile(r"map=14.*layers=culvert(&|$)"))
 
 
 def test_a_citizen_reports_and_follows_by_the_link(desk: AtDesk) -> None:

@@ -50,8 +50,11 @@ class Gazetteer:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._spelled = [(plain(one), entry) for entry in entries for one in _spellings(entry)]
         self._by_pair: dict[str, list[int]] = defaultdict(list)
+        self._length: list[int] = []
         for number, (spelling, _) in enumerate(self._spelled):
-            for pair in pairs(spelling):
+            whole = pairs(spelling)
+            self._length.append(len(whole))
+            for pair in whole:
                 self._by_pair[pair].append(number)
 
     def find(self, text: str, limit: int = 5) -> list[PlaceCandidate]:
@@ -75,7 +78,7 @@ class Gazetteer:
         shared: Counter[int] = Counter()
         for pair in pairs(words.text):
             shared.update(self._by_pair.get(pair, ()))
-        whole = {n: count / len(pairs(self._spelled[n][0])) for n, count in shared.items()}
+        whole = {n: count / self._length[n] for n, count in shared.items()}
         best = sorted(whole, key=lambda n: (-whole[n], -shared[n], n))[:SHORTLIST]
         return [self._spelled[n] for n in best]
 

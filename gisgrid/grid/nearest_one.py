@@ -24,6 +24,9 @@ RING = np.maximum(np.abs(ACROSS), np.abs(UP))
 STAGES = slice(0, (2 * NEAR + 1) ** 2), slice((2 * NEAR + 1) ** 2, None)
 STEP = math.pi / 180 / UNITS
 Scale = tuple[float, float]
+Segment = tuple[int, ...]
+"""Both ends, and the faces on the left and on the right of its arc."""
+KEPT_CELLS = 100_000
 
 
 class NearestOne:
@@ -32,6 +35,7 @@ class NearestOne:
     def __init__(self, locator: Locator) -> None:
         self._locator, self._cells, self._frame = locator, locator.cells, locator.cells.frame
         self._plain = locator.arcs.meridian == 0
+        self._kept: dict[int, tuple[Segment, ...]] = {}
 
     def border(self, lon: float, lat: float) -> Border:
         """Return metres to the nearest border, whose the point is, and who is across."""
@@ -52,7 +56,7 @@ class NearestOne:
                 break
             for segment in self._segments(mixed):
                 far = distance(segment, x, y, scale)
-                far += self._is_strange(segment[5], face) * PREFER_OWN_M
+                far += (face not in segment[4:]) * PREFER_OWN_M
                 if far < metres:
                     best, metres = segment, far
         if best is None or metres > RINGS * cell_m:
@@ -73,19 +77,25 @@ class NearestOne:
             mixed = np.flatnonzero(values < 0)
             yield from zip(RING[part][mixed].tolist(), (~values[mixed]).tolist(), strict=True)
 
-    def _segments(self, mixed: int) -> list[list[int]]:
-        first, count, _ = self._cells.mixed[mixed].tolist()
-        numbers = self._cells.entry[first : first + count]
-        segments: list[list[int]] = self._cells.segment[numbers].tolist()
-        return segments
+    def _segments(self, mixed: int) -> tuple[Segment, ...]:
+        """Return the segments of a cell; those of cells asked for before are kept."""
+        found = self._kept.get(mixed)
+        if found is None:
+            found = self._read(mixed)
+            if len(self._kept) < KEPT_CELLS:
+                self._kept[mixed] = found
+        return found
 
-    def _is_strange(self, arc: int, face: int) -> bool:
+    def _read(self, mixed: int) -> tuple[Segment, ...]:
         arcs = self._locator.arcs
-        return bool(arcs.left[arc] != face and arcs.right[arc] != face)
+        first, count, _ = self._cells.mixed[mixed].tolist()
+        rows = self._cells.segment[self._cells.entry[first : first + count]]
+        sides = np.column_stack((rows[:, :4], arcs.left[rows[:, 5]], arcs.right[rows[:, 5]]))
+        return tuple(tuple(row) for row in sides.tolist())
 
-    def _border(self, segment: list[int], x: int, y: int, face: int) -> Border:
-        arcs, arc = self._locator.arcs, segment[5]
-        left, right = int(arcs.left[arc]), int(arcs.right[arc])
+    @staticmethod
+    def _border(segment: Segment, x: int, y: int, face: int) -> Border:
+        left, right = segment[4:]
         dx, dy = nearest_step(segment, x, y, metres_per_step(y))
         east, north = metres_per_step(y + dy / 2)
         return Border(math.hypot(dx * east, dy * north), face, right if left == face else left)
@@ -99,13 +109,13 @@ def metres_per_step(y: float) -> Scale:
     return east, AXIS * (1 - ECCENTRICITY_SQUARED) / bend**1.5 * STEP
 
 
-def distance(segment: list[int], x: int, y: int, scale: Scale) -> float:
+def distance(segment: Segment, x: int, y: int, scale: Scale) -> float:
     """Return the metres from a point to a segment in the metric at the point."""
     dx, dy = nearest_step(segment, x, y, scale)
     return math.hypot(dx * scale[0], dy * scale[1])
 
 
-def nearest_step(segment: list[int], x: int, y: int, scale: Scale) -> Scale:
+def nearest_step(segment: Segment, x: int, y: int, scale: Scale) -> Scale:
     """Return the lattice steps east and north from a point to the nearest of a segment."""
     x0, y0, x1, y1 = segment[:4]
     east, north = scale

@@ -12,7 +12,7 @@ from gisgrid.grid.batch.points import Points
 from gisgrid.grid.locator import quantise
 from gisgrid.grid.locator.lattice import Flags, Floats, Ints
 
-AT_ONCE = 1 << 18
+AT_ONCE = 1 << 14
 
 
 @dataclass(frozen=True, eq=False)

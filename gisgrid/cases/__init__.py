@@ -18,6 +18,7 @@ from gisgrid.cases.ports import (
     Words,
     install_deadlines,
     install_moves,
+    install_offer,
     install_part,
     install_parties,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "follow_token",
     "install_deadlines",
     "install_moves",
+    "install_offer",
     "install_part",
     "install_parties",
     "listed",

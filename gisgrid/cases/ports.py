@@ -4,7 +4,7 @@ Imports go downwards only; so the calendar, the orders and the slips, which stan
 cases, are handed down here once, when the program starts.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,6 +36,7 @@ Deadlines = Callable[[Session, duties.Limits, datetime], Due]
 MoveOf = Callable[[Session, CaseFile, Words, identity.Actor], Step]
 PartOf = Callable[[Session, CaseFile, str], object]
 PartiesOf = Callable[[Session, int], Collection[int]]
+OfferOf = Callable[[Session, CaseFile, identity.Actor, Sequence[Action]], Sequence[Action]]
 
 
 class _Plugged:
@@ -45,6 +46,7 @@ class _Plugged:
     moves: Mapping[Action, MoveOf] = {}
     parts: Mapping[str, PartOf] = {}
     parties: PartiesOf | None = None
+    offer: OfferOf | None = None
 
 
 def install_deadlines(deadlines: Deadlines) -> None:
@@ -65,6 +67,18 @@ def install_part(name: str, part: PartOf) -> None:
 def install_parties(parties: PartiesOf) -> None:
     """Say which stations have an open order of a case."""
     _Plugged.parties = parties
+
+
+def install_offer(offer: OfferOf) -> None:
+    """Say which actions to offer, knowing of orders: fewer for some, more for assisting units."""
+    _Plugged.offer = offer
+
+
+def offered(
+    tx: Session, case: CaseFile, actor: identity.Actor, actions: Sequence[Action]
+) -> Sequence[Action]:
+    """Return the actions to offer, of those that the workflow allows."""
+    return actions if _Plugged.offer is None else _Plugged.offer(tx, case, actor, actions)
 
 
 def parties_of(tx: Session, case: CaseFile) -> frozenset[int]:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from gisgrid import identity
+from gisgrid.cases import ports
 from gisgrid.cases.messages import CaseFiled, StepTaken
 from gisgrid.cases.rules import (
     Action,
@@ -168,7 +169,8 @@ def _append(tx: Session, case: CaseFile, entry: Entry) -> Step:
 def allowed(tx: Session, case: CaseFile, actor: Taker) -> list[Action]:
     """Return the actions that somebody may take now, in the order of the workflow."""
     facts, at = facts_of(tx, case), clock.now()
-    return list(dict.fromkeys(_allowed(actor, facts, at)))
+    found = list(dict.fromkeys(_allowed(actor, facts, at)))
+    return found if isinstance(actor, ReporterSide) else [*ports.offered(tx, case, actor, found)]
 
 
 def _allowed(actor: Taker, facts: Facts, at: datetime) -> Iterator[Action]:

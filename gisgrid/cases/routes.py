@@ -3,9 +3,12 @@
 from http import HTTPStatus
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from gisgrid.cases import pages, ports
+from gisgrid.cases.gathering import Gathering
+from gisgrid.cases.rules import NewReport
 from gisgrid.cases.rules.tokens import report_of
 from gisgrid.cases.schemas import (
     CasesOut,
@@ -27,9 +30,9 @@ from gisgrid.cases.service.evaluation import Verdict, rate, reopen
 from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.intake import submit
 from gisgrid.cases.service.moving import act
-from gisgrid.cases.service.receipts import secret
+from gisgrid.cases.service.receipts import Receipt, secret
 from gisgrid.cases.service.steps import REPORTER, allowed
-from gisgrid.identity import Maybe, Signed, maybe_signed
+from gisgrid.identity import Maybe, Signed, maybe_signed, token_of
 from gisgrid.kernel import datum as datums
 from gisgrid.kernel.db import Tx
 
@@ -38,17 +41,34 @@ Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_le
 
 
 @router.post("/reports", status_code=HTTPStatus.CREATED, response_model=ReceiptOut)
-def report(said: ReportIn, request: Request, key: Key = None, lang: Lang = "zh") -> Response:
+async def report(said: ReportIn, request: Request, key: Key = None, lang: Lang = "zh") -> Response:
     """Take a report in; citizens need not sign in.
 
     The answer says who answers for it and by when they respond. With an Idempotency-Key the
     same body gets the same answer however often it is sent.
     """
-    # The busiest address: one hop to a thread, in which the transaction begins and commits.
-    with request.app.state.sessions.begin() as tx:
-        receipt = submit(tx, said.new(key), maybe_signed(request, tx))
+    # The busiest address: reports that come while others are written are written together.
+    new = said.new(key)
+    if token_of(request) is None:
+        receipt = await gathering_of(request).submit(new)
+    else:
+        receipt = await to_thread.run_sync(_submit_signed, request, new)
     page = pages.receipt_page(receipt, lang).model_dump_json()
     return Response(page, HTTPStatus.CREATED, media_type="application/json")
+
+
+def gathering_of(request: Request) -> Gathering:
+    """Return where the application gathers reports."""
+    state = request.app.state
+    if not hasattr(state, "gathering"):
+        state.gathering = Gathering(state.sessions)
+    found: Gathering = state.gathering
+    return found
+
+
+def _submit_signed(request: Request, new: NewReport) -> Receipt:
+    with request.app.state.sessions.begin() as tx:
+        return submit(tx, new, maybe_signed(request, tx))
 
 
 @router.get("/reports/{token}")

@@ -1,6 +1,6 @@
 """Stations, units, people, their dated posts, and who is signed in."""
 
-from gisgrid.identity.access import Maybe, Signed, maybe_signed, same_origin
+from gisgrid.identity.access import Maybe, Signed, maybe_signed, same_origin, token_of
 from gisgrid.identity.actors import (
     Actor,
     Holder,
@@ -59,5 +59,6 @@ __all__ = [
     "station_of_unit",
     "stations",
     "system_actor",
+    "token_of",
     "turnovers",
 ]

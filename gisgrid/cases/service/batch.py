@@ -48,8 +48,8 @@ def submit_many(
     good, refused = _sifted(tx, reports, actor)
     fresh = _fresh(tx, good)
     drafts = list(_drafts(tx, fresh, actor))
-    _write(tx, drafts)
-    _announce(tx, drafts)
+    write(tx, drafts)
+    announce_all(tx, drafts)
     numbers = tuple(draft.number for draft in drafts)
     return Batch(numbers, len(good) - len(fresh), tuple(refused))
 
@@ -143,7 +143,8 @@ class _Promises:
         return self._known[key]
 
 
-def _write(tx: Session, drafts: list[Draft]) -> None:
+def write(tx: Session, drafts: Sequence[Draft]) -> None:
+    """Write cases with their reports and first steps in one statement."""
     if not drafts:
         return
     steps = [steps_of(draft) for draft in drafts]
@@ -152,7 +153,8 @@ def _write(tx: Session, drafts: list[Draft]) -> None:
     queries.take_in(tx, queries.Intake(cases, [report_row(d) for d in drafts], rows))
 
 
-def _announce(tx: Session, drafts: list[Draft]) -> None:
+def announce_all(tx: Session, drafts: Sequence[Draft]) -> None:
+    """Tell the rest what is now true of all of them."""
     publish_many(tx, [ReportReceived(draft.id, draft.id) for draft in drafts])
     led = [draft for draft in drafts if draft.routed.lead is not None]
     publish_many(tx, [CaseRouted(draft.id) for draft in led])

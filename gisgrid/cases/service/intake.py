@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from gisgrid import duties, identity
+from gisgrid import duties, grid, identity
 from gisgrid.cases import queries
 from gisgrid.cases.messages import CaseFiled, CaseRouted, EmergencyRouted, ReportReceived
 from gisgrid.cases.rules import NewReport
@@ -41,7 +41,7 @@ def submit(tx: Session, new: NewReport, actor: identity.Actor | None = None) -> 
     receipt = receipt_of(draft)
     count, leader = queries.take_in(tx, _rows(draft, receipt))
     if count == 0:
-        return _once_given(tx, draft.new)
+        return once_given(tx, draft.new)
     announce(tx, draft)
     return replace(receipt, leader=leader)
 
@@ -59,11 +59,16 @@ def refuse(new: NewReport, actor: identity.Actor | None) -> None:
     raise Forbidden(f"您的岗位不能以 {new.source} 的名义上报。")
 
 
-def drafted(tx: Session, new: NewReport, actor: identity.Actor | None) -> Draft:
+def drafted(
+    tx: Session,
+    new: NewReport,
+    actor: identity.Actor | None,
+    book: grid.GridBook | None = None,
+) -> Draft:
     """Return the case that a report makes, nothing of it written yet."""
     at = clock.now()
     new = with_class(tx, new)
-    placed = place(tx, new)
+    placed = place(tx, new, book)
     routed = route(tx, new, placed, at)
     number, name = draft_id(queries.numbers(tx)[0], at)
     post = next(iter(actor.posts), None) if actor else None
@@ -102,12 +107,17 @@ def _rows(draft: Draft, receipt: Receipt) -> queries.Intake:
 
 def _remembered(draft: Draft, receipt: Receipt) -> str:
     """Return what is kept for the key, or nothing when there is none."""
+    row = key_row(draft, receipt)
+    return queries.written(row) if row else queries.NO_KEY
+
+
+def key_row(draft: Draft, receipt: Receipt) -> dict[str, object] | None:
+    """Return the row that remembers a key with its answer; None without a key."""
     key = draft.new.idempotency_key
     if key is None:
-        return queries.NO_KEY
+        return None
     body = f"\\x{body_hash(draft.new).hex()}"
-    row = {"key": key, "body_hash": body, "answer": kept(receipt), "at": draft.at.isoformat()}
-    return queries.written(row)
+    return {"key": key, "body_hash": body, "answer": kept(receipt), "at": draft.at.isoformat()}
 
 
 def body_hash(new: NewReport) -> bytes:
@@ -119,7 +129,8 @@ def body_hash(new: NewReport) -> bytes:
     return hashlib.sha256(chain.canonical(said)).digest()
 
 
-def _once_given(tx: Session, new: NewReport) -> Receipt:
+def once_given(tx: Session, new: NewReport) -> Receipt:
+    """Return the answer that was given to the report's key; refuse another body."""
     known = queries.remembered(tx, new.idempotency_key or "")
     if known.body_hash != body_hash(new):
         raise OtherBody("这个 Idempotency-Key 已用于另一份上报，请换一个新的键再提交。")

@@ -31,12 +31,15 @@ class Placed:
         return "place_unsure" if self.candidates else "no_place"
 
 
-def place(tx: Session, new: NewReport) -> Placed:
-    """Return the place of a report; a text is used only when it means one place without doubt."""
+def place(tx: Session, new: NewReport, book: grid.GridBook | None = None) -> Placed:
+    """Return the place of a report; a text is used only when it means one place without doubt.
+
+    Without a book the one in force is asked for.
+    """
     if new.x is not None and new.y is not None:
         datum.check(new.x, new.y)
         lon, lat = datum.to_wgs84(new.x, new.y, new.datum)
-        return _at(tx, lon, lat, new.accuracy_m)
+        return _at(book or grid.book(tx), lon, lat, new.accuracy_m)
     return _by_words(tx, new.place_text) if new.place_text.strip() else Placed()
 
 
@@ -89,12 +92,11 @@ def _by_words(tx: Session, words: str) -> Placed:
     meant = the_one_meant(candidates)
     if meant is None:
         return Placed(candidates=candidates)
-    return replace(_at(tx, meant.lon, meant.lat), candidates=candidates, meant=meant)
+    return replace(_at(grid.book(tx), meant.lon, meant.lat), candidates=candidates, meant=meant)
 
 
-def _at(tx: Session, lon: float, lat: float, accuracy_m: float | None = None) -> Placed:
-    """Return the place of a point; the edition is asked for once."""
-    book = grid.book(tx)
+def _at(book: grid.GridBook, lon: float, lat: float, accuracy_m: float | None = None) -> Placed:
+    """Return the place of a point, with the names of its areas."""
     reach = grid.Reach.disc(accuracy_m) if accuracy_m else None
     located = grid.locate_in(book, lon, lat, reach=reach)
     return Placed(lon, lat, located, tuple(book.refs[area].name for area in located.path))

@@ -364,6 +364,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duties/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overrides
+         * @description List the owners' overrides in force, a kind of asset spread over its assets.
+         */
+        get: operations["overrides_api_duties_overrides_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duties/overrides/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Override
+         * @description Save an owner's override or its next version; one that cannot work is refused.
+         */
+        put: operations["save_override_api_duties_overrides__code__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duties/rules": {
         parameters: {
             query?: never;
@@ -1952,6 +1992,76 @@ export interface components {
          */
         Origin: "complaint" | "before_complaint" | "self_handled";
         /**
+         * OverrideIn
+         * @description An owner's override: of one asset, of a kind of asset, or of a GeoJSON shape (WGS84).
+         */
+        OverrideIn: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Asset Code */
+            asset_code?: string | null;
+            /** Asset Kind */
+            asset_kind?: string | null;
+            /**
+             * Assists
+             * @default []
+             */
+            assists: string[];
+            /**
+             * Buffer M
+             * @default 0
+             */
+            buffer_m: number;
+            /** Class Pattern */
+            class_pattern: string;
+            /** Lead */
+            lead: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en?: string | null;
+            /** Note */
+            note?: string | null;
+            /**
+             * Priority
+             * @default 0
+             */
+            priority: number;
+            /** Shape */
+            shape?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * OverrideOut
+         * @description An override in force at one thing.
+         */
+        OverrideOut: {
+            /** Asset Code */
+            asset_code: string;
+            /** Asset Name */
+            asset_name: string | null;
+            /** Assists */
+            assists: string[];
+            /** Buffer M */
+            buffer_m: number;
+            /** Class Pattern */
+            class_pattern: string;
+            /** Code */
+            code: string;
+            /** Lead */
+            lead: string;
+            /** Name */
+            name: string;
+            /** Priority */
+            priority: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * PartOut
          * @description One of the five parts of the slip.
          */
@@ -2311,6 +2421,16 @@ export interface components {
             valid_from: string | null;
             /** Valid To */
             valid_to: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SavedOverride
+         * @description Which version of an override is in force now.
+         */
+        SavedOverride: {
+            /** Code */
+            code: string;
             /** Version */
             version: number;
         };
@@ -3219,6 +3339,61 @@ export interface operations {
             };
         };
     };
+    overrides_api_duties_overrides_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideOut"][];
+                };
+            };
+        };
+    };
+    save_override_api_duties_overrides__code__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedOverride"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     rules_api_duties_rules_get: {
         parameters: {
             query?: never;
@@ -3437,7 +3612,6 @@ export interface operations {
                 minor_m?: number | null;
                 bearing_deg?: number;
                 as_of?: string | null;
-                class_id?: number | null;
             };
             header?: never;
             path?: never;

@@ -10,6 +10,7 @@ import {
 } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
+import '@/map/map.css'
 import type { View } from '@/map/address'
 import { fontFaces } from '@/map/fonts'
 import { drawMark } from '@/map/marks'

@@ -28,7 +28,11 @@ export function useSpeak() {
     return word && te(key) ? t(key) : (word ?? '')
   }
   const when = (at: string | null | undefined) => (at ? moment(new Date(at), now.value, lang.value) : '')
-  const left = (due: string) => remaining(new Date(due), now.value, lang.value)
+  /** Say a deadline by the wall clock; what is left of working time is said by the orders alone. */
+  const dueAt = (due: string) => {
+    const over = new Date(due) < now.value
+    return over ? remaining(new Date(due), now.value, lang.value) : t('until', { at: when(due) })
+  }
   const far = (length: number) => metres(length, lang.value)
-  return { t, lang, now, name, code, when, left, far }
+  return { t, lang, now, name, code, when, dueAt, far }
 }

@@ -56,6 +56,19 @@ def rename_database(admin: psycopg.Connection, name: str, wanted: str) -> None:
     admin.execute(order.format(Identifier(name), Identifier(wanted)))
 
 
+def note_of(admin: psycopg.Connection, name: str) -> str | None:
+    """Return what was noted about a database."""
+    asked = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    row = admin.execute(asked, [name]).fetchone()
+    return row[0] if row else None
+
+
+def note(admin: psycopg.Connection, name: str, words: str) -> None:
+    """Note something about a database; the note is lost with it, and not before."""
+    order = SQL("COMMENT ON DATABASE {} IS {}")
+    admin.execute(order.format(Identifier(name), Literal(words)))
+
+
 def prepare_database(admin: psycopg.Connection) -> None:
     """Create the extensions and grant the rights in the connected database."""
     for name in EXTENSIONS:

@@ -1,27 +1,24 @@
 """`gisgrid run`: the database, its shape, the district, the web and the worker, in this order."""
 
-import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from threading import Event
 
 from gisgrid.kernel.errors import Conflict
 from gisgrid.kernel.settings import Settings
 from gisgrid.run.banner import Greeting
-from gisgrid.run.cluster import Cluster
+from gisgrid.run.ground import PROJECT, Ground, code_mark, ground
 from gisgrid.run.homes import home
 from gisgrid.run.locks import alone
 from gisgrid.run.needs import NotReady
 from gisgrid.run.programs import Program, say
-from gisgrid.run.supervisor import LOOK_EVERY_S, Look, asked_to_stop, keep_up
+from gisgrid.run.supervisor import LOOK_EVERY_S, asked_to_stop, keep_up
 
-PROJECT = Path(__file__).parents[2]
 GISGRID = (sys.executable, "-m", "gisgrid.cli")
+MIGRATE = ("migrate",)
 FILL = ("demo", "--when-empty", "--days", "60")
 
 
@@ -47,46 +44,33 @@ def run(settings: Settings) -> None:
                 "or give this one another GISGRID_HOME and GISGRID_PORT"
             )
         require_free_port(settings.host, settings.port)
-        with asked_to_stop() as stop, database(settings, place) as (env, tend_database):
-            prepare(env, settings, stop)
+        with asked_to_stop() as stop, ground(settings, place) as under:
+            prepare(under, settings, stop)
             greeting = Greeting(f"http://{settings.host}:{settings.port}", partial(say, "run"))
-            keep_up(programs(settings), env, stop, (tend_database, greeting.look))
+            keep_up(programs(settings), under.env, stop, (under.tend, greeting.look))
             say("run", "stopping")
 
 
-@contextmanager
-def database(settings: Settings, place: Path) -> Iterator[tuple[Mapping[str, str], Look]]:
-    """Give the environment of the programs, and what keeps their database up.
-
-    A database that was given is its operator's care; a private one is started again when it dies.
-    """
-    ours = {**os.environ, "GISGRID_HOME": str(place), "GISGRID_DEMO": str(settings.demo).lower()}
-    if settings.database_url:
-        yield ours, lambda: None
-        return
-    cluster = Cluster(place)
-    say("run", f"private database in {place}")
-    urls = cluster.ensure()
-    try:
-        where = {"GISGRID_DATABASE_URL": urls.app, "GISGRID_OWNER_URL": urls.owner}
-        signing = settings.secret.get_secret_value() or cluster.secrets.signing
-        yield {**ours, **where, "GISGRID_SECRET": signing}, cluster.start
-    finally:
-        cluster.stop()
-
-
-def prepare(env: Mapping[str, str], settings: Settings, stop: Event) -> None:
+def prepare(under: Ground, settings: Settings, stop: Event) -> None:
     """Bring the database to this version's shape, and fill an empty one in demo mode.
+
+    A private database that this very code has prepared before is left as it is.
 
     Raises:
         NotReady: a step failed; what it said stands above.
     """
-    for order in (("migrate",), FILL) if settings.demo else (("migrate",),):
+    orders = (MIGRATE, FILL) if settings.demo else (MIGRATE,)
+    mark = code_mark(*map(" ".join, orders))
+    if under.is_prepared(mark):
+        return
+    for order in orders:
+        say("run", f"gisgrid {' '.join(order)}")
+        failed = step(under.env, order, stop) != 0
         if stop.is_set():
             return
-        say("run", f"gisgrid {' '.join(order)}")
-        if step(env, order, stop) != 0 and not stop.is_set():
+        if failed:
             raise NotReady(f"`gisgrid {' '.join(order)}` failed; what it said stands above")
+    under.remember(mark)
 
 
 def step(env: Mapping[str, str], order: tuple[str, ...], stop: Event) -> int:

@@ -79,7 +79,13 @@ def test_it_comes_up_restarts_what_is_killed_and_takes_everything_down(
     assert up.returncode == 0
     assert f"gisgrid is ready: http://127.0.0.1:{env['GISGRID_PORT']}" in said
     assert not [child for child in children if child.is_running()]
+    assert "gisgrid migrate" in said
     assert not Cluster(place).is_running()
+    with running(env) as up:
+        until(lambda: answers(env))
+        up.send_signal(signal.SIGTERM)
+        said, _ = up.communicate(timeout=60)
+    assert "gisgrid migrate" not in said
 
 
 def test_a_port_in_use_is_one_clear_line(env: dict[str, str]) -> None:

@@ -7,7 +7,8 @@ from typing import Final
 
 from gisgrid.kernel.errors import NotFound
 
-SIGNATURE_BYTES: Final = 12
+SIGNATURE_BYTES: Final = 13
+"""With the id 21 bytes: 28 letters without a spare bit, so that one token has one spelling."""
 ID_BYTES: Final = 8
 
 

@@ -15,6 +15,8 @@ OPENINGS = ("", "", "", "您好，", "市民反映：", "巡查发现，", "请�
 CLOSINGS = ("。", "。", "，请处理。", "，影响通行。", "，已经好几天了。", "，希望尽快解决。")
 RARE = 0.4
 EARSHOT_M = 350
+EARSHOT_DEGREES = 0.0045
+"""A little more than 350 m in latitude and, up to 45° north or south, in longitude."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ def place_words(
     leaf: Leaf, spots: Sequence[Spot], point: tuple[float, float], rng: np.random.Generator
 ) -> str:
     """Name the place as people do: the nearest named spot with a side, or the area."""
-    near = [(metres_apart(*point, (spot.lon, spot.lat)), spot.name) for spot in spots]
-    distance, name = min(near, default=(np.inf, ""))
-    return name + pick(SIDES, rng) if distance < EARSHOT_M else f"{leaf.name}内"
+    heard = [spot for spot in spots if within_earshot(spot, point)]
+    if not heard:
+        return f"{leaf.name}内"
+    closest = min(heard, key=lambda spot: metres_apart(*point, (spot.lon, spot.lat)))
+    return closest.name + pick(SIDES, rng)
+
+
+def within_earshot(spot: Spot, point: tuple[float, float]) -> bool:
+    """Tell whether a spot is so near that people would name it; a box first, then the circle."""
+    if abs(spot.lat - point[1]) > EARSHOT_DEGREES or abs(spot.lon - point[0]) > EARSHOT_DEGREES:
+        return False
+    return metres_apart(*point, (spot.lon, spot.lat)) < EARSHOT_M

@@ -1,5 +1,6 @@
 """What the simulated district consists of: a plain value; planning needs no database."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,6 +65,6 @@ def point_in(leaf: Leaf, rng: np.random.Generator) -> tuple[float, float]:
 
 def metres_apart(lon: float, lat: float, to: Sequence[float]) -> float:
     """Return the distance to a point nearby, good to 0.5 % within a district."""
-    east = (lon - to[0]) * 111_320 * np.cos(np.radians(lat))
+    east = (lon - to[0]) * 111_320 * math.cos(math.radians(lat))
     north = (lat - to[1]) * 110_950
-    return float(np.hypot(east, north))
+    return math.hypot(east, north)

@@ -28,7 +28,6 @@ SHAPE = (
     "gisgrid/*/tables/*.py",
     "gisgrid/migrations/**/*.py",
     "gisgrid/migrations/**/*.sql",
-    "gisgrid/kernel/**/*.sql",
     "tiles/**/*.sql",
 )
 CONTENT = (

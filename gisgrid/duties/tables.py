@@ -12,8 +12,6 @@ from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
-    Connection,
-    DDLElement,
     ForeignKey,
     Identity,
     Index,
@@ -21,13 +19,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
-    event,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gisgrid.duties.sql import load
 from gisgrid.kernel.db import Table
 
 CLASS = "case_class.id"
@@ -236,9 +232,3 @@ class DutyStamp(Table):
 
     one: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     stamp: Mapped[UUID] = mapped_column(Uuid)
-
-
-@event.listens_for(Table.metadata, "after_create")
-def install_stamps(_target: object, connection: Connection, **_: DDLElement | object) -> None:
-    """Put the triggers that renew the stamp in place; safe to run again."""
-    connection.exec_driver_sql(load("stamps"))

@@ -2,21 +2,20 @@
 from importlib.resources import files
 
 from alembic import op
-from procrastinate.schema import SchemaManager
-
-from gisgrid.kernel.db import Table
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
+PARTS = ("tables", "months", "erasure", "stamps", "queue")
+
 
 def upgrade() -> None:
     connection = op.get_bind()
-    Table.metadata.create_all(connection)
-    connection.exec_driver_sql(files("gisgrid.kernel").joinpath("sql", "partitions.sql").read_text("utf-8").replace("%", "%%"))
-    connection.exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
+    for part in PARTS:
+        source = files("gisgrid.migrations").joinpath("sql", f"0001_{part}.sql")
+        connection.exec_driver_sql(source.read_text("utf-8").replace("%", "%%"))
 
 
 def downgrade() -> None:

@@ -18,6 +18,15 @@ MIDDLE = (113.168, 35.235)
 DISPATCHER = text("SELECT code FROM person p JOIN account a ON a.person_id = p.id WHERE login = :l")
 
 
+STRAY = text("""
+    SELECT c.number FROM case_file c
+    WHERE NOT EXISTS (
+      SELECT FROM map.layer_case_count(
+        ST_Transform(ST_MakeEnvelope(113, 35, 114, 36, 4326), 3857), :z, CAST(:filter AS jsonb)) h
+      WHERE h.part = 'cell' AND ST_DWithin(h.geom, ST_Transform(c.point, 3857), 0.001))
+""")
+
+
 def decoded(content: bytes, layer: str) -> list[dict[str, Any]]:
     found = mapbox_vector_tile.decode(content).get(layer, {"features": []})
     return [f["properties"] | {"id": f.get("id")} for f in found["features"]]
@@ -146,6 +155,14 @@ def test_every_case_is_in_one_hexagon_at_every_zoom(
     for z in (9, 10, 11):
         cells = decoded(client.get(address("case_count", z)).content, "case_count")
         assert sum(c["cases"] for c in cells if c["part"] == "centre") == 12
+
+
+def test_a_case_lies_in_its_hexagon(district: Session, client: TestClient) -> None:
+    for number in range(20):
+        reported(client, number, (113.12 + number * 0.0041, 35.2 + number * 0.0073))
+    for z in (9, 11, 14):
+        lost = district.scalars(STRAY, {"z": z, "filter": '{"at": "2026-11-23T00:00:00Z"}'}).all()
+        assert lost == []
 
 
 def test_the_style_names_the_edition_in_force(district: Session, client: TestClient) -> None:

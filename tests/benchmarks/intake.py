@@ -2,7 +2,9 @@
 
 One report is placed, routed, filed by policy, written with its case, two chained steps, its
 idempotency key and the job that opens the order, and committed (synchronous_commit on). CPU is
-that of the web process and of every process of PostgreSQL. The batch goes without HTTP.
+that of the web process and of every process of PostgreSQL. At 16 clients ours writes together
+what comes at the same moment; with one client every report has a transaction of its own. The
+batch goes without HTTP.
 
     python tests/benchmarks/intake.py [--reports 3000] [--batch 20000] [--out results.json]
 """
@@ -170,12 +172,14 @@ async def post(
     return int(answer.split(b" ", 2)[1])
 
 
-def measure(cluster: Cluster, web: int, reports: Sequence[bytes], mark: str) -> Figures:
-    """Send the reports at 16 clients and count what they cost."""
-    asyncio.run(send(reports[:WARM_UP], f"warm-{mark}", CLIENTS))
+def measure(
+    cluster: Cluster, web: int, reports: Sequence[bytes], mark: str, clients: int = CLIENTS
+) -> Figures:
+    """Send the reports over some connections and count what they cost."""
+    asyncio.run(send(reports[:WARM_UP], f"warm-{mark}", clients))
     pids = postgres_pids(cluster)
     before, base, start = cpu_of([web]), cpu_of(pids), time.perf_counter()
-    answered = asyncio.run(send(reports, mark, CLIENTS))
+    answered = asyncio.run(send(reports, mark, clients))
     seconds, count = time.perf_counter() - start, len(reports)
     if answered != {201: count}:
         raise SystemExit(f"not every report was taken in: {answered}")
@@ -192,8 +196,10 @@ def over_http(cluster: Cluster, urls: Urls, count: int, mark: str) -> Iterator[R
     for system, app in SYSTEMS.items():
         with served(app, urls) as web:
             found = measure(cluster, web, reports, f"{mark}-{system}")
+            alone = measure(cluster, web, reports[: count // 4], f"{mark}-{system}-1", 1)
         ours = ours or found
         parts = {"application": found.web_ms, "postgresql": found.postgres_ms}
+        parts["one_client"] = alone.cpu_ms
         yield Row("intake", count, system, "cpu", found.cpu_ms, "ms", found.cpu_ms / ours.cpu_ms)
         for name, value in parts.items():
             yield Row("intake", count, system, f"cpu_{name}", value, "ms")

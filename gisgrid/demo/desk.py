@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from gisgrid import cases, duties, identity
+from gisgrid import cases, dispatch, duties, identity
 from gisgrid.cases import Action, CaseFile, NewReport, Receipt, Reporter, Source, Verdict, Words
 from gisgrid.demo.plan import Planned
 from gisgrid.demo.town import Town
@@ -55,6 +55,11 @@ class Desk:
     def case(self, case_id: int) -> CaseFile:
         """Return a case as it stands."""
         return self.tx.get_one(CaseFile, case_id)
+
+    def assisting(self, case_id: int) -> list[int]:
+        """Return the stations with an open order beside the lead's."""
+        lead = self.case(case_id).lead_station_id
+        return sorted(station for station in dispatch.parties(self.tx, case_id) if station != lead)
 
     def condition(self, class_id: int) -> int:
         """Return the class's usual filing condition."""

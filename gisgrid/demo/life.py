@@ -58,6 +58,12 @@ class Life:
         actor = self.desk.town.unit(station, clock.now())
         self.desk.act(self.case_id, action, actor, note, **codes)
 
+    def assist(self, action: Action, note: str = "", **codes: object) -> None:
+        """Let every assisting station do its part."""
+        for station in self.desk.assisting(self.case_id):
+            actor = self.desk.town.unit(station, clock.now())
+            self.desk.act(self.case_id, action, actor, note, **codes)
+
     # --- at the door ---------------------------------------------------------------------
     def door(self) -> Moments:
         """See the report filed, answered, declined, solved on the spot or merged."""
@@ -141,6 +147,7 @@ class Life:
             if case.return_count < fate.returns:
                 return self.unit(Action.RETURN, "不属于本单位职责，建议改派。")
             self.unit(Action.SIGN_IN)
+            self.assist(Action.SIGN_IN)
         yield from self.hold_ups()
         yield from self.finish()
         yield from self.check()
@@ -184,6 +191,7 @@ class Life:
         self.centre("grid_office", Action.DECIDE, note, lead=lead, assists=[other], tasks=tasks)
         yield hours(2)
         self.unit(Action.SIGN_IN)
+        self.assist(Action.SIGN_IN)
 
     def finish(self) -> Moments:
         """Do the work and say so, with a photo."""
@@ -193,6 +201,7 @@ class Life:
         wanted = start + timedelta(hours=span_of(start, case.solve_due, share))
         yield max(wanted, hours(0.3))
         if self.stands(Status.HANDLING):
+            self.assist(Action.FEEDBACK, "已配合到位。", photos=[PHOTO])
             self.unit(Action.FEEDBACK, "已处置完毕，现场恢复。", photos=[PHOTO])
 
     def check(self) -> Moments:

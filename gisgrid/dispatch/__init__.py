@@ -1,5 +1,6 @@
 """Orders, slips, deadlines, calendars, supervision, escalation."""
 
+from gisgrid.dispatch.queries.parties import parties
 from gisgrid.dispatch.rules.calendar import BeyondCalendar, Calendar, Standing
 from gisgrid.dispatch.rules.clocks import Pause, Unit, deadline, elapsed, remaining
 from gisgrid.dispatch.rules.words import clock_in_words, limit_in_words
@@ -30,6 +31,7 @@ __all__ = [
     "limit_in_words",
     "load_calendar",
     "open_order",
+    "parties",
     "plug_in",
     "read_slip",
     "recompute",

@@ -9,8 +9,6 @@ from tests.journeys.office import Office
 
 
 @pytest.fixture
-def office(
-    district: Session, client: TestClient, at: Callable[[datetime], None]
-) -> Office:
+def office(district: Session, client: TestClient, at: Callable[[datetime], None]) -> Office:
     """The demo district at work, one transaction, under a clock that the test sets."""
     return Office(district, client, at)

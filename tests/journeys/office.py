@@ -82,5 +82,3 @@ def ok(answer: Any, status: int = 200) -> Any:
     """Return what was answered, or fail with what the program said."""
     assert answer.status_code == status, answer.text
     return answer.json() if answer.content else None
-
-

@@ -13,3 +13,12 @@ export function useLayers() {
     staleTime: 300_000,
   })
 }
+
+/** The edition of the grid that is in force; some borders of it may be made up. */
+export function useEdition() {
+  return useQuery({
+    queryKey: ['edition'],
+    queryFn: async () => given(await api.GET('/api/grid/edition')),
+    refetchInterval: 60_000,
+  })
+}

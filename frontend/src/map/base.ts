@@ -84,3 +84,14 @@ export function drawMissingMarks(map: Map, halo: () => string): void {
     if (drawn) map.addImage(id, drawn, { pixelRatio: 2 })
   })
 }
+
+/** Return the edition of the grid that the map draws. */
+export function drawnEdition(map: Map): number | undefined {
+  return (map.getStyle().metadata as { edition?: number }).edition
+}
+
+/** Return the edition in force, or null when it cannot be asked for now. */
+export async function editionInForce(): Promise<number | null> {
+  const answer = await fetch('/api/grid/edition').catch(() => null)
+  return answer?.ok ? ((await answer.json()) as { id: number }).id : null
+}

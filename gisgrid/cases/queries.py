@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, select, text
+from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from gisgrid.cases.sql import load
@@ -137,6 +137,18 @@ def histories(
             by_case.setdefault(step.case_id, []).append(step)
         yield cases, by_case
         tx.expunge_all()
+
+
+def orphans(tx: Session) -> list[tuple[int, int]]:
+    """Return the cases that are gone although they have steps, and how many."""
+    asked = (
+        select(Step.case_id, func.count())
+        .outerjoin(CaseFile, CaseFile.id == Step.case_id)
+        .where(CaseFile.id.is_(None))
+        .group_by(Step.case_id)
+        .order_by(Step.case_id)
+    )
+    return [(case_id, count) for case_id, count in tx.execute(asked)]
 
 
 def _after(last: int, batch: int) -> Select[CaseFile]:

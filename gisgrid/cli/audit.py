@@ -20,6 +20,7 @@ WORDS = {
     "personal_edited": "个人信息被改动 · what is personal was edited",
     "head_edited": "案件记录的末步不符 · the case's own head does not match",
     "added": "多出一步 · a step was added",
+    "case_missing": "案件本身已不在 · the case itself is gone",
     "status_edited": "案件状态不是流转得来的 · the status was not reached by a step",
 }
 

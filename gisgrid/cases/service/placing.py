@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid import assets, grid
 from gisgrid.cases.rules import NewReport
-from gisgrid.cases.rules.intake import the_one_meant
+from gisgrid.cases.rules.intake import MACHINES, the_one_meant
 from gisgrid.kernel import datum
 from gisgrid.kernel.datum import Degrees
 
@@ -51,18 +51,23 @@ def check_place(new: NewReport) -> None:
 
 
 def places(tx: Session, reports: Sequence[NewReport]) -> list[Placed]:
-    """Return the places of many checked reports; all points are located at once.
+    """Return the places of many checked reports; the points of machines are located at once.
 
-    What many points need not know is left out: metres to the border, shares. Words for a place
-    are looked up one by one, as for a single report.
+    Machines come in thousands, and what they need not know is left out: metres to the border,
+    shares. What people say is placed one by one, as a single report is.
     """
-    found = [Placed() if new.x is not None else place(tx, new) for new in reports]
-    pointed = [at for at, new in enumerate(reports) if new.x is not None]
+    book = grid.book(tx)
+    found = [Placed() if _is_quick(new) else place(tx, new, book) for new in reports]
+    pointed = [at for at, new in enumerate(reports) if _is_quick(new)]
     if pointed:
         lons, lats = _in_wgs84([reports[at] for at in pointed])
         for at, here in zip(pointed, _all_located(tx, lons, lats), strict=True):
             found[at] = here
     return found
+
+
+def _is_quick(new: NewReport) -> bool:
+    return new.source in MACHINES and new.x is not None
 
 
 def _in_wgs84(reports: Sequence[NewReport]) -> tuple[Degrees, Degrees]:

@@ -29,10 +29,15 @@ def verify_chain(tx: Session, which: int | str) -> ChainVerdict:
 
 
 def verify_all(tx: Session) -> Iterator[ChainVerdict]:
-    """Verify every case, the oldest first, a few hundred in memory at a time."""
+    """Verify every case, the oldest first, a few hundred in memory at a time.
+
+    Steps whose case is gone are a fault of that case.
+    """
     for cases, steps in queries.histories(tx):
         for case in cases:
             yield verdict_of(case, steps.get(case.id, []))
+    for case_id, count in queries.orphans(tx):
+        yield ChainVerdict(case_id, str(case_id), count, chain.Fault(1, "case_missing"))
 
 
 def verdict_of(case: CaseFile, steps: list[Step]) -> ChainVerdict:

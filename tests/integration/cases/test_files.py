@@ -100,6 +100,19 @@ def test_the_audit_names_the_case_and_the_step_that_was_edited(
     assert "第 2 步：被改动" in found.output
 
 
+def test_the_audit_misses_a_case_that_was_removed_from_under_its_steps(
+    operator: Urls, tmp_path: Path
+) -> None:
+    run.invoke(reports.app, ["import", str(written(tmp_path / "in.csv", [GOOD]))])
+    owner = engine_of(operator.owner, 1)
+    with owner.begin() as tables:
+        tables.execute(text("DELETE FROM case_file"))
+    owner.dispose()
+
+    found = run.invoke(audit.app, ["verify"])
+    assert (found.exit_code, "案件本身已不在" in found.output) == (1, True)
+
+
 def test_geoparquet_points_are_taken_in_whatever_their_crs(operator: Urls, tmp_path: Path) -> None:
     rows = {"诉求": ["路灯不亮", "路灯又不亮"], "class_key": [LAMP, LAMP]}
     frame = geopandas.GeoDataFrame(rows, geometry=[Point(SQUARE)] * 2, crs=4326).to_crs(4547)

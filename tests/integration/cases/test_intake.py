@@ -5,9 +5,19 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from gisgrid.cases import NewReport, Report, Reporter, Source, case, submit, verify_chain
+from gisgrid.cases import (
+    NewReport,
+    Report,
+    Reporter,
+    Source,
+    case,
+    submit,
+    submit_many,
+    verify_chain,
+)
 from gisgrid.cases.service.intake import NotAReport, OtherBody
 from gisgrid.cases.tables import CaseFile, Step
+from gisgrid.identity import system_actor
 from gisgrid.kernel import datum
 from gisgrid.kernel.errors import Forbidden, NotSignedIn
 from tests.integration.cases.conftest import LAMP, MONDAY, SQUARE, Desk
@@ -133,6 +143,21 @@ def test_only_the_desk_speaks_for_the_hotline(desk: Desk) -> None:
     with pytest.raises(Forbidden):
         submit(desk.tx, said, desk.who("officer1"))
     assert submit(desk.tx, said, desk.who("dispatcher")).status == "received"
+
+
+def test_many_reports_are_routed_as_each_would_be_alone(desk: Desk) -> None:
+    alone = case(desk.tx, desk.report().number)
+    kinds = (Source.CITIZEN, Source.CAMERA)
+    here = {"class_key": LAMP, "x": SQUARE[0], "y": SQUARE[1], "confidence": 0.9}
+
+    reports = [NewReport(source=kind, text="路灯不亮", **here) for kind in kinds]  # type: ignore[arg-type]
+    batch = submit_many(desk.tx, [*reports, replace(reports[0], y=None)], system_actor())
+    found = [case(desk.tx, number) for number in batch.numbers]
+    assert [one.path_of_record for one in found] == [alone.path_of_record] * 2
+    assert [one.lead_station_id for one in found] == [alone.lead_station_id] * 2
+    assert found[0].border_m == alone.border_m
+    assert [(one.at, "同时给出" in one.why) for one in batch.refused] == [(2, True)]
+    assert all(verify_chain(desk.tx, number).fault is None for number in batch.numbers)
 
 
 def test_an_appeal_needs_no_place(desk: Desk) -> None:

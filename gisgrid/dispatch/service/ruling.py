@@ -40,25 +40,28 @@ def conclude(tx: Session, case: CaseFile, note: str | None, ruling: str, lead: i
 def make_rule(tx: Session, case: CaseFile, ruled: Ruled, asked: Asked) -> None:
     """Make a duty rule of a ruling that says so: the next such case is dispatched by itself.
 
-    It holds for the case's class in its community, or in the area that the ruling names. A rule
-    that cannot work is refused, and with it the ruling.
+    It holds for the case's class in its community, or in the area that the ruling names; a later
+    ruling on the same is the rule's next version. A rule that cannot work is refused, and with
+    it the ruling.
     """
     if not ruled.make_rule:
         return
     if case.class_id is None:
         raise Conflict("案件尚未归类，裁定不能转为责任规则。")
     names = identity.stations(tx, {ruled.lead, *ruled.assists})
+    key = duties.case_class(tx, case.class_id).key
+    area = ruled.rule_area or _community(tx, case)
     draft = duties.RuleDraft(
-        code=f"ruling-{case.number}",
+        code=f"RULING-{key.replace('/', '-').upper()}-{area or 'ANYWHERE'}",
         name=f"裁定：{case.number}",
         name_en=f"Ruling on case {case.number}",
-        class_pattern=duties.case_class(tx, case.class_id).key,
+        class_pattern=key,
         lead=f"station:{names[ruled.lead].code}",
         assists=tuple(f"station:{names[one].code}" for one in ruled.assists),
-        area_code=ruled.rule_area or _community(tx, case),
+        area_code=area,
         note=ruled.ruling or asked.note,
     )
-    duties.add_rule(tx, draft, by=asked.actor.person_id)
+    duties.save_rule(tx, draft, by=asked.actor.person_id)
 
 
 def _community(tx: Session, case: CaseFile) -> str | None:

@@ -95,9 +95,24 @@ def test_a_ruling_becomes_a_duty_rule_for_the_next_such_case(town: Town, ground:
     town.act(case, "supervisor", "arbitrate", "外立面由住建负责", **codes)
     rule = town.tx.scalars(select(DutyRule)).one()
     assert (rule.pattern, rule.lead) == ("event/0101", "station:housing")
-    assert rule.code == f"ruling-{case.number}"
+    assert rule.code.startswith("RULING-EVENT-0101-")
     assert town.dispatched(**here).lead_station_id == town.stations["housing"]
     assert town.dispatched(x=113.185, y=35.235).lead_station_id == town.stations["community"]
+
+
+def test_a_later_ruling_on_the_same_is_the_rules_next_version(town: Town, ground: None) -> None:
+    here: dict[str, Any] = {"x": 113.175, "y": 35.235}
+    for station in ("housing", "city"):
+        case = twice_returned(town, **here)
+        codes: dict[str, Any] = {"lead": town.stations[station], "make_rule": True}
+        town.act(case, "supervisor", "arbitrate", "外立面的裁定", **codes)
+    rules = town.tx.scalars(select(DutyRule).order_by(DutyRule.version)).all()
+    assert [(one.version, one.lead) for one in rules] == [
+        (1, "station:housing"),
+        (2, "station:city"),
+    ]
+    assert rules[0].replaced_at is not None
+    assert town.dispatched(**here).lead_station_id == town.stations["city"]
 
 
 def test_an_assisting_units_return_ends_its_own_order_only(town: Town) -> None:

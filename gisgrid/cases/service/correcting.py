@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from geoalchemy2 import WKTElement
 from geoalchemy2.shape import to_shape
 from sqlalchemy.orm import Session
 
@@ -77,7 +78,14 @@ def _change(case: CaseFile, columns: Row) -> None:
     """Write the new place and duty; what was filed and who had it stay."""
     for name, value in columns.items():
         if name not in KEPT:
-            setattr(case, name, list(value) if isinstance(value, tuple) else value)
+            setattr(case, name, _mapped(name, value))
+
+
+def _mapped(name: str, value: object) -> object:
+    """Return a column of the intake's rows as the mapping keeps it."""
+    if name == "point":
+        return WKTElement(str(value), extended=True)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _follow(tx: Session, case: CaseFile, routed: Routed) -> None:

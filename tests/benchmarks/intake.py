@@ -28,7 +28,7 @@ import psutil
 from sqlalchemy import text
 
 from gisgrid.kernel.db import engine_of, sessions_of
-from gisgrid.run import Cluster, Urls, home
+from gisgrid.run import Cluster, Urls, home, roles
 from gisgrid.run.databases import make_database
 from tests.databases import build_district
 
@@ -267,13 +267,15 @@ def main() -> None:
 
 
 def measured(cluster: Cluster, asked: argparse.Namespace) -> Iterator[Row]:
-    """Return the figures of what was asked for."""
+    """Return the figures of what was asked for, in a fresh district that is dropped after."""
     mark = f"{time.time():.0f}"
     urls = make_database(cluster, f"intake_{mark}", build_district)
     if asked.only != "batch":
         yield from over_http(cluster, urls, asked.reports, mark)
     if asked.only != "http":
         yield from in_batches(urls, asked.batch)
+    with cluster.admin() as admin:
+        roles.drop_database(admin, f"intake_{mark}")
 
 
 if __name__ == "__main__":

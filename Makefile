@@ -28,12 +28,14 @@ test: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser frontend/dist/index.html #
 test-long: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser frontend/dist/index.html ## Run the long properties, the fuzzing and the chaos.
 	$(PYTEST) -m long
 
-check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the slices, and that the migrations match the tables.
+check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the slices, the migrations, and the web app.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.alembic_check
+	$(BIN)/python -m gisgrid.cli openapi | diff -q - frontend/openapi.json || { echo "the HTTP interface changed: gisgrid openapi > frontend/openapi.json, then npm run types"; exit 1; }
+	bash tools/frontend.sh check
 
 bench: $(BIN)/.bench .gisgrid/.postgis ## Measure side by side with other systems; writes docs/benchmarks.md and results.json.
 	@mkdir -p .gisgrid/bench-rows

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Build the web app with the system's Node, or with the one from the pinned wheel.
+# Build (or, with the word `check`, check) the web app with the system's Node, or with the one from
+# the pinned wheel.
 set -euo pipefail
 wanted='const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'
 if ! { command -v npm && command -v node && node -e "$wanted"; } >/dev/null 2>&1; then
@@ -15,5 +16,7 @@ if ! { command -v npm && command -v node && node -e "$wanted"; } >/dev/null 2>&1
   npm() { node "$node/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 fi
 cd frontend
-npm ci --no-audit --no-fund --loglevel=error </dev/null
-npm run build --silent </dev/null
+if [ "${1:-build}" = build ] || [ ! -d node_modules ]; then
+  npm ci --no-audit --no-fund --loglevel=error </dev/null
+fi
+npm run "${1:-build}" --silent </dev/null

@@ -1,5 +1,6 @@
 """The HTTP application: the one place that knows every slice."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -56,11 +57,16 @@ def production() -> FastAPI:
 
 
 def as_wide_as(threads: int) -> Lifespan[FastAPI]:
-    """Make the thread pool as wide as the connection pool."""
+    """Make the thread pool as wide as the connection pool, and spare what lives for ever.
+
+    What was imported is never garbage: not looking at it again saves a seventh of the CPU.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = threads
+        gc.collect()
+        gc.freeze()
         yield
 
     return lifespan

@@ -20,7 +20,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from sqlalchemy import text
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.run import Cluster, Urls, home, roles
 from gisgrid.run.databases import make_database
+from tests.benchmarks.rows import Row, write_rows
 from tests.databases import build_district
 
 ROOT = Path(__file__).parents[2]
@@ -46,19 +47,6 @@ POINTS_SQL = text("""
     FROM area_shape AS s, LATERAL ST_Dump(ST_GeneratePoints(s.geom, :count, 7)) AS p
     WHERE cardinality(s.path) = 1
 """)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One figure."""
-
-    benchmark: str
-    size: int
-    system: str
-    metric: str
-    value: float
-    unit: str
-    times_ours: float | None = None
 
 
 @dataclass(frozen=True)
@@ -263,7 +251,7 @@ def main() -> None:
             f"{row.benchmark:14}{row.system:12}{row.metric:18}{row.value:10.3f} {row.unit}{times}"
         )
     if asked.out:
-        asked.out.write_text(json.dumps([asdict(row) for row in rows], indent=1), "utf-8")
+        write_rows(rows, asked.out)
 
 
 def measured(cluster: Cluster, asked: argparse.Namespace) -> Iterator[Row]:

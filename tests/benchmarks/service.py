@@ -1,0 +1,181 @@
+"""The running service: one look-up over HTTP, a boundary tile, and how soon a slip is written.
+
+    python -m tests.benchmarks.service [--requests 2000] [--seconds 20] [--out FILE]
+
+CPU is that of the web process and of every process of PostgreSQL, per request, eight clients.
+The slip: web and worker run; reports come in at 50 a second; the time from the moment a report is
+received to the moment its slip is written by the worker's job.
+"""
+
+import argparse
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from gisgrid import grid, maps
+from gisgrid.kernel.db import engine_of
+from gisgrid.run import Cluster, Urls, home, roles
+from gisgrid.run.databases import make_database
+from tests.benchmarks.intake import PORT, ROOT, bodies, cpu_of, points, post, postgres_pids, served
+from tests.benchmarks.rows import Row, write_rows
+from tests.databases import build_district
+
+CLIENTS, PER_SECOND, PATIENCE_S, WARM_UP = 8, 50, 60, 100
+WAITING = text("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
+DELAYS = text("""
+    SELECT extract(epoch FROM s.created_at - c.received_at)
+    FROM slip AS s JOIN case_file AS c ON c.id = s.case_id
+    ORDER BY c.received_at OFFSET :warm_up
+""")
+TILE = text("SELECT edition_id, z, x, y FROM grid_tile WHERE z = 14 ORDER BY length(mvt) DESC")
+
+
+async def get(paths: Sequence[str]) -> None:
+    """Ask for the paths over eight keep-alive connections; every answer must be 200."""
+    todo = iter(paths)
+
+    async def client() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
+        for path in todo:
+            writer.write(
+                f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+            )
+            head = await reader.readuntil(b"\r\n\r\n")
+            if b" 200 " not in head.split(b"\r\n", 1)[0]:
+                raise SystemExit(f"{path}: {head!r}")
+            length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+            await reader.readexactly(length)
+        writer.close()
+
+    await asyncio.gather(*(client() for _ in range(CLIENTS)))
+
+
+def asked(cluster: Cluster, web: int, name: str, paths: Sequence[str]) -> Iterator[Row]:
+    """Measure what the paths cost, after a warm-up with some of them."""
+    asyncio.run(get(paths[:200]))
+    pids = [web, *postgres_pids(cluster)]
+    before, start = cpu_of(pids), time.perf_counter()
+    asyncio.run(get(paths))
+    seconds, cpu = time.perf_counter() - start, cpu_of(pids) - before
+    yield Row(name, len(paths), "gisgrid", "cpu", round(cpu / len(paths) * 1000, 4), "ms")
+    yield Row(name, len(paths), "gisgrid", "throughput_8", round(len(paths) / seconds, 1), "1/s")
+
+
+def over_http(cluster: Cluster, urls: Urls, count: int) -> Iterator[Row]:
+    """Measure look-ups and the largest boundary tile of zoom 14."""
+    looked_up = [f"/api/grid/locate?lon={lon}&lat={lat}" for lon, lat in points(urls, count)]
+    engine = engine_of(urls.app)
+    with engine.connect() as connection:
+        edition, z, x, y = connection.execute(TILE).first() or (0, 0, 0, 0)
+    engine.dispose()
+    with served("gisgrid.web:production", urls) as web:
+        yield from asked(cluster, web, "locate_http", looked_up)
+        if edition:
+            yield from asked(
+                cluster, web, "tile_warm", [f"/tiles/{edition}/grid/{z}/{x}/{y}.mvt"] * count
+            )
+
+
+@contextmanager
+def working(urls: Urls) -> Iterator[None]:
+    """Run a worker in a process of its own."""
+    chosen = {"GISGRID_DATABASE_URL": urls.app, "GISGRID_SECRET": "a secret of the benchmark"}
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "gisgrid.cli", "worker"],
+        cwd=ROOT,
+        env={**os.environ, **chosen},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+async def paced(reports: Sequence[bytes], mark: str) -> None:
+    """Send reports at a steady pace, each as soon as its moment has come."""
+    start, todo = time.perf_counter(), iter(enumerate(reports))
+
+    async def client() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
+        for at, body in todo:
+            await asyncio.sleep(max(0.0, start + at / PER_SECOND - time.perf_counter()))
+            if await post(reader, writer, body, f"{mark}-{at}") != 201:
+                raise SystemExit("a report was not taken in")
+        writer.close()
+
+    await asyncio.gather(*(client() for _ in range(CLIENTS * 2)))
+
+
+def until_worked(connection: Connection) -> None:
+    """Return when the queue is empty, or patience is."""
+    ends = time.monotonic() + PATIENCE_S
+    while connection.scalar(WAITING) and time.monotonic() < ends:
+        connection.rollback()
+        time.sleep(0.2)
+
+
+def until_slips(urls: Urls, seconds: int) -> Iterator[Row]:
+    """Measure how long after a report its slip is written."""
+    reports = bodies(urls, seconds * PER_SECOND)
+    engine = engine_of(urls.app)
+    with served("gisgrid.web:production", urls), working(urls), engine.connect() as connection:
+        asyncio.run(paced(reports[:WARM_UP], "warm"))
+        until_worked(connection)
+        asyncio.run(paced(reports[WARM_UP:], "paced"))
+        until_worked(connection)
+        delays = np.array(connection.scalars(DELAYS, {"warm_up": WARM_UP}).all(), float)
+    engine.dispose()
+    for name, share in (("p50", 50), ("p95", 95), ("max", 100)):
+        value = round(float(np.percentile(delays, share)), 3)
+        yield Row("report_to_slip_50_per_s", len(delays), "gisgrid", name, value, "s")
+
+
+def measured(cluster: Cluster, requests: int, seconds: int) -> Iterator[Row]:
+    """Return the figures, in a fresh district that is dropped after."""
+    name = f"service_{time.time():.0f}"
+    urls = make_database(cluster, name, build_baked)
+    yield from over_http(cluster, urls, requests)
+    yield from until_slips(urls, seconds)
+    with cluster.admin() as admin:
+        roles.drop_database(admin, name)
+
+
+def build_baked(urls: Urls) -> None:
+    """Make the demo district with its boundary tiles, as the worker bakes them."""
+    build_district(urls)
+    engine = engine_of(urls.app)
+    with Session(engine) as tx:
+        maps.bake(tx, grid.current_edition(tx).id)
+        tx.commit()
+    engine.dispose()
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=2000)
+    parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--out", type=Path)
+    chosen = parser.parse_args()
+    cluster = Cluster(home(ROOT / ".gisgrid" / "bench"), {})
+    cluster.ensure()
+    try:
+        rows = list(measured(cluster, chosen.requests, chosen.seconds))
+    finally:
+        cluster.stop()
+    write_rows(rows, chosen.out)
+
+
+if __name__ == "__main__":
+    main()

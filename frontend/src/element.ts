@@ -12,8 +12,7 @@ import {
   ElInputNumber,
   ElOption,
   ElOptionGroup,
-  ElRadioButton,
-  ElRadioGroup,
+  ElRadio,
   ElSelect,
   ElSkeleton,
   ElTag,
@@ -44,6 +43,7 @@ import 'element-plus/theme-chalk/el-skeleton.css'
 import 'element-plus/theme-chalk/el-skeleton-item.css'
 import 'element-plus/theme-chalk/el-tag.css'
 
+// A part brings its own pieces along (a radio its buttons and group); alone those install nothing.
 const PARTS = [
   ElAlert,
   ElButton,
@@ -57,8 +57,7 @@ const PARTS = [
   ElInputNumber,
   ElOption,
   ElOptionGroup,
-  ElRadioButton,
-  ElRadioGroup,
+  ElRadio,
   ElSelect,
   ElSkeleton,
   ElTag,

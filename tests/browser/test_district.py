@@ -86,3 +86,41 @@ def test_the_language_and_the_light_are_switched_in_place(desk: AtDesk) -> None:
     page.settled()
     expect(page.page.locator("html")).to_have_class("dark")
     assert "lang=en" in page.page.url
+
+
+@pytest.mark.parametrize(("lang", "wide"), [("zh", False), ("en", True)], ids=["phone", "desk"])
+def test_the_reporter_rates_what_was_answered_and_has_it_reopened(
+    desk: AtDesk, tmp_path: Path, lang: str, wide: bool
+) -> None:
+    citizen = desk(wide=wide, lang=lang).open("/report", at=PLACE)
+    number = citizen.report("举报一家黑作坊")
+    citizen.page.locator("[data-follow]").click()
+    expect(citizen.panel()).to_contain_text(number)
+    expect(citizen.panel().locator("[data-rating], [data-reopen]")).to_have_count(0)
+    answered(desk(lang=lang), number)
+
+    citizen.page.reload()
+    citizen.panel().locator("[data-score='4']").click()
+    citizen.panel().locator("[data-resolved=partly]").click()
+    citizen.picture(tmp_path / "rating.png")
+    citizen.panel().locator("[data-rating] button[type=submit]").click()
+    expect(citizen.panel().locator(".card")).to_have_text(RATED[lang])
+    citizen.panel().locator("[data-reopen]").click()
+    citizen.panel().locator("#reopen-reason").fill("第二天又开工了")
+    citizen.picture(tmp_path / "reopening.png")
+    citizen.panel().locator("[data-reopening] button[type=submit]").click()
+    expect(citizen.panel().locator(".state")).to_have_text({"zh": "已受理", "en": "Received"}[lang])
+    expect(citizen.panel().locator(".card")).to_have_count(0)
+
+
+RATED = {"zh": "您已评价，谢谢。", "en": "You have rated it. Thank you."}
+
+
+def answered(dispatcher: Desk, number: str) -> None:
+    """Answer a report of wrongdoing, which closes it."""
+    dispatcher.open(f"/cases/{number}")
+    dispatcher.sign_in("dispatcher")
+    dispatcher.take("answer", note="已查处")
+    expect(dispatcher.panel().locator(".state")).to_contain_text(
+        {"zh": "已结案", "en": "Closed"}[dispatcher.lang]
+    )

@@ -18,6 +18,8 @@ export type Side = Schemas['SideOut']
 export type Explained = Schemas['ExplainOut']
 export type ClassOut = Schemas['ClassOut']
 export type NewReport = Schemas['ReportIn']
+export type Followed = Schemas['FollowedOut']
+export type Verdict = Schemas['RatingIn']
 
 /** The part of a case that dispatch adds: its orders and their clocks, already in words. */
 export interface Clock {
@@ -73,6 +75,23 @@ export function useFollowed(token: Ref<string>, lang: Ref<Lang>) {
     queryFn: async () =>
       given(await api.GET('/api/reports/{token}', { params: { path: { token: token.value }, query: { lang: lang.value } } })),
     refetchInterval: 30_000,
+  })
+}
+
+export function useRate(token: Ref<string>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (body: Verdict) => given(await api.POST('/api/reports/{token}/rating', { params: { path: { token: token.value } }, body })),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['followed'] }),
+  })
+}
+
+export function useReopen(token: Ref<string>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (body: Schemas['ReopenIn']) =>
+      given(await api.POST('/api/reports/{token}/reopen', { params: { path: { token: token.value } }, body })),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['followed'] }),
   })
 }
 

@@ -11,6 +11,7 @@ from gisgrid.demo.plan import Planned
 from gisgrid.dispatch import sweep_deadlines
 from gisgrid.kernel import clock
 from gisgrid.kernel.settings import settings
+from gisgrid.notices import deliver
 
 Moments = Iterator[datetime]
 HOURS = (9, 13, 18)
@@ -35,6 +36,8 @@ def live(
         if again is not None:
             heapq.heappush(waiting, (again, next(numbers), one))
         seen(at)
+    with clock.at(until):
+        post(desk)
 
 
 def step(one: Moments, at: datetime) -> datetime | None:
@@ -48,7 +51,14 @@ def sweeps(desk: Desk) -> Moments:
     while True:
         sweep_deadlines(desk.tx, clock.now())
         desk.settle()
+        post(desk)
         yield next_hour(clock.now().astimezone(settings().tz))
+
+
+def post(desk: Desk) -> None:
+    """Count what was told as sent: nobody outside the simulation hears of it."""
+    while deliver(desk.tx, ()):
+        pass
 
 
 def next_hour(at: datetime) -> datetime:

@@ -31,6 +31,8 @@ def test_every_case_of_a_history_is_whole_and_most_go_their_way_to_the_close(
     first, last = district.execute(select(func.min(Step.at), func.max(Step.at))).one()
     assert NOW - timedelta(days=DAYS + 1) <= first <= last <= NOW
     assert district.scalar(text("SELECT count(*) FROM procrastinate_jobs")) == 0
+    unsent = text("SELECT count(*) FROM notice WHERE delivered_at IS NULL")
+    assert district.scalar(unsent) == 0
     taken = set(district.scalars(select(Step.action).distinct()))
     assert {"report", "file", "dispatch", "sign_in", "feedback", "check_pass", "close"} <= taken
 

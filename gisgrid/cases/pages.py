@@ -9,8 +9,9 @@ from gisgrid.cases import schemas
 from gisgrid.cases.rules import Action, Status, move_of
 from gisgrid.cases.rules.labels import ACTIONS, STATUSES, label, unrouted_label
 from gisgrid.cases.service.merging import Duplicate
+from gisgrid.cases.service.naming import Names
 from gisgrid.cases.service.receipts import Receipt
-from gisgrid.cases.service.telling import TOLD, Followed, Names, Whole, point_of
+from gisgrid.cases.service.telling import TOLD, Followed, Whole, point_of
 from gisgrid.cases.tables import CaseFile, Step
 
 COPIED = (

@@ -30,6 +30,7 @@ from gisgrid.cases.service.evaluation import Verdict, rate, reopen
 from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.intake import submit
 from gisgrid.cases.service.moving import act
+from gisgrid.cases.service.naming import in_language, names_of
 from gisgrid.cases.service.receipts import Receipt, secret
 from gisgrid.cases.service.steps import REPORTER, allowed
 from gisgrid.identity import Maybe, Signed, maybe_signed, token_of
@@ -53,6 +54,8 @@ async def report(said: ReportIn, request: Request, key: Key = None, lang: Lang =
         receipt = await gathering_of(request).submit(new)
     else:
         receipt = await to_thread.run_sync(_submit_signed, request, new)
+    if lang != "zh":
+        receipt = await to_thread.run_sync(_said_in, request, receipt, lang)
     page = pages.receipt_page(receipt, lang).model_dump_json()
     return Response(page, HTTPStatus.CREATED, media_type="application/json")
 
@@ -71,10 +74,15 @@ def _submit_signed(request: Request, new: NewReport) -> Receipt:
         return submit(tx, new, maybe_signed(request, tx))
 
 
+def _said_in(request: Request, receipt: Receipt, lang: str) -> Receipt:
+    with request.app.state.sessions.begin() as tx:
+        return in_language(tx, receipt, lang)
+
+
 @router.get("/reports/{token}")
 def follow(token: str, tx: Tx, lang: Lang = "zh") -> FollowedOut:
     """Return where a report stands, to whoever holds its signed token."""
-    return pages.followed_page(telling.follow(tx, report_of(token, secret())), lang)
+    return pages.followed_page(telling.follow(tx, report_of(token, secret()), lang), lang)
 
 
 @router.post("/reports/{token}/rating", status_code=HTTPStatus.CREATED)
@@ -96,7 +104,7 @@ def reopen_by_reporter(token: str, said: ReopenIn, tx: Tx, lang: Lang = "zh") ->
 def list_cases(tx: Tx, actor: Signed, asked: Annotated[ListIn, Query()]) -> CasesOut:
     """List cases within the reader's scope, page by page."""
     page = listing.listed(tx, asked.asked(), listing.scope_for(actor))
-    names = telling.names_of(tx, page.cases)
+    names = names_of(tx, page.cases, lang=asked.lang)
     lines = [pages.case_line(case, names, asked.lang) for case in page.cases]
     return CasesOut(cases=lines, cursor=page.cursor)
 
@@ -105,7 +113,8 @@ def list_cases(tx: Tx, actor: Signed, asked: Annotated[ListIn, Query()]) -> Case
 def show_case(number: str, tx: Tx, actor: Signed, lang: Lang = "zh") -> CaseWhole:
     """Return a case with its reasoning, history, orders and what the reader may do now."""
     found = telling.seen(tx, number, actor)
-    page = pages.case_page(telling.whole(tx, found, actor), allowed(tx, found, actor), lang)
+    whole = telling.whole(tx, found, actor, lang)
+    page = pages.case_page(whole, allowed(tx, found, actor), lang)
     return CaseWhole.model_validate(page | ports.parts_of(tx, found, lang))
 
 

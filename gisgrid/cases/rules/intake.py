@@ -55,6 +55,8 @@ SOURCES: Final[Mapping[Source, Speaker]] = {
     Source.GAUGE: Speaker(BEFORE, DESK),
     Source.DRONE: Speaker(BEFORE, DESK),
 }
+RELAYED: Final = frozenset({Source.HOTLINE, Source.PLATFORM})
+"""Sources that other platforms speak through, each with its own number and deadline."""
 MACHINES: Final = frozenset({Source.CAMERA, Source.GAUGE, Source.DRONE})
 
 
@@ -109,12 +111,20 @@ def faults(new: NewReport) -> Iterator[str]:
         yield "请说明发生了什么：给出文字（text）或类别（class_id）。"
     if len(new.text) > TEXT_LENGTH or len(new.place_text) > TEXT_LENGTH:
         yield f"文字过长，最多 {TEXT_LENGTH} 字。"
-    if "\0" in new.text + new.place_text:
+    if any("\0" in words for words in _every_word(new)):
         yield "文字中含有空字符（NUL），请删去。"
     if len(new.photos) > PHOTOS:
         yield f"照片过多，最多 {PHOTOS} 张。"
     yield from _number_faults(new)
     yield from _external_faults(new)
+
+
+def _every_word(new: NewReport) -> Iterator[str]:
+    """Return everything that was said in words, names and numbers of others included."""
+    said = new.reporter or Reporter()
+    others = (new.class_key, new.external_platform, new.external_number, new.idempotency_key)
+    for words in (new.text, new.place_text, said.name, said.phone, *others, *new.photos):
+        yield words or ""
 
 
 def _number_faults(new: NewReport) -> Iterator[str]:
@@ -127,6 +137,11 @@ def _number_faults(new: NewReport) -> Iterator[str]:
 def _external_faults(new: NewReport) -> Iterator[str]:
     if (new.external_number is None) != (new.external_platform is None):
         yield "外部平台的名称（external_platform）和工单号（external_number）须同时给出。"
+    foreign = (new.external_platform, new.external_deadline)
+    if any(one is not None for one in foreign) and new.source not in RELAYED:
+        yield "只有热线和平台转来的上报才带外部平台的工单号和期限。"
+    if new.confidence is not None and new.source not in MACHINES:
+        yield "置信度（confidence）只由摄像头、监测站和无人机给出。"
     if new.external_deadline is not None and new.external_deadline.tzinfo is None:
         yield "外部期限（external_deadline）须带时区，例如 2026-11-23T18:00:00+08:00。"
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from sqlalchemy.orm import Session
 
-from gisgrid import duties, grid
+from gisgrid import duties, grid, identity
 from gisgrid.cases import queries
 from gisgrid.cases.ports import parties_of
 from gisgrid.cases.rules import Facts, Status
@@ -51,12 +51,22 @@ def facts_of(tx: Session, case: CaseFile, parties: Collection[int] | None = None
         filed=case.filed_at is not None,
         lead_station_id=case.lead_station_id,
         parties=parties_of(tx, case) if parties is None else frozenset(parties),
-        stations=frozenset(case.stations),
+        stations=_worked_at(tx, case),
         area_codes=frozenset(_codes(tx, case)),
         closed_at=case.closed_at,
         reopen_count=case.reopen_count,
         return_count=case.return_count,
     )
+
+
+def _worked_at(tx: Session, case: CaseFile) -> frozenset[int]:
+    """Return the stations whose people may not check or close: every one that had the case.
+
+    At the district's dispatch centre the posts themselves keep apart who works from who checks
+    and closes; if it counted, a case that it had could never be closed by anybody.
+    """
+    centre = identity.district_station(tx) if case.stations else None
+    return frozenset(case.stations) - {centre.id if centre else None}
 
 
 def _codes(tx: Session, case: CaseFile) -> Iterator[str]:

@@ -77,7 +77,7 @@ def _named(value: object) -> Iterator[int | None]:
     """Return the stations that a code names: one or many, as ids or as objects with an id."""
     many = value if isinstance(value, list) else [value]
     for one in many:
-        yield _whole(one.get("station_id") if isinstance(one, dict) else one)
+        yield _whole(one.get("station") if isinstance(one, dict) else one)
 
 
 def _whole(value: object) -> int | None:

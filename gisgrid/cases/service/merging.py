@@ -89,6 +89,8 @@ def unmerge(tx: Session, merged: CaseFile, *, actor: Taker) -> Step:
     if merged.merged_into is None:
         raise NotNow(f"案件 {merged.number} 没有并入别的案件。", status=merged.status)
     into = lock(tx, merged.merged_into)
+    if into.merged_into is not None:
+        raise NotNow(f"案件 {into.number} 自己也已并案，请先把它移出。", status=into.status)
     codes = {"target": into.id, "target_number": into.number}
     step = take(tx, merged, Action.UNMERGE, actor=actor, codes=codes)
     merged.merged_into = None

@@ -133,6 +133,7 @@ def report_row(draft: Draft) -> Row:
         "confidence": new.confidence,
         "received_at": draft.at.isoformat(),
         "idempotency_key": new.idempotency_key,
+        "asset_id": new.asset_id,
     }
 
 

@@ -6,27 +6,17 @@ from dataclasses import dataclass
 from geoalchemy2.shape import to_shape
 from sqlalchemy.orm import Session
 
-from gisgrid import duties, grid, identity
 from gisgrid.cases import queries
 from gisgrid.cases.rules import Action, Facts, Status, move_of, possible
 from gisgrid.cases.rules.intake import masked
 from gisgrid.cases.rules.scope import sees_reporter
 from gisgrid.cases.service.finding import case, facts_of
 from gisgrid.cases.service.listing import visible
+from gisgrid.cases.service.naming import Names, names_of
 from gisgrid.cases.service.refusals import NoSuchCase
 from gisgrid.cases.tables import CaseFile, Rating, Report, Step
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names behind the ids on a page, looked up at once."""
-
-    people: dict[int, str]
-    stations: dict[int, str]
-    areas: dict[int, str]
-    classes: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +41,7 @@ def seen(tx: Session, which: int | str, actor: Actor) -> CaseFile:
     return found
 
 
-def whole(tx: Session, found: CaseFile, actor: Actor) -> Whole:
+def whole(tx: Session, found: CaseFile, actor: Actor, lang: str = "zh") -> Whole:
     """Return everything about a case, as far as the actor may know the reporter."""
     reports, steps = queries.reports(tx, found.id), queries.steps(tx, found.id)
     shown = actor.is_system or sees_reporter(actor.posts)
@@ -62,7 +52,7 @@ def whole(tx: Session, found: CaseFile, actor: Actor) -> Whole:
         ratings=queries.ratings(tx, found.id),
         merged=queries.merged_cases(tx, found.id),
         merged_into=case(tx, found.merged_into).number if found.merged_into else None,
-        names=names_of(tx, [found], steps),
+        names=names_of(tx, [found], steps, lang),
         reporter=_reporter(reports) if shown else None,
     )
 
@@ -71,25 +61,6 @@ def _reporter(reports: Iterable[Report]) -> dict[str, str | None] | None:
     """Return the first reporter with the phone masked."""
     known = next((report.reporter for report in reports if report.reporter), None)
     return {"name": known.get("name"), "phone": masked(known.get("phone"))} if known else None
-
-
-def names_of(tx: Session, cases: Iterable[CaseFile], steps: Iterable[Step] = ()) -> Names:
-    """Return the names of everybody and everything in some cases and steps."""
-    cases, steps = list(cases), list(steps)
-    people = _known([*(s.person_id for s in steps), *(c.leader_person_id for c in cases)])
-    stations = _known([*(s.station_id for s in steps), *(one for c in cases for one in c.stations)])
-    areas = sorted({area for c in cases for area in c.path_of_record})
-    classes = _known(c.class_id for c in cases)
-    return Names(
-        {one.id: one.name for one in identity.people(tx, people).values()},
-        {one.id: one.name for one in identity.stations(tx, stations).values()},
-        {one.id: one.name for one in grid.area_refs(tx, areas).values()} if areas else {},
-        {one: duties.case_class(tx, one).name for one in classes},
-    )
-
-
-def _known(ids: Iterable[int | None]) -> set[int]:
-    return {one for one in ids if one is not None}
 
 
 def point_of(found: CaseFile) -> tuple[float, float] | None:
@@ -117,7 +88,7 @@ TOLD = frozenset({Action.REPLY, Action.ANSWER})
 """Actions whose note is written for the reporter."""
 
 
-def follow(tx: Session, report_id: int) -> Followed:
+def follow(tx: Session, report_id: int, lang: str = "zh") -> Followed:
     """Return what a reporter sees: the case their report was merged into, if it was."""
     report = queries.report(tx, report_id)
     if report is None:
@@ -128,7 +99,7 @@ def follow(tx: Session, report_id: int) -> Followed:
     return Followed(
         report=report,
         case=found,
-        names=names_of(tx, [found]),
+        names=names_of(tx, [found], lang=lang),
         steps=queries.steps(tx, found.id),
         rated=rated,
         may_rate=found.status == Status.CLOSED and not rated,

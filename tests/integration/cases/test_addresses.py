@@ -47,6 +47,25 @@ def test_a_citizen_is_told_who_answers_and_by_when_they_respond(web: TestClient)
     assert "case_id" not in told
 
 
+def test_names_are_english_for_whoever_reads_english(web: TestClient) -> None:
+    key, english = {"Idempotency-Key": "abc"}, {"lang": "en"}
+    chinese = web.post("/api/reports", json=LAMP_HERE, headers=key).json()
+    told = web.post("/api/reports", json=LAMP_HERE, headers=key, params=english).json()
+    sign_in(web, "dispatcher")
+    number = told["number"]
+    pages = [
+        web.get(f"/api/reports/{told['token']}", params=english).json(),
+        web.get(f"/api/cases/{number}", params=english).json(),
+        *web.get("/api/cases", params=english | {"q": number}).json()["cases"],
+    ]
+
+    assert chinese["class_name"] == "路灯"
+    assert (told["class_name"], told["areas"][0]) == ("Street light", "Zhongzhan District")
+    assert all(part.isascii() for part in (told["lead"], *told["areas"], *told["assists"]))
+    shared = [(p["class_name"], p["areas"], p["lead"]) for p in (told, *pages)]
+    assert shared == [shared[0]] * 4
+
+
 def test_the_same_key_is_answered_alike_and_another_body_is_422(web: TestClient) -> None:
     key = {"Idempotency-Key": "abc"}
     first = web.post("/api/reports", json=LAMP_HERE, headers=key)

@@ -25,7 +25,7 @@ run: $(BIN)/.run .gisgrid/.postgis frontend/dist/index.html ## Serve the demo di
 test: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser frontend/dist/index.html ## Run every test that takes seconds (under 10 minutes on 2 cores).
 	$(PYTEST) -m "not long"
 
-test-long: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser frontend/dist/index.html ## Run the long properties, the fuzzing and the chaos.
+test-long: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser frontend/dist/index.html ## Run the long properties, the random walks and the kills of the worker.
 	$(PYTEST) -m long
 
 check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the slices, the migrations, and the web app.

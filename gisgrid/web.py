@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.types import Lifespan
@@ -36,7 +36,13 @@ def create_app(sessions: sessionmaker[Session], chosen: Settings | None = None) 
     """Build the application on a source of sessions; tests pass their own."""
     chosen = chosen or settings()
     reactions.install()
-    app = FastAPI(title="gisgrid", version="0.1.0", lifespan=as_wide_as(chosen.threads))
+    app = FastAPI(
+        title="gisgrid",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=as_wide_as(chosen.threads),
+    )
     app.state.sessions = sessions
     app.state.settings = chosen
     for router in ROUTERS:
@@ -44,6 +50,7 @@ def create_app(sessions: sessionmaker[Session], chosen: Settings | None = None) 
     app.add_api_route("/health", health, tags=["operation"])
     app.add_exception_handler(Problem, answer_problem)
     app.add_exception_handler(RequestValidationError, answer_invalid)
+    app.add_exception_handler(DataError, answer_unfit)
     app.add_exception_handler(OperationalError, answer_busy)
     app.add_exception_handler(PoolTimeout, answer_busy)
     mount_frontend(app)
@@ -53,6 +60,8 @@ def create_app(sessions: sessionmaker[Session], chosen: Settings | None = None) 
 def production() -> FastAPI:
     """Build the application from the environment (uvicorn --factory gisgrid.web:production)."""
     chosen = settings()
+    if not (chosen.demo or chosen.secret.get_secret_value()):
+        raise SystemExit("Set GISGRID_SECRET: outside demo mode it signs the links people follow.")
     return create_app(sessions_of(engine_of(chosen.database_url, chosen.threads)), chosen)
 
 
@@ -97,6 +106,13 @@ def answer_invalid(_: Request, found: Exception) -> JSONResponse:
     detail = "; ".join(f"{w['field']}: {w['message']}" for w in wrong)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return problem(status, "Invalid", "Please correct what was sent", detail, errors=wrong)
+
+
+def answer_unfit(_: Request, __: Exception) -> JSONResponse:
+    """Say that something sent is beyond what can be stored: a number too large, a NUL in words."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    said = "A number is too large, or a text holds a character that cannot be stored."
+    return problem(status, "Invalid", "Please correct what was sent", said)
 
 
 def answer_busy(_: Request, __: Exception) -> JSONResponse:

@@ -28,7 +28,7 @@ from gisgrid.cases.schemas import (
 from gisgrid.cases.service import listing, merging, telling
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
 from gisgrid.cases.service.finding import lock
-from gisgrid.cases.service.intake import submit
+from gisgrid.cases.service.intake import refuse_relayed, submit
 from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.naming import in_language, names_of
 from gisgrid.cases.service.receipts import Receipt, secret
@@ -51,6 +51,7 @@ async def report(said: ReportIn, request: Request, key: Key = None, lang: Lang =
     # The busiest address: reports that come while others are written are written together.
     new = said.new(key)
     if token_of(request) is None:
+        refuse_relayed(new)
         receipt = await gathering_of(request).submit(new)
     else:
         receipt = await to_thread.run_sync(_submit_signed, request, new)
@@ -71,7 +72,10 @@ def gathering_of(request: Request) -> Gathering:
 
 def _submit_signed(request: Request, new: NewReport) -> Receipt:
     with request.app.state.sessions.begin() as tx:
-        return submit(tx, new, maybe_signed(request, tx))
+        actor = maybe_signed(request, tx)
+        if actor is None:
+            refuse_relayed(new)
+        return submit(tx, new, actor)
 
 
 def _said_in(request: Request, receipt: Receipt, lang: str) -> Receipt:

@@ -139,7 +139,7 @@ class Report(Table):
     confidence: Mapped[float | None]
     received_at: Mapped[datetime] = mapped_column(Moment)
     idempotency_key: Mapped[str | None]
-    asset_id: Mapped[int | None]
+    asset_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Idempotency(Table):

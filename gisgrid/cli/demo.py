@@ -36,7 +36,8 @@ def command(
     """Fill an empty database with the demo district and a believable history.
 
     The history is lived through the services people use, under a clock of its own, in one
-    transaction: Ctrl-C leaves the database as it was. The same command gives the same history.
+    transaction: Ctrl-C leaves the database as it was. On the same day the same command gives
+    the same history.
     """
     if not settings().demo:
         raise NotADemo("Set GISGRID_DEMO=true to say that this database may hold invented cases.")

@@ -13,6 +13,7 @@ from gisgrid.demo.plan import Planned
 from gisgrid.kernel import clock
 
 Moments = Iterator[datetime]
+RETURNS = 2
 WITH_THE_UNIT = (Status.DISPATCHED, Status.REWORK, Status.HANDLING, Status.RETURNED)
 ARCHIVE_AFTER = timedelta(days=16)
 
@@ -126,7 +127,7 @@ class Life:
         self.centre("dispatcher", Action.DISPATCH, "责任清单未覆盖，按属地派遣。", lead=lead)
 
     def on_the_spot(self) -> None:
-        """Let the officer mend it, and the checker look at every fourth."""
+        """Let the officer mend it, and the checker look at it."""
         officer = self.desk.town.officer(self.planned.codes, clock.now())
         photos = {"photos_before": [PHOTO], "photos_after": [PHOTO]}
         self.desk.act(self.case_id, Action.SOLVE_ON_SPOT, officer, "已当场清理。", **photos)
@@ -138,9 +139,7 @@ class Life:
         fate, case = self.planned.fate, self.desk.case(self.case_id)
         if self.stands(Status.RETURNED):
             yield hours(1.2)
-            return self.centre(
-                "dispatcher", Action.REDISPATCH, "核对责任清单后改派。", lead=case.lead_station_id
-            )
+            return self.send_again()
         if not self.stands(Status.HANDLING):
             opened = clock.now()
             yield hours(span_of(opened, case.respond_due, fate.sign_share, 0.5))
@@ -151,6 +150,15 @@ class Life:
         yield from self.hold_ups()
         yield from self.finish()
         yield from self.check()
+
+    def send_again(self) -> None:
+        """Dispatch a returned case to the subdistrict, or have it ruled on the second time."""
+        case = self.desk.case(self.case_id)
+        here = self.desk.station_for(self.planned.codes)
+        if case.return_count >= RETURNS:
+            self.centre("grid_office", Action.ARBITRATE, "裁定由属地牵头办理。", lead=here)
+        else:
+            self.centre("dispatcher", Action.REDISPATCH, "核对责任清单后改派。", lead=here)
 
     def hold_ups(self) -> Moments:
         """Meet what makes some cases long: an extension, the books."""
@@ -225,6 +233,7 @@ class Life:
         if fate.score is not None:
             yield hours(20)
             self.desk.rate(self.case_id, fate.score, fate.resolved)
+            self.unit(Action.RATE, score=4 + self.turn % 2)
         if fate.called:
             yield hours(6)
             self.centre("dispatcher", Action.CALL_BACK, resolved=fate.resolved)

@@ -136,6 +136,8 @@ def until_slips(urls: Urls, seconds: int) -> Iterator[Row]:
         until_worked(connection)
         delays = np.array(connection.scalars(DELAYS, {"warm_up": WARM_UP}).all(), float)
     engine.dispose()
+    if len(delays) < len(reports) - WARM_UP:
+        raise SystemExit(f"{len(reports) - WARM_UP - len(delays)} slips were not written in time")
     for name, share in (("p50", 50), ("p95", 95), ("max", 100)):
         value = round(float(np.percentile(delays, share)), 3)
         yield Row("report_to_slip_50_per_s", len(delays), "gisgrid", name, value, "s")

@@ -55,8 +55,6 @@ SOURCES: Final[Mapping[Source, Speaker]] = {
     Source.GAUGE: Speaker(BEFORE, DESK),
     Source.DRONE: Speaker(BEFORE, DESK),
 }
-RELAYED: Final = frozenset({Source.HOTLINE, Source.PLATFORM})
-"""Sources that other platforms speak through, each with its own number and deadline."""
 MACHINES: Final = frozenset({Source.CAMERA, Source.GAUGE, Source.DRONE})
 
 
@@ -137,11 +135,6 @@ def _number_faults(new: NewReport) -> Iterator[str]:
 def _external_faults(new: NewReport) -> Iterator[str]:
     if (new.external_number is None) != (new.external_platform is None):
         yield "外部平台的名称（external_platform）和工单号（external_number）须同时给出。"
-    foreign = (new.external_platform, new.external_deadline)
-    if any(one is not None for one in foreign) and new.source not in RELAYED:
-        yield "只有热线和平台转来的上报才带外部平台的工单号和期限。"
-    if new.confidence is not None and new.source not in MACHINES:
-        yield "置信度（confidence）只由摄像头、监测站和无人机给出。"
     if new.external_deadline is not None and new.external_deadline.tzinfo is None:
         yield "外部期限（external_deadline）须带时区，例如 2026-11-23T18:00:00+08:00。"
 

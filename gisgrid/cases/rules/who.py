@@ -71,7 +71,7 @@ ROLES: Final = {
     Side.LEAD: frozenset({"unit_dispatcher", "handler", "grid_leader", "grid_officer"}),
     Side.OFFICER: frozenset({"grid_officer", "grid_leader"}),
     Side.CHECKER: frozenset({"checker"}),
-    Side.CLOSER: DISPATCHERS | OFFICES,
+    Side.CLOSER: DISPATCHERS | OFFICES | frozenset({"supervisor"}),
     Side.SECURITY: frozenset({"security_admin"}),
 }
 NEUTRAL: Final = frozenset({Side.CHECKER, Side.CLOSER})

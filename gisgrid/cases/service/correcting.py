@@ -7,6 +7,7 @@ from geoalchemy2.shape import to_shape
 from sqlalchemy.orm import Session
 
 from gisgrid import identity
+from gisgrid.cases import queries
 from gisgrid.cases.messages import CaseRouted, EmergencyRouted
 from gisgrid.cases.rules import Action, NewReport, Source, Status
 from gisgrid.cases.service.columns import Row, duty_columns, place_columns
@@ -33,7 +34,7 @@ def reroute(
     tx: Session, case: CaseFile, found: Correction, *, actor: Taker, note: str | None = None
 ) -> Step:
     """Route a locked case anew; policy may then file it as if it had come so."""
-    new = _as_reported(case, found)
+    new = _as_reported(tx, case, found, by_hand=actor != identity.system_actor())
     placed = place(tx, new)
     routed = route(tx, new, placed, clock.now())
     step = take(tx, case, Action.REROUTE, actor=actor, note=note, codes=_codes(placed, routed))
@@ -44,8 +45,12 @@ def reroute(
     return step
 
 
-def _as_reported(case: CaseFile, found: Correction) -> NewReport:
-    """Return the report as it would have been with what is known now."""
+def _as_reported(tx: Session, case: CaseFile, found: Correction, *, by_hand: bool) -> NewReport:
+    """Return the report as it would have been with what is known now.
+
+    Somebody who corrects a case by hand is sure of it; the system is as sure as the report was.
+    """
+    first = next(iter(queries.reports(tx, case.id)), None)
     x, y, datum = found.x, found.y, found.datum
     if x is None and found.place_text is None and case.point is not None:
         (x, y), datum = to_shape(case.point).coords[0], "wgs84"
@@ -57,6 +62,8 @@ def _as_reported(case: CaseFile, found: Correction) -> NewReport:
         x=x,
         y=y,
         datum=datum,
+        asset_id=first.asset_id if first else None,
+        confidence=first.confidence if first and not by_hand else None,
     )
 
 

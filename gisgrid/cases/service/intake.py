@@ -59,6 +59,13 @@ def refuse(new: NewReport, actor: identity.Actor | None) -> None:
     raise Forbidden(f"您的岗位不能以 {new.source} 的名义上报。")
 
 
+def refuse_relayed(new: NewReport) -> None:
+    """Refuse from somebody unknown what only platforms and machines may say."""
+    relayed = (new.external_platform, new.external_deadline, new.confidence)
+    if any(one is not None for one in relayed):
+        raise NotSignedIn("外部平台的工单号、期限和置信度只由登录的平台或设备给出，请先登录。")
+
+
 def drafted(
     tx: Session,
     new: NewReport,

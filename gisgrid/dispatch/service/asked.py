@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from gisgrid.cases import NEXT, Action, CaseFile, Step, Words, take
+from gisgrid.cases import NEXT, Action, CaseFile, Step, StepLacks, Words, take
 from gisgrid.dispatch.queries.parties import parties
 from gisgrid.dispatch.rules.codes import Brought, read_codes
 from gisgrid.identity import Actor, system_actor
@@ -57,6 +57,12 @@ def step(tx: Session, case: CaseFile, action: Action, asked: Asked) -> Step:
         personal=asked.personal,
         parties=parties(tx, case.id) if action in UNITS_OWN else None,
     )
+
+
+def refuse_wordless(asked: Asked, sentence: str) -> None:
+    """Refuse an action that came without words, and say what it needs."""
+    if not (asked.note or "").strip():
+        raise StepLacks(sentence)
 
 
 def remark(tx: Session, case: CaseFile, asked: Asked, note: str, **codes: object) -> Step:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from gisgrid.cases import Action, CaseFile, Step
 from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.rules.codes import AssignedOnward, Onward
-from gisgrid.dispatch.service.asked import Asked, remark, step
+from gisgrid.dispatch.service.asked import Asked, refuse_wordless, remark, step
 from gisgrid.dispatch.service.mine import own_order
 from gisgrid.dispatch.service.orders import end, new_order
 from gisgrid.dispatch.service.reckoning import reckon
@@ -38,6 +38,8 @@ def feed_back(tx: Session, case: CaseFile, asked: Asked) -> Step:
     order = own_order(tx, case, asked)
     if order.status == "fed_back":
         raise Conflict("本派单已经反馈，等待核查。")
+    if order.party == "assist":
+        refuse_wordless(asked, "请在 note 中写明协办了什么。")
     taken = _of_party(tx, case, asked, order, Action.FEEDBACK, "协办单位反馈")
     order.status, order.fed_back_at, order.next_alarm_at = "fed_back", clock.now(), None
     order.signed_at = order.signed_at or order.fed_back_at

@@ -7,7 +7,7 @@ from gisgrid.dispatch.rules.calendar import MICROSECOND
 from gisgrid.dispatch.rules.clocks import elapsed, limit_us
 from gisgrid.dispatch.rules.codes import Stations
 from gisgrid.dispatch.rules.limits import RETURN_WITHIN, RETURNS
-from gisgrid.dispatch.service.asked import Asked, remark, step
+from gisgrid.dispatch.service.asked import Asked, refuse_wordless, remark, step
 from gisgrid.dispatch.service.calendars import calendar
 from gisgrid.dispatch.service.mine import own_order
 from gisgrid.dispatch.service.orders import dispatch, end, end_orders
@@ -39,6 +39,7 @@ def return_order(tx: Session, case: CaseFile, asked: Asked) -> Step:
     order = own_order(tx, case, asked)
     check_in_time(tx, order)
     if order.party == "assist":
+        refuse_wordless(asked, "协办单位退单也须在 note 中写明理由。")
         taken = remark(tx, case, asked, "协办单位退单", order=order.id, assist="return")
         end(order, "returned")
     else:

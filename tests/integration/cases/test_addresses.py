@@ -47,6 +47,32 @@ def test_a_citizen_is_told_who_answers_and_by_when_they_respond(web: TestClient)
     assert "case_id" not in told
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"external_platform": "12345", "external_number": "A-1"},
+        {"external_deadline": "2020-01-01T00:00:00+08:00"},
+        {"confidence": 1.0},
+    ],
+)
+def test_nobody_unknown_sets_a_day_or_a_certainty(web: TestClient, said: dict[str, Any]) -> None:
+    answer = web.post("/api/reports", json={**LAMP_HERE, **said})
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("said", [{"text": "a\0b"}, {"reporter": {"name": "a\0b"}}])
+def test_a_character_that_cannot_be_stored_is_refused(
+    web: TestClient, said: dict[str, Any]
+) -> None:
+    answer = web.post("/api/reports", json={**LAMP_HERE, **said})
+    assert answer.status_code == 422
+    assert "NUL" in answer.json()["detail"]
+
+
+def test_a_number_too_large_for_any_id_is_refused(web: TestClient) -> None:
+    assert web.get(f"/api/grid/areas/{10**30}").status_code == 422
+
+
 def test_names_are_english_for_whoever_reads_english(web: TestClient) -> None:
     key, english = {"Idempotency-Key": "abc"}, {"lang": "en"}
     chinese = web.post("/api/reports", json=LAMP_HERE, headers=key).json()

@@ -160,8 +160,36 @@ def test_work_goes_onward_inside_a_party_but_the_party_still_answers(town: Town)
     (order,) = leads(town, case)
     assert order.holder_station_id == town.stations["community"]
     assert order.station_id == town.stations["street"]
+    assert town.stations["community"] in case.stations
     town.act(case, "grid_officer", "sign_in")
     assert case.status == "handling"
+
+
+def test_a_case_that_the_centre_had_can_still_be_checked_and_closed(town: Town) -> None:
+    case = town.report()
+    town.act(case, "dispatcher", "dispatch", lead=town.stations["street"])
+    town.act(case, "street_officer", "refer_upward", "超出街道能力")
+    assert case.lead_station_id == town.stations["centre"]
+    parties = [town.stations[one] for one in ("centre", "housing")]
+    due = "2026-11-24T09:00+08:00"
+    town.act(case, "dispatcher", "consult", "请房管中心一起看", parties=parties, due=due)
+    task = {"station": town.stations["housing"], "what": "修复", "due": "2026-11-27T18:00+08:00"}
+    lead = town.stations["housing"]
+    town.act(case, "grid_office", "decide", "由房管中心办理", lead=lead, assists=[], tasks=[task])
+    town.act(case, "unit_dispatcher", "sign_in")
+    town.act(case, "unit_dispatcher", "feedback", "已修复", photos=["a.jpg"])
+    town.act(case, "checker", "check_pass", photos=["b.jpg"])
+    town.act(case, "dispatcher", "close")
+    assert case.status == "closed"
+
+
+def test_an_assisting_unit_says_what_it_did_and_why_it_returns(town: Town) -> None:
+    case = town.report()
+    stations = {"lead": town.stations["housing"], "assists": [town.stations["city"]]}
+    town.act(case, "dispatcher", "dispatch", **stations)
+    for action in ("return", "feedback"):
+        with pytest.raises(Invalid):
+            town.act(case, "handler", action)
 
 
 @pytest.mark.parametrize("to", [{}, {"person": 1, "contractor": "x"}, {"station": None}])

@@ -97,6 +97,14 @@ class Desk:
             self.page.locator(f"#step-{field}").fill(value)
         self.page.locator(".form button[type=submit]").click()
 
+    def answer(self, number: str) -> None:
+        """Answer a report of wrongdoing as the dispatcher, which closes it."""
+        self.open(f"/cases/{number}")
+        self.sign_in("dispatcher")
+        self.take("answer", note="已查处")
+        closed = {"zh": "已结案", "en": "Closed"}[self.lang]
+        expect(self.panel().locator(".state")).to_contain_text(closed)
+
     def picture(self, path: Path) -> None:
         """Take a picture of the screen."""
         self.settled()

@@ -54,3 +54,16 @@ def test_axe_finds_nothing_where_cases_are_worked(
     page.panel().locator("[data-action]").first.click()
     found += violations(page, "case")
     assert found == []
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe comes with `npm ci` in frontend/")
+def test_axe_finds_nothing_where_an_answer_is_rated(desk: Callable[..., Desk]) -> None:
+    page = desk(wide=False, lang="en", dark=True).open("/report", at="113.168,35.235")
+    number = page.report("举报一家黑作坊")
+    page.page.locator("[data-follow]").click()
+    desk().answer(number)
+    page.page.reload()
+    page.panel().locator("[data-score='4']").click()
+    page.panel().locator("[data-reopen]").click()
+    page.panel().locator("#reopen-reason").fill("又开工了")
+    assert violations(page, "follow") == []

@@ -97,7 +97,7 @@ def test_the_reporter_rates_what_was_answered_and_has_it_reopened(
     citizen.page.locator("[data-follow]").click()
     expect(citizen.panel()).to_contain_text(number)
     expect(citizen.panel().locator("[data-rating], [data-reopen]")).to_have_count(0)
-    answered(desk(lang=lang), number)
+    desk(lang=lang).answer(number)
 
     citizen.page.reload()
     citizen.panel().locator("[data-score='4']").click()
@@ -114,13 +114,3 @@ def test_the_reporter_rates_what_was_answered_and_has_it_reopened(
 
 
 RATED = {"zh": "您已评价，谢谢。", "en": "You have rated it. Thank you."}
-
-
-def answered(dispatcher: Desk, number: str) -> None:
-    """Answer a report of wrongdoing, which closes it."""
-    dispatcher.open(f"/cases/{number}")
-    dispatcher.sign_in("dispatcher")
-    dispatcher.take("answer", note="已查处")
-    expect(dispatcher.panel().locator(".state")).to_contain_text(
-        {"zh": "已结案", "en": "Closed"}[dispatcher.lang]
-    )

@@ -12,9 +12,10 @@ from gisgrid.cases import (
     CaseRouted,
     EmergencyRouted,
     ReportReceived,
+    SolvedOnSpot,
     StepTaken,
 )
-from gisgrid.cases.jobs import make_months, reroute_open_cases
+from gisgrid.cases.jobs import accept_unless_sampled, make_months, reroute_open_cases
 from gisgrid.dispatch.jobs import open_order, recompute_deadlines, sweep_deadlines
 from gisgrid.grid import EditionPublished
 from gisgrid.kernel import messages
@@ -28,6 +29,7 @@ FOLLOWS: Final[Reactions] = {
     CaseRouted: (),
     CaseFiled: (open_order,),
     EmergencyRouted: (open_order,),
+    SolvedOnSpot: (accept_unless_sampled,),
     StepTaken: (),
     EditionPublished: (rejoin_assets, reroute_open_cases, bake_edition),
 }

@@ -11,6 +11,7 @@ from gisgrid.cases.messages import (
     CaseRouted,
     EmergencyRouted,
     ReportReceived,
+    SolvedOnSpot,
     StepTaken,
 )
 from gisgrid.cases.ports import (
@@ -83,6 +84,7 @@ __all__ = [
     "ReportReceived",
     "Reporter",
     "Scope",
+    "SolvedOnSpot",
     "Source",
     "Status",
     "Step",

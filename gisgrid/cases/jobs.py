@@ -5,8 +5,13 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from gisgrid import identity
 from gisgrid.cases import queries
+from gisgrid.cases.rules import Action, Status
+from gisgrid.cases.rules.sampling import sampled
+from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.moved import follow_borders
+from gisgrid.cases.service.steps import take
 from gisgrid.kernel import clock
 from gisgrid.kernel.jobs import job
 from gisgrid.kernel.settings import settings
@@ -27,3 +32,13 @@ def make_months(tx: Session) -> None:
 def reroute_open_cases(tx: Session, edition_id: int) -> None:  # noqa: ARG001 - the newest decides
     """Follow the borders that are in force now; safe to run again."""
     follow_borders(tx)
+
+
+@job()
+def accept_unless_sampled(tx: Session, case_id: int) -> None:
+    """Accept what was solved on the spot, but for the share that a checker looks at."""
+    case = lock(tx, case_id)
+    if case.status == Status.SOLVED and not sampled(case.id, settings().spot_check_share):
+        take(
+            tx, case, Action.ACCEPT_SOLVED, actor=identity.system_actor(), note="未抽中，按规则认可"
+        )

@@ -35,6 +35,13 @@ class CaseFiled(Message):
 
 
 @dataclass(frozen=True)
+class SolvedOnSpot(Message):
+    """An officer mended something on the spot; some of these are looked at."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
 class StepTaken(Message):
     """A step was appended to a case's history."""
 

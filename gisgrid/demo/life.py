@@ -127,11 +127,12 @@ class Life:
         self.centre("dispatcher", Action.DISPATCH, "责任清单未覆盖，按属地派遣。", lead=lead)
 
     def on_the_spot(self) -> None:
-        """Let the officer mend it, and the checker look at it."""
+        """Let the officer mend it, and the checker look at the sample."""
         officer = self.desk.town.officer(self.planned.codes, clock.now())
         photos = {"photos_before": [PHOTO], "photos_after": [PHOTO]}
         self.desk.act(self.case_id, Action.SOLVE_ON_SPOT, officer, "已当场清理。", **photos)
-        self.centre("checker", Action.ACCEPT_SOLVED)
+        if self.stands(Status.SOLVED):
+            self.centre("checker", Action.ACCEPT_SOLVED)
 
     # --- at the unit ---------------------------------------------------------------------
     def work(self) -> Moments:

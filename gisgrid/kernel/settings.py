@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """Below this distance both sides of a border are named."""
     notices_file: Path | None = None
     """Notices are appended here as JSON lines, for a gateway to pick up; empty: to the log."""
+    spot_check_share: float = 0.2
+    """The share of what officers solved on the spot that a checker looks at, 0 to 1."""
     district: str = "data/zhongzhan"
     """Folder of the district that an empty database is filled with in demo mode."""
 

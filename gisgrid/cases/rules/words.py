@@ -90,7 +90,7 @@ class Side(StrEnum):
     CHECKER = auto()
     """A checker of a station that never had the case."""
     CLOSER = auto()
-    """A dispatcher, the grid office or the supervision group, of a station that never had the case."""
+    """The dispatcher, grid office or supervision group of a station that never had the case."""
     SECURITY = auto()
     REPORTER = auto()
     SYSTEM = auto()

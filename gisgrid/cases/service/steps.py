@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid import identity
 from gisgrid.cases import ports
-from gisgrid.cases.messages import CaseFiled, StepTaken
+from gisgrid.cases.messages import CaseFiled, SolvedOnSpot, StepTaken
 from gisgrid.cases.rules import (
     Action,
     Brought,
@@ -163,6 +163,8 @@ def _append(tx: Session, case: CaseFile, entry: Entry) -> Step:
     publish(tx, StepTaken(case.id, entry.seq, entry.action))
     if entry.to_status == Status.FILED != entry.from_status:
         publish(tx, CaseFiled(case.id))
+    if entry.action == Action.SOLVE_ON_SPOT:
+        publish(tx, SolvedOnSpot(case.id))
     return step
 
 

@@ -185,7 +185,10 @@ def test_a_case_that_the_centre_had_can_still_be_checked_and_closed(town: Town) 
 
 def test_an_assisting_unit_says_what_it_did_and_why_it_returns(town: Town) -> None:
     case = town.report()
-    stations: dict[str, Any] = {"lead": town.stations["housing"], "assists": [town.stations["city"]]}
+    stations: dict[str, Any] = {
+        "lead": town.stations["housing"],
+        "assists": [town.stations["city"]],
+    }
     town.act(case, "dispatcher", "dispatch", **stations)
     for action in ("return", "feedback"):
         with pytest.raises(Invalid):

@@ -31,12 +31,14 @@ def test_axe_finds_nothing(desk: Callable[..., Desk], wide: bool, lang: str, dar
     assert found == []
 
 
-STILL = "!document.getAnimations().some((one) => one.playState === 'running')"
+SETTLE = """() => Promise.all(document.getAnimations()
+  .filter((one) => one instanceof CSSTransition)
+  .map((one) => one.finished.catch(() => 0))).then(() => 0)"""
 
 
 def violations(page: Desk, where: str) -> list[tuple[str, str, list[str]]]:
     """Return what axe finds on the page as it stands."""
-    page.page.wait_for_function(STILL)  # a colour on its way to another has neither's contrast
+    page.page.evaluate(SETTLE)  # a colour on its way to another has neither's contrast
     page.page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.page.evaluate(RUN)
     return [(where, v["id"], one["target"]) for v in found for one in v["nodes"]]

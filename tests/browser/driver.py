@@ -61,8 +61,8 @@ class Desk:
     def failed(self, error: Error) -> None:
         """Note every failure of the page, but one of MapLibre's own.
 
-        When a style is taken away while its labels are still being placed, MapLibre 6.17 looks a
-        label up that is gone; the next frame draws the new style whole.
+        Seen now and then with MapLibre 6.17, probably when labels are being placed while the
+        style is taken away; the cause is not proven, so nothing else is forgiven.
         """
         if not LABEL_GONE.fullmatch(error.message):
             self.complaints.append(str(error))

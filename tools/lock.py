@@ -1,19 +1,24 @@
-"""Pin every dependency of pyproject.toml with its hashes: requirements/{run,dev,bench}.txt."""
+"""Pin every dependency of pyproject.toml with its hashes: requirements/{pip,run,dev,bench}.txt."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-LISTS = {"run": (), "dev": ("dev",), "bench": ("dev", "bench")}
+LISTS = {
+    "pip": ("--group", "pip"),
+    "run": ("pyproject.toml",),
+    "dev": ("pyproject.toml", "--group", "dev"),
+    "bench": ("pyproject.toml", "--group", "dev", "--group", "bench"),
+}
+"""What each list holds; the installer comes first, and by itself."""
 
 
 def main() -> int:
-    """Write the three lists; each holds what the one before holds, and more."""
-    for name, groups in LISTS.items():
-        chosen = [word for group in groups for word in ("--group", group)]
+    """Write the four lists."""
+    for name, chosen in LISTS.items():
         done = subprocess.run(  # noqa: S603 - our own words
-            [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *chosen,
+            [sys.executable, "-m", "uv", "pip", "compile", *chosen,
              "--quiet", "--upgrade", "--generate-hashes", "--no-emit-index-url",
              "--python-version", "3.11", "-o", f"requirements/{name}.txt"],
             cwd=ROOT, check=False,

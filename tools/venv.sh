@@ -14,3 +14,6 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   install_packages "Python's venv module" python3-venv
 fi
 "$python" -m venv .venv
+# A Python's own pip may be too old for hash-pinned lists with extras.
+.venv/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all: \
+  -r requirements/pip.txt </dev/null

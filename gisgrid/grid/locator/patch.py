@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from gisgrid.grid.locator.build import BrokenCoverage, store
-from gisgrid.grid.locator.cells import AREA, MASK, PAGE, Cells, Window
+from gisgrid.grid.locator.cells import AREA, MASK, PAGE, Cells, Frame, Window
 from gisgrid.grid.locator.crossing import runs_into
 from gisgrid.grid.locator.fill import fill
 from gisgrid.grid.locator.lattice import Ints, Wide
@@ -63,15 +63,19 @@ def _above(cells: Cells, w: Window) -> Ints:
 
 
 def _written(cells: Cells, w: Window, value: Ints) -> Cells:
-    """Return cells with fresh copies of the window's pages; readers keep the old ones."""
+    """Return cells with fresh copies of the window's pages; readers keep the old ones.
+
+    The pages are whole before they are added: another writer may move the spool to a larger
+    array at any moment, and what were written after that would be lost to later versions.
+    """
     pages = _pages(cells, w)
     content = cells.value.reshape(-1, AREA)[cells.directory[pages]]
-    first = cells.spools.value.append(content.reshape(-1)) // AREA
     directory = cells.directory.copy()
-    directory[pages] = np.arange(first, first + len(pages))
-    changed = Cells(cells.frame, directory, cells.spools)
-    changed.value[_places(changed, w)] = value
-    return changed
+    directory[pages] = np.arange(len(pages))
+    content.reshape(-1)[_places(cells.frame, directory, w)] = value
+    first = cells.spools.value.append(content.reshape(-1)) // AREA
+    directory[pages] += first
+    return Cells(cells.frame, directory, cells.spools)
 
 
 def _pages(cells: Cells, w: Window) -> Wide:
@@ -80,7 +84,7 @@ def _pages(cells: Cells, w: Window) -> Wide:
     return (column[:, None] * cells.frame.page_rows + row).reshape(-1)
 
 
-def _places(cells: Cells, w: Window) -> Wide:
+def _places(frame: Frame, directory: Ints, w: Window) -> Wide:
     i, j = np.arange(w.ia, w.ib)[:, None], np.arange(w.ja, w.jb)
-    page = cells.directory[(i >> PAGE) * cells.frame.page_rows + (j >> PAGE)]
+    page = directory[(i >> PAGE) * frame.page_rows + (j >> PAGE)]
     return np.asarray((page << 2 * PAGE) + ((i & MASK) << PAGE) + (j & MASK))

@@ -22,6 +22,7 @@ from gisgrid.grid.locator import (
     quantise,
     save,
 )
+from gisgrid.grid.locator.spool import Spool
 from gisgrid.kernel.errors import Invalid, Unavailable
 from tests.benchmarks.coverages import Box, coverage, polygons
 from tests.benchmarks.locate_patch import bent
@@ -423,6 +424,27 @@ def test_readers_of_old_versions_are_not_disturbed_by_writers() -> None:
         for one in written:
             now = one.result()
             assert np.array_equal(now.faces(x, y), Locator.build(now.present_arcs()).faces(x, y))
+
+
+def test_a_version_loses_nothing_when_another_writer_makes_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = coverage(60, breaks=4)
+    locator, rng = Locator.build(made.arcs), np.random.default_rng(3)
+    x, y = random_points(made.arcs, 20_000)
+    alone = Spool.append
+
+    def beside_another(spool: Spool, rows: NDArray[np.int32]) -> int:
+        first = alone(spool, rows)
+        alone(spool, np.repeat(rows[:1], len(spool.rows), axis=0))  # moves to a larger array
+        return first
+
+    monkeypatch.setattr(Spool, "append", beside_another)
+    for arc in (3, 30, 50):
+        locator = locator.patched(arc, bent(made.arcs.line(arc), rng))
+
+    expected = Locator.build(locator.present_arcs()).faces(x, y)
+    assert np.array_equal(locator.faces(x, y), expected)
 
 
 def test_the_corner_rule_holds_for_every_way_round() -> None:

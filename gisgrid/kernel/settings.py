@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -32,6 +33,12 @@ class Settings(BaseSettings):
     """Demo mode: the demo district, its logins and its secrets are allowed."""
     secret: SecretStr = SecretStr("")
     """Signs links (follow-up, contractors); required outside demo mode."""
+    data_key: SecretStr = SecretStr("")
+    """Personal data is sealed under this; empty: under the secret."""
+    old_data_keys: SecretStr = SecretStr("")
+    """Keys of before, with commas between: what was sealed under them still opens."""
+    cipher: Literal["aes-256-gcm", "sm4-gcm"] = "aes-256-gcm"
+    """What personal data is sealed with from now on; the other one still opens."""
     near_m: float = 50.0
     """A point outside the grid but this near is taken by the nearest area, and said so."""
     close_to_border_m: float = 15.0

@@ -21,6 +21,7 @@ COMMANDS = {
     "calendar": "Keep the working days, on which deadlines depend.",
     "duties": "Explain, check and try the rules of who answers for what.",
     "reports": "Take in reports from a file.",
+    "people": "Keep who may sign in.",
     "audit": "Verify that no step of any case was edited or removed.",
     "openapi": "Print the description of the HTTP interface (OpenAPI).",
 }

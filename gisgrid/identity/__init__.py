@@ -21,7 +21,8 @@ from gisgrid.identity.queries import (
     turnovers,
 )
 from gisgrid.identity.rules import ROLES
-from gisgrid.identity.service import sign_out, start_session
+from gisgrid.identity.service import reset_password
+from gisgrid.identity.sessions import sign_out, start_session
 from gisgrid.identity.stations import (
     district_station,
     every_station,
@@ -51,6 +52,7 @@ __all__ = [
     "maybe_signed",
     "people",
     "require",
+    "reset_password",
     "same_origin",
     "sign_out",
     "start_session",

@@ -5,17 +5,21 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
-from gisgrid.identity import service
+from gisgrid.identity import sessions
 from gisgrid.identity.actors import Actor
+from gisgrid.identity.cookies import cookie_name
+from gisgrid.identity.sessions import Standing
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Forbidden, NotSignedIn
 
+
+class MustChangePassword(Forbidden):
+    """Somebody else knows this password, so it opens nothing but its own change."""
+
+    title = "Please change your password first"
+
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-def cookie_name(request: Request) -> str:
-    """Return the cookie's name: over https the browser itself guards it (`__Host-`)."""
-    return "__Host-gisgrid" if request.url.scheme == "https" else "gisgrid"
 
 
 def token_of(request: Request) -> str | None:
@@ -34,27 +38,53 @@ def same_origin(request: Request) -> None:
     raise Forbidden("请求来自其他网站的页面，已被拒绝；请直接打开本系统再操作。")
 
 
-def maybe_signed(request: Request, tx: Tx) -> Actor | None:
-    """Return who is signed in, or None for the public."""
+def arrived(request: Request, tx: Tx) -> Standing | None:
+    """Return whose session this is, even when its password must be changed first."""
     token = token_of(request)
     if token is None:
         return None
     same_origin(request)
-    return service.actor_of_token(tx, token)
+    return sessions.standing_of(tx, token)
+
+
+def is_held_up(request: Request, found: Standing) -> bool:
+    """Tell whether somebody must change the password first; in demo mode nobody must."""
+    return found.must_change and not request.app.state.settings.demo
+
+
+def maybe_signed(request: Request, tx: Tx) -> Actor | None:
+    """Return who is signed in, or None for the public and for who is held up."""
+    found = arrived(request, tx)
+    return None if found is None or is_held_up(request, found) else found.actor
 
 
 Maybe = Annotated[Actor | None, Depends(maybe_signed)]
 
 
-def signed(actor: Maybe) -> Actor:
+def arriving(found: Annotated[Standing | None, Depends(arrived)]) -> Standing:
+    """Return whose session this is.
+
+    Raises:
+        NotSignedIn: nobody is signed in, or the session has ended.
+    """
+    if found is None:
+        raise NotSignedIn("尚未登录，或登录已过期，请先登录。")
+    return found
+
+
+Arriving = Annotated[Standing, Depends(arriving)]
+
+
+def signed(request: Request, found: Arriving) -> Actor:
     """Return who is signed in.
 
     Raises:
         NotSignedIn: nobody is, or the session has ended.
+        MustChangePassword: the password is an initial one.
     """
-    if actor is None:
-        raise NotSignedIn("尚未登录，或登录已过期，请先登录。")
-    return actor
+    if is_held_up(request, found):
+        raise MustChangePassword("初始密码只能用来修改密码，请先换成自己的密码。")
+    return found.actor
 
 
 Signed = Annotated[Actor, Depends(signed)]

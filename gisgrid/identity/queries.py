@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gisgrid.identity.actors import Actor, Holder, PersonRef, Post
-from gisgrid.identity.tables import Account, Person, PostRow, SignedSession, Station
+from gisgrid.identity.tables import Account, Person, PostRow, Station
 
 TEXTS = ARRAY(TEXT)
 
@@ -35,18 +35,9 @@ def actor_of(tx: Session, person_id: int, at: datetime) -> Actor:
     return Actor(person_id, name, posts_of(tx, person_id, at))
 
 
-def open_session(tx: Session, digest: bytes, at: datetime) -> SignedSession | None:
-    """Return the session that a cookie's digest opens, unless it has ended."""
-    return tx.scalar(
-        select(SignedSession).where(
-            SignedSession.token_hash == digest, SignedSession.expires_at > at
-        )
-    )
-
-
 def account_of(tx: Session, login: str) -> Account | None:
-    """Return the account of a login, locked so that failures are counted one by one."""
-    return tx.scalar(select(Account).where(Account.login == login).with_for_update())
+    """Return the account of a login."""
+    return tx.scalar(select(Account).where(Account.login == login))
 
 
 def grid_leader(tx: Session, codes_leaf_first: Sequence[str], at: datetime) -> Holder | None:

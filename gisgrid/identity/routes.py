@@ -1,50 +1,90 @@
-"""HTTP of people and stations: signing in, who am I, the 86 stations."""
+"""HTTP of people and stations: signing in, one's sessions and password, the 86 stations."""
 
 from http import HTTPStatus
-from ipaddress import ip_address
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import JSONResponse
 
-from gisgrid.identity import listings, service
-from gisgrid.identity.access import Signed, cookie_name, same_origin, token_of
-from gisgrid.identity.rules import SESSION_LASTS
-from gisgrid.identity.schemas import DemoLogin, Me, SignIn, StationOut
+from gisgrid.identity import listings, service, sessions
+from gisgrid.identity.access import Arriving, is_held_up, same_origin, token_of
+from gisgrid.identity.cookies import browser_of, refusal, take_cookie, welcome
+from gisgrid.identity.schemas import (
+    DemoLogin,
+    Me,
+    PasswordChange,
+    SessionOut,
+    SignIn,
+    StationOut,
+)
 from gisgrid.identity.service import Refused
+from gisgrid.identity.turns import turn
 from gisgrid.kernel.db import Tx
-from gisgrid.kernel.errors import NotSignedIn
 
 router = APIRouter(prefix="/api", tags=["people"])
 OwnPage = Annotated[None, Depends(same_origin)]
+# The turn comes before the transaction, which keeps a connection from others.
+IN_TURN = [Depends(turn, scope="function")]
 
 
-@router.post("/session", response_model=Me, status_code=HTTPStatus.CREATED)
+@router.post("/session", response_model=Me, status_code=HTTPStatus.CREATED, dependencies=IN_TURN)
 def sign_in(asked: SignIn, request: Request, tx: Tx, _: OwnPage) -> Response:
-    """Sign in: the answer sets the cookie of a new session."""
-    ip = _address(request.client.host if request.client else "")
+    """Sign in: the answer sets the cookie of a new session, and ends the browser's old one."""
     demo = request.app.state.settings.demo
-    outcome = service.sign_in(tx, asked.login, asked.password, demo=demo, ip=ip)
+    outcome = service.sign_in(
+        tx, asked.login, asked.password, demo=demo, browser=browser_of(request)
+    )
     if isinstance(outcome, Refused):
-        return _refusal(outcome)
-    answer = JSONResponse(Me.of(outcome.actor).model_dump(), HTTPStatus.CREATED)
-    _set_cookie(answer, request, outcome.token)
-    return answer
+        return refusal(outcome)
+    before = token_of(request)
+    if before is not None:
+        sessions.sign_out(tx, before)
+    return welcome(outcome, request)
 
 
 @router.delete("/session", status_code=HTTPStatus.NO_CONTENT)
 def sign_out(request: Request, response: Response, tx: Tx, _: OwnPage) -> None:
-    """Sign out; the session ends at once, everywhere."""
+    """Sign out; the session ends at once."""
     token = token_of(request)
     if token is not None:
-        service.sign_out(tx, token)
-    response.delete_cookie(cookie_name(request), path="/", secure=_is_https(request))
+        sessions.sign_out(tx, token)
+    take_cookie(response, request)
+
+
+@router.get("/sessions")
+def list_sessions(tx: Tx, found: Arriving) -> list[SessionOut]:
+    """List the browsers in which one is signed in, the last used first."""
+    mine = sessions.sessions_of(tx, found.person_id)
+    return [SessionOut.of(one, found.session_id) for one in mine]
+
+
+@router.delete("/sessions", status_code=HTTPStatus.NO_CONTENT)
+def sign_out_everywhere(request: Request, response: Response, tx: Tx, found: Arriving) -> None:
+    """Sign out in every browser, this one too."""
+    sessions.sign_out_everywhere(tx, found.person_id)
+    take_cookie(response, request)
+
+
+@router.delete("/sessions/{session_id}", status_code=HTTPStatus.NO_CONTENT)
+def end_session(session_id: int, tx: Tx, found: Arriving) -> None:
+    """Sign out in one browser."""
+    sessions.end_session(tx, found.person_id, session_id)
 
 
 @router.get("/me")
-def me(actor: Signed) -> Me:
+def me(request: Request, found: Arriving) -> Me:
     """Tell who is signed in, with the posts held now."""
-    return Me.of(actor)
+    return Me.of(found.actor, must_change=is_held_up(request, found))
+
+
+@router.post(
+    "/me/password", response_model=Me, status_code=HTTPStatus.CREATED, dependencies=IN_TURN
+)
+def change_password(asked: PasswordChange, request: Request, tx: Tx, found: Arriving) -> Response:
+    """Change one's password: every session ends, and the answer sets the cookie of a new one."""
+    outcome = service.change_password(
+        tx, found.person_id, asked.old, asked.new, browser_of(request)
+    )
+    return refusal(outcome) if isinstance(outcome, Refused) else welcome(outcome, request)
 
 
 @router.get("/stations")
@@ -59,38 +99,3 @@ def demo_logins(request: Request, tx: Tx) -> list[DemoLogin]:
     if not request.app.state.settings.demo:
         return []
     return [DemoLogin.model_validate(row, from_attributes=True) for row in listings.logins(tx)]
-
-
-def _set_cookie(answer: Response, request: Request, token: str) -> None:
-    answer.set_cookie(
-        cookie_name(request),
-        token,
-        max_age=int(SESSION_LASTS.total_seconds()),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=_is_https(request),
-    )
-
-
-def _refusal(outcome: Refused) -> JSONResponse:
-    """Answer 401 without raising: the count of failures must be committed."""
-    body = {
-        "type": NotSignedIn.__name__,
-        "title": NotSignedIn.title,
-        "status": NotSignedIn.status,
-        "detail": outcome.reason,
-    }
-    return JSONResponse(body, NotSignedIn.status, media_type="application/problem+json")
-
-
-def _is_https(request: Request) -> bool:
-    return request.url.scheme == "https"
-
-
-def _address(host: str) -> str | None:
-    """Return a host that is an address; a test client or a socket has none."""
-    try:
-        return str(ip_address(host))
-    except ValueError:
-        return None

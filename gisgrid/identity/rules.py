@@ -1,5 +1,6 @@
 """Who may be what: roles, kinds of stations, and what counts as signed in."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 ROLES = (
@@ -23,12 +24,43 @@ KINDS = ("district_centre", "subdistrict_centre", "community_station", "unit_off
 HAVES = ("team", "mechanism", "site", "equipment", "ledger")
 
 SESSION_LASTS = timedelta(hours=12)
+# Nobody at the screen for this long: the session ends, though its day is not over.
+SESSION_IDLES = timedelta(hours=4)
 # A busy browser writes its last use once in this time, not at every request.
 SEEN_EVERY = timedelta(minutes=5)
-TRIES = 5
-LOCKED_FOR = timedelta(minutes=15)
+
+# Wrong passwords that cost nothing. A whole office signs in from one address.
+FREE_TRIES = {"login": 4, "address": 19}
+# Whoever tried wrongly is a stranger again after this long without a wrong try.
+FORGOTTEN_AFTER = timedelta(days=1)
+LONGEST_BLOCK = timedelta(hours=1)
+
+PASSWORD_LENGTH = 10
+DIFFERENT_LETTERS = 5
 
 
-def is_locking(failed: int) -> bool:
-    """Tell whether this many failures in a row lock an account for a while."""
-    return failed % TRIES == 0
+def block_after(failed: int, free: int) -> timedelta:
+    """Return for how long nobody may try again: a minute after the free tries, then doubling.
+
+    An hour at most, so that a stranger's guesses do not keep the owner out for days.
+    """
+    if failed <= free:
+        return timedelta(0)
+    return min(timedelta(minutes=2 ** min(failed - free - 1, 10)), LONGEST_BLOCK)
+
+
+def password_faults(login: str, password: str, published: str) -> Iterator[str]:
+    """Say in one sentence each why a password will not do.
+
+    `published` is the demo password, which everybody knows. What is long is not made to mix kinds
+    of letters: people would only write it down.
+    """
+    told = password.casefold()
+    if len(password) < PASSWORD_LENGTH:
+        yield f"密码至少 {PASSWORD_LENGTH} 个字符。"
+    if login.casefold() in told:
+        yield "密码里不能含有登录名。"
+    if published.casefold() in told:
+        yield "演示密码人人知道，请换一个。"
+    if len(set(told)) < DIFFERENT_LETTERS:
+        yield f"密码里至少要有 {DIFFERENT_LETTERS} 个不同的字符。"

@@ -1,13 +1,13 @@
 """What goes over the wire about people and stations."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
 from gisgrid.identity.actors import Actor, StationRef
 from gisgrid.identity.passwords import DEMO_PASSWORD
-from gisgrid.identity.tables import FiveHave
+from gisgrid.identity.tables import FiveHave, SignedSession
 
 
 class SignIn(BaseModel):
@@ -15,6 +15,38 @@ class SignIn(BaseModel):
 
     login: str = Field(min_length=1, max_length=100)
     password: str = Field(min_length=1, max_length=200)
+
+
+class PasswordChange(BaseModel):
+    """The password until now and the one from now on."""
+
+    old: str = Field(min_length=1, max_length=200)
+    new: str = Field(min_length=1, max_length=200)
+
+
+class SessionOut(BaseModel):
+    """One browser in which somebody is signed in."""
+
+    id: int
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    ip: str | None
+    agent: str | None
+    current: bool
+
+    @classmethod
+    def of(cls, one: SignedSession, current: int) -> "SessionOut":
+        """Describe a session; `current` is the id of the one that asks."""
+        return cls(
+            id=one.id,
+            created_at=one.created_at,
+            seen_at=one.seen_at,
+            expires_at=one.expires_at,
+            ip=str(one.ip) if one.ip else None,
+            agent=one.agent,
+            current=one.id == current,
+        )
 
 
 class PostOut(BaseModel):
@@ -38,13 +70,18 @@ class Me(BaseModel):
     name: str
     roles: list[str]
     posts: list[PostOut]
+    must_change_password: bool
+    """The password opens nothing but its own change."""
 
     @classmethod
-    def of(cls, actor: Actor) -> "Me":
+    def of(cls, actor: Actor, *, must_change: bool) -> "Me":
         """Describe an actor."""
-        posts = [PostOut.model_validate(asdict(post)) for post in actor.posts]
         return cls(
-            person_id=actor.person_id, name=actor.name, roles=sorted(actor.roles), posts=posts
+            person_id=actor.person_id,
+            name=actor.name,
+            roles=sorted(actor.roles),
+            posts=[PostOut.model_validate(asdict(post)) for post in actor.posts],
+            must_change_password=must_change,
         )
 
 

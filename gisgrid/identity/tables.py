@@ -123,8 +123,21 @@ class Account(Table):
     login: Mapped[str] = mapped_column(TEXT, unique=True)
     password_hash: Mapped[str] = mapped_column(TEXT)
     must_change: Mapped[bool] = mapped_column(server_default="false")
-    failed_count: Mapped[int] = mapped_column(server_default="0")
-    locked_until: Mapped[datetime | None] = mapped_column(MOMENT)
+    """Somebody else knows the password: outside demo mode it opens only its own change."""
+
+
+class FailedSignIn(Table):
+    """Wrong passwords in a row for one login, known or not, or from one address.
+
+    The subject is a digest: people type their password where the login belongs.
+    """
+
+    __tablename__ = "failed_sign_in"
+
+    subject: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    failed: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(MOMENT, index=True)
+    blocked_until: Mapped[datetime | None] = mapped_column(MOMENT)
 
 
 class SignedSession(Table):
@@ -132,9 +145,12 @@ class SignedSession(Table):
 
     __tablename__ = "session"
 
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(MOMENT)
     seen_at: Mapped[datetime] = mapped_column(MOMENT)
     expires_at: Mapped[datetime] = mapped_column(MOMENT, index=True)
     ip: Mapped[str | None] = mapped_column(INET)
+    agent: Mapped[str | None] = mapped_column(TEXT)
+    """What the browser calls itself, so that its owner knows it again."""

@@ -53,6 +53,13 @@ class Invalid(Problem):
     title = "Please correct what was sent"
 
 
+class TooManyTries(Problem):
+    """Too many failures in a row; `retry_after_s` says for how long nothing is taken."""
+
+    status = 429
+    title = "Too many tries, please wait"
+
+
 class Unavailable(Problem):
     """The service cannot do it now; try again later."""
 

@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     web_processes: int = 1
     threads: int = 8
     """Threads that serve requests in one web process, and the width of its pool."""
+    sign_ins_at_once: int = 2
+    """Passwords that one web process checks at a time: each takes a core and 64 MiB."""
     zone: str = "Asia/Shanghai"
     """The zone that decides days, months and deadlines."""
     demo: bool = False

@@ -100,17 +100,6 @@ def test_a_wrong_password_and_an_unknown_login_look_the_same(client: TestClient)
     assert wrong.headers["content-type"] == "application/problem+json"
 
 
-def test_five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour(
-    client: TestClient, at: Clock
-) -> None:
-    at(NOON)
-    for _ in range(5):
-        assert try_to_sign_in(client, "wrong") == 401
-    assert try_to_sign_in(client, "right") == 401
-    at(NOON + timedelta(minutes=15))
-    assert try_to_sign_in(client, "right") == 201
-
-
 @pytest.mark.parametrize(
     ("headers", "status"),
     [

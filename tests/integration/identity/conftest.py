@@ -1,0 +1,64 @@
+"""People with cheap passwords, so that a test may sign in often."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy.orm import Session, sessionmaker
+
+from gisgrid.identity import passwords
+from gisgrid.identity.tables import Account, Person, PostRow, Station
+from gisgrid.kernel.settings import Settings
+from gisgrid.web import create_app
+
+CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
+Hire = Callable[..., Person]
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash with little memory: what is tested here is who may sign in, not argon2."""
+    monkeypatch.setattr(passwords, "hasher", lambda: CHEAP)
+
+
+@pytest.fixture
+def office(tx: Session) -> Station:
+    station = Station(code="S", kind="unit_office", name="城管局")
+    tx.add(station)
+    tx.flush()
+    return station
+
+
+@pytest.fixture
+def hire(tx: Session, office: Station) -> Hire:
+    """Give somebody an account (password "right") and a post around `NOON`."""
+
+    def one(login: str, role: str = "handler", **account: object) -> Person:
+        person = Person(code=f"P-{login}", name=login)
+        tx.add(person)
+        tx.flush()
+        right = CHEAP.hash("right")
+        tx.add(Account(person_id=person.id, login=login, password_hash=right, **account))
+        post = PostRow(code=f"Z-{login}", person_id=person.id, station_id=office.id, role=role)
+        post.valid_from, post.valid_to = NOON - timedelta(days=9), NOON + timedelta(days=9)
+        tx.add(post)
+        tx.flush()
+        return person
+
+    return one
+
+
+@pytest.fixture
+def real(sessions: sessionmaker[Session]) -> Callable[..., TestClient]:
+    """Make browsers before the program outside demo mode."""
+    chosen = Settings(demo=False, secret="of the tests")
+    app = create_app(sessions, chosen)
+
+    def browser(address: str = "192.0.2.1", agent: str = "Firefox") -> TestClient:
+        return TestClient(app, headers={"user-agent": agent}, client=(address, 5000))
+
+    return browser

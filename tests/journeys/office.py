@@ -37,7 +37,7 @@ class Office:
         said = {"login": login, "password": DEMO_PASSWORD}
         answer = client.post("/api/session", json=said)
         assert answer.status_code == 201, answer.text
-        return Desk(self, client)
+        return Desk(self, client, login)
 
     def stations(self) -> dict[str, Json]:
         """Return every station by its code."""
@@ -56,6 +56,11 @@ class Desk:
 
     office: Office
     client: TestClient
+    login: str
+
+    def sit_down_again(self) -> None:
+        """Sign in again, after a night in which the session ended."""
+        self.client = self.office.desk(self.login).client
 
     def case(self, number: str) -> Json:
         """Open a case's page."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import httpx
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
@@ -30,7 +30,7 @@ def li(hire: Hire) -> None:
     hire("wang")
 
 
-def attempt(browser: TestClient, login: str = "li", password: str = "wrong") -> httpx.Response:
+def attempt(browser: TestClient, login: str = "li", password: str = "wrong") -> httpx2.Response:
     return browser.post("/api/session", json={"login": login, "password": password})
 
 

@@ -15,7 +15,12 @@ from gisgrid.cases import (
     SolvedOnSpot,
     StepTaken,
 )
-from gisgrid.cases.jobs import accept_unless_sampled, make_months, reroute_open_cases
+from gisgrid.cases.jobs import (
+    accept_unless_sampled,
+    forget_reporters,
+    make_months,
+    reroute_open_cases,
+)
 from gisgrid.dispatch.jobs import open_order, recompute_deadlines, sweep_deadlines
 from gisgrid.grid import EditionPublished
 from gisgrid.kernel import messages
@@ -33,12 +38,13 @@ FOLLOWS: Final[Reactions] = {
     StepTaken: (),
     EditionPublished: (rejoin_assets, reroute_open_cases, bake_edition),
 }
-LATER: Final[tuple[Job, ...]] = (recompute_deadlines,)
+LATER: Final[tuple[Job, ...]] = (recompute_deadlines, forget_reporters)
 """Jobs that no message asks for, but a service does."""
 
 HOURLY: Final[dict[str, tuple[Job, ...]]] = {
     "* * * * *": (sweep_deadlines, send_notices),
     "10 16 * * *": (make_months,),
+    "20 17 * * *": (forget_reporters,),
 }
 """Jobs at their hour (cron, in UTC)."""
 

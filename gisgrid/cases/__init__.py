@@ -48,6 +48,7 @@ from gisgrid.cases.service.moved import past_questions
 from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
+from gisgrid.cases.service.retention import forget_old, months_to_forget
 from gisgrid.cases.service.steps import REPORTER, allowed, take
 from gisgrid.cases.service.telling import Whole, seen, whole
 from gisgrid.cases.service.verifying import ChainVerdict, verify_all, verify_chain
@@ -99,6 +100,7 @@ __all__ = [
     "case",
     "duplicates",
     "follow_token",
+    "forget_old",
     "install_deadlines",
     "install_moves",
     "install_offer",
@@ -107,6 +109,7 @@ __all__ = [
     "listed",
     "lock",
     "merge",
+    "months_to_forget",
     "past_questions",
     "rate",
     "reopen",

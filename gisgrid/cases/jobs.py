@@ -11,9 +11,10 @@ from gisgrid.cases.rules import Action, Status
 from gisgrid.cases.rules.sampling import sampled
 from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.moved import follow_borders
+from gisgrid.cases.service.retention import forget_old
 from gisgrid.cases.service.steps import take
 from gisgrid.kernel import clock
-from gisgrid.kernel.jobs import job
+from gisgrid.kernel.jobs import job, put
 from gisgrid.kernel.settings import settings
 
 AHEAD: Final = timedelta(days=62)
@@ -26,6 +27,13 @@ def make_months(tx: Session) -> None:
     today = clock.now().astimezone(settings().tz).date()
     queries.ensure_months(tx, today, today + AHEAD)
     queries.forget_keys(tx, clock.now() - KEYS_KEPT)
+
+
+@job(priority=-10)
+def forget_reporters(tx: Session) -> None:
+    """Anonymise reporters whose time is over, and come again while there are more."""
+    if forget_old(tx):
+        put(tx, forget_reporters)
 
 
 @job(priority=-5)

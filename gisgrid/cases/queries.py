@@ -117,6 +117,14 @@ def erase_reporter(tx: Session, case_id: int) -> None:
     tx.execute(text("SELECT erase_reporter(:case_id)"), {"case_id": case_id})
 
 
+def overdue_reporters(
+    tx: Session, before: datetime, most: int | None
+) -> list[tuple[int, datetime]]:
+    """Return cases that ended before a moment and still know their reporter, with their end."""
+    rows = tx.execute(text(load("overdue_reporters")), {"before": before, "most": most})
+    return [(case_id, ended_at) for case_id, ended_at in rows]
+
+
 def duplicates(tx: Session, asked: Mapping[str, object]) -> Sequence[RowMapping]:
     """Return open cases of a class near a point, the nearest first."""
     return tx.execute(text(load("duplicates")), asked).mappings().all()

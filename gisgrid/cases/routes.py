@@ -9,8 +9,10 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from gisgrid.cases import pages, ports
 from gisgrid.cases.gathering import Gathering
 from gisgrid.cases.rules import NewReport
+from gisgrid.cases.rules.scope import FINDS_BY_PHONE
 from gisgrid.cases.rules.tokens import report_of
 from gisgrid.cases.schemas import (
+    ByPhoneIn,
     CasesOut,
     CaseWhole,
     DuplicateOut,
@@ -33,7 +35,7 @@ from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.naming import in_language, names_of
 from gisgrid.cases.service.receipts import Receipt, secret
 from gisgrid.cases.service.steps import REPORTER, allowed
-from gisgrid.identity import Maybe, Signed, maybe_signed, token_of
+from gisgrid.identity import Maybe, Signed, maybe_signed, require, token_of
 from gisgrid.kernel import datum as datums
 from gisgrid.kernel.db import Tx
 
@@ -107,10 +109,23 @@ def reopen_by_reporter(token: str, said: ReopenIn, tx: Tx, lang: Lang = "zh") ->
 @router.get("/cases")
 def list_cases(tx: Tx, actor: Signed, asked: Annotated[ListIn, Query()]) -> CasesOut:
     """List cases within the reader's scope, page by page."""
-    page = listing.listed(tx, asked.asked(), listing.scope_for(actor))
-    names = names_of(tx, page.cases, lang=asked.lang)
-    lines = [pages.case_line(case, names, asked.lang) for case in page.cases]
-    return CasesOut(cases=lines, cursor=page.cursor)
+    return _page(tx, asked.asked(), actor, asked.lang)
+
+
+@router.post("/cases/by-phone")
+def find_by_phone(said: ByPhoneIn, tx: Tx, actor: Signed, lang: Lang = "zh") -> CasesOut:
+    """List the cases that were reported from a telephone number, within the reader's scope."""
+    require(actor, *FINDS_BY_PHONE)
+    asked = listing.Asked(phone=said.phone, cursor=said.cursor, limit=said.limit)
+    return _page(tx, asked, actor, lang)
+
+
+def _page(tx: Tx, asked: listing.Asked, actor: Signed, lang: Lang) -> CasesOut:
+    page = listing.listed(tx, asked, listing.scope_for(actor))
+    names = names_of(tx, page.cases, lang=lang)
+    return CasesOut(
+        cases=[pages.case_line(case, names, lang) for case in page.cases], cursor=page.cursor
+    )
 
 
 @router.get("/cases/{number}")

@@ -1,8 +1,7 @@
 """Reports, cases, their steps and ratings; partitioned by the month that their ids carry.
 
 Reports and steps are written with their case in one statement, or under its row lock, and have
-no foreign key to it: the two checks cost as much as both rows. `gisgrid audit verify` would
-find a step without its case.
+no foreign key to it: two checks cost as much as both rows. `gisgrid audit verify` finds orphans.
 """
 
 from datetime import datetime
@@ -28,6 +27,8 @@ from gisgrid.cases.rules import Action, Origin, Source, Status
 from gisgrid.kernel.db import Table
 
 Moment = TIMESTAMP(timezone=True)
+IS_MERGED = sql("merged_into IS NOT NULL")
+HAS_PHONE = sql("phone_index IS NOT NULL")
 NUMBERS = Sequence(
     "case_numbers",
     data_type=BigInteger,
@@ -55,9 +56,7 @@ class CaseFile(Table):
         Index("case_file_number_idx", "number"),
         Index("case_file_status_idx", "status", "received_at", "id"),
         Index("case_file_lead_idx", "lead_station_id", "status"),
-        Index(
-            "case_file_merged_idx", "merged_into", postgresql_where=sql("merged_into IS NOT NULL")
-        ),
+        Index("case_file_merged_idx", "merged_into", postgresql_where=IS_MERGED),
         Index("case_file_reach_idx", "path_today", "stations", postgresql_using="gin"),
         {"postgresql_partition_by": "RANGE (id)"},
     )
@@ -115,6 +114,7 @@ class Report(Table):
     __table_args__ = (
         one_of("source", Source),
         Index("report_external_idx", "external_platform", "external_number"),
+        Index("report_phone_idx", "phone_index", postgresql_where=HAS_PHONE),
         {"postgresql_partition_by": "RANGE (id)"},
     )
 
@@ -131,7 +131,6 @@ class Report(Table):
     raw_y: Mapped[float | None]
     datum: Mapped[str]
     accuracy_m: Mapped[float | None]
-    reporter: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     photos: Mapped[list[str]] = mapped_column(JSONB)
     external_platform: Mapped[str | None]
     external_number: Mapped[str | None]
@@ -140,6 +139,8 @@ class Report(Table):
     received_at: Mapped[datetime] = mapped_column(Moment)
     idempotency_key: Mapped[str | None]
     asset_id: Mapped[int | None] = mapped_column(BigInteger)
+    reporter_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Idempotency(Table):
@@ -171,11 +172,11 @@ class Step(Table):
     at: Mapped[datetime] = mapped_column(Moment)
     note: Mapped[str | None]
     codes: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    personal: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     salt: Mapped[bytes | None] = mapped_column(LargeBinary)
     digest: Mapped[bytes | None] = mapped_column(LargeBinary)
     prev: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
+    personal_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Rating(Table):

@@ -22,6 +22,7 @@ COMMANDS = {
     "duties": "Explain, check and try the rules of who answers for what.",
     "reports": "Take in reports from a file.",
     "people": "Keep who may sign in.",
+    "retention": "Anonymise the reporters of cases that ended long ago.",
     "audit": "Verify that no step of any case was edited or removed.",
     "openapi": "Print the description of the HTTP interface (OpenAPI).",
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     """Keys of before, with commas between: what was sealed under them still opens."""
     cipher: Literal["aes-256-gcm", "sm4-gcm"] = "aes-256-gcm"
     """What personal data is sealed with from now on; the other one still opens."""
+    reporters_kept_days: int = Field(730, ge=1)
+    """Reporters are forgotten so long after their case ended."""
     near_m: float = 50.0
     """A point outside the grid but this near is taken by the nearest area, and said so."""
     close_to_border_m: float = 15.0

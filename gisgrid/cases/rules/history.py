@@ -1,8 +1,9 @@
 """How a step becomes a link of its case's chain."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Final
 
 from gisgrid.kernel import chain
 
@@ -23,6 +24,10 @@ class Entry:
     note: str | None = None
     codes: Mapping[str, object]
     personal: Mapping[str, object] | None = None
+
+
+COLUMNS: Final = tuple(f.name for f in fields(Entry) if f.name != "personal")
+"""What of an entry stands in the clear, each in a column of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ NEXT: Final = (
     row(Action.REOPEN, {CLOSED}, ANEW, {R, D}, Need.REASON, Need.MAY_REOPEN),
     row(Action.ARCHIVE, {CLOSED}, ARCHIVED, {X, OFFICE}),
     # at any time
-    row(Action.ANONYMISE, Status, STAYS, {SECURITY}, Need.REASON),
+    row(Action.ANONYMISE, Status, STAYS, {SECURITY, X}, Need.REASON),
     row(Action.NOTE, Status, STAYS, {ANYONE}, Need.REASON),
 )
 

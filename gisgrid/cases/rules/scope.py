@@ -11,6 +11,9 @@ STATION_ONLY: Final = frozenset({"unit_dispatcher", "handler"})
 SEES_REPORTER: Final = frozenset({"dispatcher", "grid_office", "supervisor", "leader"})
 """Roles to whom a reporter is shown, the phone masked; never to the one who handles."""
 
+FINDS_BY_PHONE: Final = ("dispatcher", "grid_office")
+"""Roles that may look for the cases of somebody who calls, by the caller's number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -35,6 +38,13 @@ def scope_of(posts: Iterable[Post]) -> Scope:
     )
 
 
-def sees_reporter(posts: Iterable[Post]) -> bool:
-    """Tell whether the reporter is shown to the holder of these posts."""
-    return any(post.role in SEES_REPORTER for post in posts)
+def sees_reporter(posts: Iterable[Post], stations: Iterable[int] = ()) -> bool:
+    """Tell whether the reporter of a case is shown to the holder of these posts.
+
+    Whoever works for one of the stations that handle the case never sees them, whatever other
+    post they hold.
+    """
+    held, handling = list(posts), frozenset(stations)
+    if any(post.role in STATION_ONLY and post.station_id in handling for post in held):
+        return False
+    return any(post.role in SEES_REPORTER for post in held)

@@ -1,6 +1,7 @@
 """Reports, cases and steps on the wire."""
 
 from gisgrid.cases.schemas.said import (
+    ByPhoneIn,
     Lang,
     ListIn,
     NearIn,
@@ -25,6 +26,7 @@ from gisgrid.cases.schemas.shown import (
 
 __all__ = [
     "ActionOut",
+    "ByPhoneIn",
     "CaseOut",
     "CaseWhole",
     "CasesOut",

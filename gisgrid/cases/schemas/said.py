@@ -13,13 +13,16 @@ Lang = Literal["zh", "en"]
 Words = Annotated[str, Field(max_length=4000)]
 
 
+Phone = Annotated[str, Field(pattern=r"^\+?[\d\- ]{5,20}$")]
+
+
 class ReporterIn(BaseModel):
     """Who reports, if they say so; erased on request."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: Annotated[str, Field(max_length=80)] | None = None
-    phone: Annotated[str, Field(pattern=r"^\+?[\d\- ]{5,20}$")] | None = None
+    phone: Phone | None = None
 
 
 class ReportIn(BaseModel):
@@ -128,6 +131,16 @@ class ListIn(BaseModel):
             cursor=self.cursor,
             limit=self.limit,
         )
+
+
+class ByPhoneIn(BaseModel):
+    """The number of somebody who calls; sent in the body, so that no log of addresses keeps it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    phone: Phone
+    cursor: Annotated[str, Field(max_length=200)] | None = None
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
 
 
 def _statuses(text: str | None) -> frozenset[Status] | None:

@@ -15,7 +15,8 @@ from sqlalchemy.types import BigInteger
 from gisgrid import grid, identity
 from gisgrid.cases.rules import OPEN, Status
 from gisgrid.cases.rules.scope import EVERYTHING, Scope, scope_of
-from gisgrid.cases.tables import CaseFile
+from gisgrid.cases.service.personal import phone_indexes
+from gisgrid.cases.tables import CaseFile, Report
 from gisgrid.kernel.errors import Invalid
 
 PAGE: Final = 50
@@ -32,6 +33,8 @@ class Asked:
     station_id: int | None = None
     unrouted: bool | None = None
     q: str | None = None
+    phone: str | None = None
+    """A reporter's number, however it is written."""
     sort: str = "newest"
     cursor: str | None = None
     limit: int = PAGE
@@ -138,6 +141,9 @@ def _filters(tx: Session, asked: Asked) -> Iterator[ColumnElement[bool]]:
     if asked.unrouted is not None:
         waits = CaseFile.lead_station_id.is_(None) & CaseFile.status.in_(sorted(OPEN))
         yield waits if asked.unrouted else CaseFile.lead_station_id.is_not(None)
+    if asked.phone is not None:
+        known = Report.phone_index.in_(phone_indexes(asked.phone))
+        yield CaseFile.id.in_(select(Report.case_id).where(known))
     if asked.q:
         yield _words(asked.q.strip())
 

@@ -9,6 +9,7 @@ from gisgrid.cases.rules import Action, NewReport, Status
 from gisgrid.cases.rules.history import Entry, Sealed, sealed
 from gisgrid.cases.rules.intake import SOURCES
 from gisgrid.cases.service.columns import Row, duty_columns, place_columns
+from gisgrid.cases.service.personal import payload, phone_index, sealed_payload, sealed_reporter
 from gisgrid.cases.service.placing import Placed
 from gisgrid.cases.service.routing import Routed
 from gisgrid.kernel import chain, ids
@@ -60,15 +61,10 @@ def steps_of(draft: Draft) -> list[Sealed]:
         post_id=draft.post_id,
         station_id=draft.station_id,
         codes={"report_id": draft.id, "source": draft.new.source, "lead": draft.routed.lead},
-        personal=_personal(draft.new),
+        personal=payload(draft.new.reporter),
     )
     first = sealed(reported, chain.START)
     return [first, sealed(_filed(draft), first.hash)] if draft.routed.filed else [first]
-
-
-def _personal(new: NewReport) -> dict[str, object] | None:
-    person = new.reporter
-    return {"name": person.name, "phone": person.phone} if person else None
 
 
 def _filed(draft: Draft) -> Entry:
@@ -100,7 +96,7 @@ def step_row(step: Sealed) -> Row:
         "at": entry.at.isoformat(),
         "note": entry.note,
         "codes": entry.codes,
-        "personal": entry.personal,
+        "personal_sealed": _hex(sealed_payload(entry.case_id, entry.seq, entry.personal)),
         "salt": _hex(step.salt),
         "digest": _hex(step.digest),
         "prev": _hex(step.prev),
@@ -125,7 +121,8 @@ def report_row(draft: Draft) -> Row:
         "raw_y": new.y,
         "datum": new.datum,
         "accuracy_m": new.accuracy_m,
-        "reporter": _personal(new),
+        "reporter_sealed": _hex(sealed_reporter(draft.id, new.reporter)),
+        "phone_index": _hex(phone_index(new.reporter)),
         "photos": new.photos,
         "external_platform": new.external_platform,
         "external_number": new.external_number,

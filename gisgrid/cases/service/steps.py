@@ -24,11 +24,12 @@ from gisgrid.cases.rules import (
     moves_from,
     possible,
 )
-from gisgrid.cases.rules.history import Entry, sealed
+from gisgrid.cases.rules.history import COLUMNS, Entry, sealed
 from gisgrid.cases.rules.needs import SHORTAGE
 from gisgrid.cases.service.filing import refuse_condition, start_clocks
 from gisgrid.cases.service.finding import facts_of
 from gisgrid.cases.service.marks import mark
+from gisgrid.cases.service.personal import sealed_payload
 from gisgrid.cases.service.refusals import NotNow, NotYours, StepLacks
 from gisgrid.cases.tables import CaseFile, Step
 from gisgrid.kernel import chain, clock
@@ -152,8 +153,10 @@ def _plain(said: Mapping[str, object]) -> dict[str, object]:
 def _append(tx: Session, case: CaseFile, entry: Entry) -> Step:
     """Write the step, and what of it the case itself remembers."""
     link = sealed(entry, case.head)
-    columns = {name: getattr(entry, name) for name in Entry.__slots__}
-    step = Step(**columns, salt=link.salt, digest=link.digest, prev=link.prev, hash=link.hash)
+    columns = {name: getattr(entry, name) for name in COLUMNS}
+    sealed_part = sealed_payload(case.id, entry.seq, entry.personal)
+    links = {name: getattr(link, name) for name in ("salt", "digest", "prev", "hash")}
+    step = Step(**columns, **links, personal_sealed=sealed_part)
     mark(case, entry)
     if entry.action == Action.FILE and entry.to_status == Status.FILED:
         start_clocks(tx, case, entry.at)

@@ -13,6 +13,7 @@ from gisgrid.cases.rules.scope import sees_reporter
 from gisgrid.cases.service.finding import case, facts_of
 from gisgrid.cases.service.listing import visible
 from gisgrid.cases.service.naming import Names, names_of
+from gisgrid.cases.service.personal import reporter_of
 from gisgrid.cases.service.refusals import NoSuchCase
 from gisgrid.cases.tables import CaseFile, Rating, Report, Step
 from gisgrid.identity import Actor
@@ -44,7 +45,7 @@ def seen(tx: Session, which: int | str, actor: Actor) -> CaseFile:
 def whole(tx: Session, found: CaseFile, actor: Actor, lang: str = "zh") -> Whole:
     """Return everything about a case, as far as the actor may know the reporter."""
     reports, steps = queries.reports(tx, found.id), queries.steps(tx, found.id)
-    shown = actor.is_system or sees_reporter(actor.posts)
+    shown = actor.is_system or sees_reporter(actor.posts, found.stations)
     return Whole(
         case=found,
         reports=reports,
@@ -59,8 +60,8 @@ def whole(tx: Session, found: CaseFile, actor: Actor, lang: str = "zh") -> Whole
 
 def _reporter(reports: Iterable[Report]) -> dict[str, str | None] | None:
     """Return the first reporter with the phone masked."""
-    known = next((report.reporter for report in reports if report.reporter), None)
-    return {"name": known.get("name"), "phone": masked(known.get("phone"))} if known else None
+    known = next((who for report in reports if (who := reporter_of(report))), None)
+    return {"name": known.name, "phone": masked(known.phone)} if known else None
 
 
 def point_of(found: CaseFile) -> tuple[float, float] | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from gisgrid.cases import queries
-from gisgrid.cases.rules.history import Entry, body_of
+from gisgrid.cases.rules.history import COLUMNS, Entry, body_of
 from gisgrid.cases.service.finding import case as case_of
+from gisgrid.cases.service.personal import payload_as_found
 from gisgrid.cases.tables import CaseFile, Step
 from gisgrid.kernel import chain
 
@@ -56,7 +57,7 @@ def _status_fault(case: CaseFile, steps: list[Step]) -> chain.Fault | None:
 
 def link_of(step: Step) -> chain.Link:
     """Return a stored step as a link of its chain."""
-    entry = Entry(**{name: getattr(step, name) for name in Entry.__slots__})
+    entry = Entry(**{name: getattr(step, name) for name in COLUMNS})
     return chain.Link(
         seq=step.seq,
         prev=step.prev,
@@ -64,5 +65,5 @@ def link_of(step: Step) -> chain.Link:
         body=body_of(entry),
         digest=step.digest,
         salt=step.salt,
-        personal=step.personal,
+        personal=payload_as_found(step),
     )

@@ -28,6 +28,7 @@ from gisgrid.cases import (
     verify_chain,
 )
 from gisgrid.cases.service.evaluation import RatedAlready
+from gisgrid.cases.service.personal import payload_of
 from gisgrid.cases.service.refusals import ChangedMeanwhile
 from gisgrid.cases.tables import CaseFile
 from gisgrid.identity import system_actor
@@ -152,7 +153,7 @@ def test_each_side_rates_once_a_round(desk: Desk) -> None:
 
     step = rate(desk.tx, found, Verdict(5, "yes", "很快，谢谢张师傅"), actor=REPORTER)
     assert step.note is None  # words of a person can be erased; they are never in the clear
-    assert step.personal == {"text": "很快，谢谢张师傅"}
+    assert payload_of(step) == {"text": "很快，谢谢张师傅"}
     with pytest.raises(RatedAlready):
         rate(desk.tx, found, Verdict(1), actor=REPORTER)
 
@@ -184,8 +185,9 @@ TAMPERING = {
     "DELETE FROM step WHERE case_id = :id AND seq = 2": "missing",
     "UPDATE step SET note = '改' WHERE case_id = :id AND seq = 2": "edited",
     "UPDATE step SET at = at + interval '1 s' WHERE case_id = :id AND seq = 1": "edited",
-    """UPDATE step SET personal = '{"name": "李某"}' WHERE case_id = :id AND seq = 1""":
+    "UPDATE step SET personal_sealed = set_byte(personal_sealed, 40, 0) WHERE case_id = :id":
         "personal_edited",
+    "UPDATE step SET personal_sealed = NULL WHERE case_id = :id AND seq = 1": "personal_edited",
     "UPDATE case_file SET status = 'closed' WHERE id = :id": "status_edited",
     "UPDATE case_file SET last_seq = 1 WHERE id = :id": "added",
 }  # fmt: skip

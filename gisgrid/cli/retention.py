@@ -1,0 +1,50 @@
+"""`gisgrid retention`: reporters are not kept for ever."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from sqlalchemy.orm import Session, sessionmaker
+
+from gisgrid import cases, reactions
+from gisgrid.kernel.db import engine_of, sessions_of
+from gisgrid.kernel.settings import settings
+
+
+def command(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say how many, and of which months.")
+    ] = False,
+) -> None:
+    """Anonymise the reporters of cases that ended longer ago than the setting allows."""
+    reactions.install()
+    engine = engine_of(settings().database_url, pool_size=1)
+    sessions = sessions_of(engine)
+    with sessions() as tx:
+        months = cases.months_to_forget(tx)
+    for month, count in months.items():
+        _say(f"{month}  {count}")
+    days, total = settings().reporters_kept_days, sum(months.values())
+    if dry_run:
+        _say(
+            f"结案满 {days} 天、将隐去上报人 {total} 案（试运行，未改动） · {total} cases, dry run"
+        )
+    else:
+        done = _forget(sessions)
+        _say(f"结案满 {days} 天、已隐去上报人 {done} 案 · {done} cases anonymised")
+    engine.dispose()
+
+
+def _forget(sessions: sessionmaker[Session]) -> int:
+    """Forget batch by batch, each in a transaction of its own."""
+    done = 0
+    while True:
+        with sessions.begin() as tx:
+            count = cases.forget_old(tx)
+        done += count
+        if count == 0:
+            return done
+
+
+def _say(words: str) -> None:
+    Console(soft_wrap=True, highlight=False).print(words)

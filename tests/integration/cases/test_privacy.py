@@ -1,0 +1,167 @@
+"""Reporters are sealed, found by their phone, and forgotten when their time is over."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from gisgrid.cases import (
+    Action,
+    NewReport,
+    Reporter,
+    Source,
+    Status,
+    case,
+    forget_old,
+    lock,
+    months_to_forget,
+    submit_many,
+    take,
+    verify_all,
+    verify_chain,
+)
+from gisgrid.cases.jobs import forget_reporters
+from gisgrid.cases.service.personal import phone_index, reporter_of
+from gisgrid.cases.tables import Report, Step
+from gisgrid.identity import Actor, Post
+from gisgrid.kernel.sealing import Tampered
+from tests.integration.cases.conftest import LAMP, MONDAY, SQUARE, Desk
+from tests.integration.cases.test_addresses import report, sign_in, web
+
+__all__ = ["web"]
+
+WANG = Reporter("王某", "13812341234")
+LONG_AFTER = MONDAY + timedelta(days=731)
+
+
+def whole_table(tx: Session, name: str) -> str:
+    return str(tx.scalar(text(f"SELECT string_agg(t::text, ' ') FROM {name} AS t")))
+
+
+def one_report(tx: Session, case_id: int) -> Report:
+    return tx.scalars(select(Report).where(Report.case_id == case_id)).one()
+
+
+def test_no_table_shows_a_reporter_who_came_alone_or_in_a_file(desk: Desk) -> None:
+    desk.report(reporter=WANG)
+    new = NewReport(source=Source.CITIZEN, class_key=LAMP, x=SQUARE[0], y=SQUARE[1], reporter=WANG)
+    submit_many(desk.tx, [new, new])
+
+    kept = " ".join(whole_table(desk.tx, name) for name in ("report", "step", "case_file"))
+    assert "13812341234" not in kept
+    assert "王某" not in kept
+    assert [reporter_of(one) for one in desk.tx.scalars(select(Report))] == [WANG] * 3
+    assert [one.fault for one in verify_all(desk.tx)] == [None] * 3
+
+
+def test_a_reporter_moved_to_another_report_does_not_open(desk: Desk) -> None:
+    one = one_report(desk.tx, desk.report(reporter=WANG).case_id)
+    other = one_report(desk.tx, desk.report(reporter=Reporter("李某")).case_id)
+
+    other.reporter_sealed = one.reporter_sealed
+    with pytest.raises(Tampered):
+        reporter_of(other)
+
+
+def test_a_case_is_found_by_the_callers_number_however_it_is_written(web: TestClient) -> None:
+    number = report(web, reporter={"phone": "138-1234 1234"})["number"]
+    report(web, reporter={"phone": "13812341235"})
+    report(web)
+    sign_in(web, "dispatcher")
+
+    for written in ("13812341234", "+86 138 1234 1234", "138-1234-1234"):
+        found = web.post("/api/cases/by-phone", json={"phone": written})
+        assert [one["number"] for one in found.json()["cases"]] == [number]
+
+
+def test_only_the_desk_looks_for_numbers(web: TestClient) -> None:
+    asked = {"phone": "13812341234"}
+    assert web.post("/api/cases/by-phone", json=asked).status_code == 401
+    sign_in(web, "unit-cg")
+    assert web.post("/api/cases/by-phone", json=asked).status_code == 403
+
+
+def test_a_dispatcher_who_also_handles_the_case_does_not_see_the_reporter(desk: Desk) -> None:
+    from gisgrid.cases import whole  # noqa: PLC0415
+
+    found = case(desk.tx, desk.report(reporter=WANG).number)
+    dispatcher = desk.who("dispatcher")
+    both = Actor(1, "both", (*dispatcher.posts, _handling(found.stations[0], dispatcher.posts[0])))
+
+    assert whole(desk.tx, found, dispatcher).reporter == {"name": "王某", "phone": "138****1234"}
+    assert whole(desk.tx, found, both).reporter is None
+
+
+def _handling(station_id: int, like: Post) -> Post:
+    known = {name: getattr(like, name) for name in Post.__dataclass_fields__}
+    return Post(**{**known, "role": "handler", "station_id": station_id})
+
+
+def ended(desk: Desk, **said: object) -> int:
+    """A case that was declined at once."""
+    found = lock(desk.tx, desk.report(reporter=WANG, class_key=None, **said).number)
+    take(desk.tx, found, Action.DECLINE, actor=desk.who("dispatcher"), note="不属于本区")
+    return found.id
+
+
+def test_reporters_are_forgotten_when_their_time_is_over(
+    desk: Desk, at: Callable[[datetime], None]
+) -> None:
+    old, merged, open_case = ended(desk), desk.report(reporter=WANG), desk.report(reporter=WANG)
+    into = lock(desk.tx, merged.case_id)
+    into.status, into.merged_into = Status.MERGED, old
+    desk.tx.flush()
+
+    at(LONG_AFTER)
+    assert months_to_forget(desk.tx) == {"2026-11": 2}
+    assert forget_old(desk.tx, most=1) == 1
+    assert months_to_forget(desk.tx) == {"2026-11": 1}
+    assert forget_old(desk.tx) == 1
+    assert forget_old(desk.tx) == 0
+
+    known = [reporter_of(one_report(desk.tx, i)) for i in (old, merged.case_id, open_case.case_id)]
+    assert known == [None, None, WANG]
+    assert one_report(desk.tx, old).phone_index is None
+    assert verify_chain(desk.tx, old).fault is None
+
+
+def test_before_their_time_nobody_is_forgotten(desk: Desk, at: Callable[[datetime], None]) -> None:
+    ended(desk)
+    at(MONDAY + timedelta(days=729))
+    assert months_to_forget(desk.tx) == {}
+    assert forget_old(desk.tx) == 0
+
+
+def test_a_complaint_whose_words_hold_a_number_is_cleaned_once(
+    desk: Desk, at: Callable[[datetime], None]
+) -> None:
+    receipt = desk.report(class_key=None, text="请回电 13812341234")
+    found = lock(desk.tx, receipt.number)
+    take(desk.tx, found, Action.DECLINE, actor=desk.who("dispatcher"), note="不属于本区")
+
+    at(LONG_AFTER)
+    assert forget_old(desk.tx) == 1
+    assert "13812341234" not in whole_table(desk.tx, "case_file")
+    assert forget_old(desk.tx) == 0
+
+
+def test_the_job_comes_again_while_there_is_more(
+    desk: Desk, at: Callable[[datetime], None]
+) -> None:
+    case_id = ended(desk)
+    at(LONG_AFTER)
+
+    forget_reporters(desk.tx)
+    forget_reporters(desk.tx)
+    waiting = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE '%forget%'")
+    assert desk.tx.scalar(waiting) == 1
+    forgets = select(func.count()).where(Step.case_id == case_id, Step.action == "anonymise")
+    assert desk.tx.scalar(forgets) == 1
+
+
+def test_a_phone_index_is_not_a_plain_digest(desk: Desk) -> None:
+    assert phone_index(Reporter(None, None)) is None
+    assert phone_index(WANG) == phone_index(Reporter("李某", "+86 13812341234"))

@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/by-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find By Phone
+         * @description List the cases that were reported from a telephone number, within the reader's scope.
+         */
+        post: operations["find_by_phone_api_cases_by_phone_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{number}": {
         parameters: {
             query?: never;
@@ -1181,6 +1201,21 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string | null;
+        };
+        /**
+         * ByPhoneIn
+         * @description The number of somebody who calls; sent in the body, so that no log of addresses keeps it.
+         */
+        ByPhoneIn: {
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** Phone */
+            phone: string;
         };
         /**
          * CalendarOut
@@ -3020,6 +3055,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    find_by_phone_api_cases_by_phone_post: {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByPhoneIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

@@ -102,10 +102,11 @@ class Desk:
         """Return the panel beside the map."""
         return self.page.locator(".sheet .body")
 
-    def report(self, text: str) -> str:
+    def report(self, text: str, *, choose: bool = True) -> str:
         """Write what happened, take the first class that is offered, send; return the number."""
         self.page.locator("#text").fill(text)
-        self.page.locator(".chips button").first.click()
+        if choose:
+            self.page.locator(".chips button").first.click()
         self.page.locator("form button[type=submit]").last.click()
         return self.page.locator(".receipt .number").inner_text().strip()
 
@@ -114,7 +115,31 @@ class Desk:
         self.page.locator(f"[data-action={action}]").click()
         for field, value in fields.items():
             self.page.locator(f"#step-{field}").fill(value)
-        self.page.locator(".form button[type=submit]").click()
+        self.confirm()
+
+    def begin(self, action: str) -> None:
+        """Open the form of a step that the case offers."""
+        self.page.locator(f"[data-action={action}]").click()
+
+    def fill(self, **fields: str) -> None:
+        """Write into fields of the open form."""
+        for field, value in fields.items():
+            self.page.locator(f"#step-{field}").fill(value)
+
+    def choose(self, field: str, *names: str) -> None:
+        """Choose from a field's list by the words that it shows."""
+        box = self.page.locator(f"#step-{field}")
+        for name in names:
+            box.click(force=True)  # its own placeholder lies over it
+            box.fill(name)
+            self.page.locator(".el-select-dropdown__item:visible", has_text=name).first.click()
+        self.page.keyboard.press("Escape")
+
+    def confirm(self) -> None:
+        """Take the step whose form is open, and wait until it is taken."""
+        form = self.page.locator(".form")
+        form.locator("button[type=submit]").click()
+        expect(form).to_have_count(0)
 
     def answer(self, number: str) -> None:
         """Answer a report of wrongdoing as the dispatcher, which closes it."""

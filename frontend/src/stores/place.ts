@@ -11,10 +11,12 @@ interface Place {
   accuracy: number | null
   /** Whether the map goes there: what was clicked on the map is in sight already. */
   follow: boolean
+  /** Whether a form waits for a click on the map: the click then moves the pin and nothing else. */
+  choosing: boolean
 }
 
-export const place = reactive<Place>({ spot: null, area: null, accuracy: null, follow: false })
+export const place = reactive<Place>({ spot: null, area: null, accuracy: null, follow: false, choosing: false })
 
-export function select(spot: Spot | null, more: Partial<Omit<Place, 'spot'>> = {}): void {
+export function select(spot: Spot | null, more: Partial<Omit<Place, 'spot' | 'choosing'>> = {}): void {
   Object.assign(place, { spot, area: null, accuracy: null, follow: false, ...more })
 }

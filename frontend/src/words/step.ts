@@ -19,6 +19,11 @@ export type Field =
   | 'amount'
   | 'wanted'
   | 'tasks'
+  | 'class'
+  | 'place'
+  | 'pin'
+  | 'resolved'
+  | 'rule'
 
 export interface Filled {
   note?: string
@@ -39,6 +44,12 @@ export interface Filled {
   amount?: number
   wanted?: string
   tasks?: Record<number, string>
+  class?: number
+  place?: string
+  /** Where the pin was put while the form stood open. */
+  pin?: { lon: number; lat: number }
+  resolved?: string
+  rule?: boolean
 }
 
 const BY_NEED: Record<string, Field[]> = {
@@ -61,7 +72,10 @@ const BY_NEED: Record<string, Field[]> = {
 const BY_ACTION: Record<string, Field[]> = {
   ask_extension: ['amount'],
   say: ['wanted'],
-  decide: ['tasks', 'due'],
+  decide: ['tasks', 'due', 'rule'],
+  arbitrate: ['rule'],
+  reroute: ['class', 'place', 'pin'],
+  call_back: ['resolved'],
 }
 
 /** List the fields of an action's form; a note may always be added. */
@@ -101,6 +115,12 @@ export function stepOf(filled: Filled): { note: string | null; codes: Record<str
     score: filled.score,
     amount: filled.amount,
     wanted: filled.wanted,
+    class_id: filled.class,
+    place_text: filled.place?.trim() || undefined,
+    x: filled.pin?.lon,
+    y: filled.pin?.lat,
+    resolved: filled.resolved,
+    make_rule: filled.rule || undefined,
     tasks: tasks.length ? tasks : undefined,
   }
   const said = Object.entries(codes).filter(([, value]) => value !== undefined)

@@ -34,11 +34,6 @@ def test_a_report_without_class_or_place_is_consulted_on_and_decided(desk: AtDes
     expect(centre.page.locator("#step-pin")).to_contain_text("113.")
     centre.confirm()
     expect(centre.panel().locator("h2")).to_contain_text("外立面")
-    if centre.page.locator("[data-action=file]").is_visible():
-        centre.begin("file")
-        centre.page.locator("#step-condition").click(force=True)
-        centre.page.locator(".el-select-dropdown__item:visible").first.click()
-        centre.confirm()
     state(centre, "已派遣")
 
     # Whose it is is not clear: two units sit together, and the grid office decides.

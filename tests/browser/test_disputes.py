@@ -9,6 +9,7 @@ from tests.browser.driver import Desk
 
 pytestmark = pytest.mark.browser
 AtDesk = Callable[..., Desk]
+PLACE = "113.168,35.235"
 HOUSING, CITY = "中站区房管中心", "中站区城市管理局"
 
 
@@ -22,12 +23,10 @@ def state(page: Desk, words: str) -> None:
     expect(page.panel().locator(".state")).to_contain_text(words)
 
 
-def test_a_report_without_class_or_place_is_consulted_on_and_decided(desk: AtDesk) -> None:
+def test_a_report_without_class_or_place_is_given_both_by_hand(desk: AtDesk) -> None:
     number = desk().open("/report").report("外墙的装饰线条掉下来一块", choose=False)
     centre = signed_in(desk, "dispatcher", number)
     state(centre, "已受理")
-
-    # The dispatcher finds out what it is, and puts the pin where the caller stands.
     centre.begin("reroute")
     centre.choose("class", "外立面")
     centre.click_map(0.5, 0.55)
@@ -36,15 +35,19 @@ def test_a_report_without_class_or_place_is_consulted_on_and_decided(desk: AtDes
     expect(centre.panel().locator("h2")).to_contain_text("外立面")
     state(centre, "已派遣")
 
-    # Whose it is is not clear: two units sit together, and the grid office decides.
+
+def test_two_units_sit_together_and_the_grid_office_decides(desk: AtDesk) -> None:
+    number = desk().open("/report", at=PLACE).report("路灯不亮")
+    centre = signed_in(desk, "dispatcher", number)
     centre.begin("consult")
     centre.choose("parties", HOUSING, CITY)
     centre.fill(due="2030-01-02T12:00", note="权属不清")
     centre.confirm()
     state(centre, "会商中")
+
     housing = signed_in(desk, "unit-fg", number)
     housing.begin("say")
-    housing.page.get_by_text("主办", exact=True).first.click()
+    housing.page.locator("#step-wanted").get_by_text("主办").click()
     housing.fill(note="房改房，由我中心维修")
     housing.confirm()
 
@@ -61,7 +64,7 @@ def test_a_report_without_class_or_place_is_consulted_on_and_decided(desk: AtDes
 
 
 def test_a_unit_asks_for_more_time_and_the_books_rest_it(desk: AtDesk) -> None:
-    number = desk().open("/report", at="113.168,35.235").report("路灯不亮")
+    number = desk().open("/report", at=PLACE).report("路灯不亮")
     unit = signed_in(desk, "unit-cg", number)
     unit.take("sign_in")
     state(unit, "处置中")
@@ -75,7 +78,7 @@ def test_a_unit_asks_for_more_time_and_the_books_rest_it(desk: AtDesk) -> None:
 
 
 def test_what_two_units_send_back_is_ruled_upon_and_becomes_a_rule(desk: AtDesk) -> None:
-    number = desk().open("/report", at="113.168,35.235").report("路灯不亮")
+    number = desk().open("/report", at=PLACE).report("路灯不亮")
     unit = signed_in(desk, "unit-cg", number)
     unit.take("return", note="不属我局")
     state(unit, "已退单")

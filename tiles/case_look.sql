@@ -26,8 +26,15 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   END
 $$;
 
--- Which cases may be on the map for this reader: open or closed within a week, in his areas,
--- of his stations; without roots and stations in the filter, the whole district.
+-- Reads a list of ids out of a filter; NULL when it is not there.
+CREATE FUNCTION map.ids(filter jsonb, name text)
+RETURNS bigint[]
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT translate(nullif(filter->>name, 'null'), '[]', '{}')::bigint[]
+$$;
+
+-- Which cases may be on the map for this reader: open or closed within a week, in his scope. A
+-- filter that names no scope shows nothing.
 CREATE FUNCTION map.cases_in_sight(box geometry, filter jsonb)
 RETURNS SETOF case_file
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -36,7 +43,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   WHERE c.point && box
     AND c.status NOT IN ('merged', 'not_filed', 'archived')
     AND (c.closed_at IS NULL OR c.closed_at > (filter->>'at')::timestamptz - interval '7 days')
-    AND (NOT filter ? 'roots'
-         OR c.path_today && translate(filter->>'roots', '[]', '{}')::bigint[]
-         OR c.stations && translate(filter->>'stations', '[]', '{}')::bigint[])
+    AND case_in_scope(c.path_today, c.stations, c.class_id,
+                      (filter->>'everything')::boolean, map.ids(filter, 'roots'),
+                      map.ids(filter, 'mine'), map.ids(filter, 'classes'),
+                      nullif(filter->'limits', 'null'))
 $$;

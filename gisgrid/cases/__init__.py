@@ -35,20 +35,20 @@ from gisgrid.cases.rules import (
     Status,
 )
 from gisgrid.cases.rules.labels import ACTIONS, STATUSES
-from gisgrid.cases.rules.scope import Scope
 from gisgrid.cases.service.batch import Batch, Refused, submit_many
 from gisgrid.cases.service.correcting import Correction, reroute
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
 from gisgrid.cases.service.finding import case, lock
 from gisgrid.cases.service.forgetting import anonymise
 from gisgrid.cases.service.intake import submit
-from gisgrid.cases.service.listing import Asked, Page, listed, scope_for, visible, within
+from gisgrid.cases.service.listing import Asked, Page, listed
 from gisgrid.cases.service.merging import Duplicate, duplicates, merge, unmerge
 from gisgrid.cases.service.moved import past_questions
 from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
 from gisgrid.cases.service.retention import forget_old, months_to_forget
+from gisgrid.cases.service.sight import Reach, reach, visible, within
 from gisgrid.cases.service.steps import REPORTER, allowed, take
 from gisgrid.cases.service.telling import Whole, seen, whole
 from gisgrid.cases.service.verifying import ChainVerdict, verify_all, verify_chain
@@ -79,12 +79,12 @@ __all__ = [
     "Origin",
     "Page",
     "Rating",
+    "Reach",
     "Receipt",
     "Refused",
     "Report",
     "ReportReceived",
     "Reporter",
-    "Scope",
     "SolvedOnSpot",
     "Source",
     "Status",
@@ -112,9 +112,9 @@ __all__ = [
     "months_to_forget",
     "past_questions",
     "rate",
+    "reach",
     "reopen",
     "reroute",
-    "scope_for",
     "seen",
     "submit",
     "submit_many",

@@ -142,7 +142,7 @@ def followed_page(followed: Followed, lang: str) -> schemas.FollowedOut:
 
 
 def duplicate_line(found: Duplicate, lang: str, *, words: bool) -> schemas.DuplicateOut:
-    """Return a hint; the words of other people only to those who are signed in."""
+    """Return a hint; the words of other people only to those who may see the case."""
     return schemas.DuplicateOut(
         number=found.number,
         status=found.status,

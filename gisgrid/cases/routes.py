@@ -9,7 +9,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from gisgrid.cases import pages, ports
 from gisgrid.cases.gathering import Gathering
 from gisgrid.cases.rules import NewReport
-from gisgrid.cases.rules.scope import FINDS_BY_PHONE
+from gisgrid.cases.rules.reporters import FINDS_BY_PHONE
 from gisgrid.cases.rules.tokens import report_of
 from gisgrid.cases.schemas import (
     ByPhoneIn,
@@ -27,7 +27,7 @@ from gisgrid.cases.schemas import (
     StepIn,
     StepTakenOut,
 )
-from gisgrid.cases.service import listing, merging, telling
+from gisgrid.cases.service import listing, merging, sight, telling
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
 from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.intake import refuse_relayed, submit
@@ -121,7 +121,7 @@ def find_by_phone(said: ByPhoneIn, tx: Tx, actor: Signed, lang: Lang = "zh") -> 
 
 
 def _page(tx: Tx, asked: listing.Asked, actor: Signed, lang: Lang) -> CasesOut:
-    page = listing.listed(tx, asked, listing.scope_for(actor))
+    page = listing.listed(tx, asked, sight.reach(tx, actor))
     names = names_of(tx, page.cases, lang=lang)
     return CasesOut(
         cases=[pages.case_line(case, names, lang) for case in page.cases], cursor=page.cursor
@@ -152,5 +152,6 @@ def list_duplicates(tx: Tx, actor: Maybe, asked: Annotated[NearIn, Query()]) -> 
     datums.check(asked.lon, asked.lat)
     lon, lat = datums.to_wgs84(asked.lon, asked.lat, asked.datum)
     found = merging.duplicates(tx, asked.class_id, lon, lat)
-    words = actor is not None
-    return [pages.duplicate_line(one, asked.lang, words=words) for one in found]
+    near = [one.case_id for one in found]
+    seen = sight.visible_of(tx, near, actor) if actor is not None else frozenset()
+    return [pages.duplicate_line(one, asked.lang, words=one.case_id in seen) for one in found]

@@ -63,7 +63,7 @@ def say_opinion(number: str, said: OpinionIn, tx: Tx, actor: Signed) -> None:
 @router.get("/cases/{number}/orders/{order_id}/link")
 def contractor_link(number: str, order_id: int, tx: Tx, actor: Signed) -> LinkOut:
     """Return the signed link for the contractor of an order."""
-    token = contractors.link_of(tx, cases.case(tx, number), order_id, actor)
+    token = contractors.link_of(tx, visible(tx, number, actor), order_id, actor)
     return LinkOut(token=token, path=f"/api/links/{token}")
 
 

@@ -101,6 +101,13 @@ def case_class(tx: Session, class_id: int) -> ClassEntry:
     return found
 
 
+def classes_below(tx: Session, prefixes: Iterable[str]) -> tuple[int, ...]:
+    """Return the ids of the classes of every edition whose keys begin with one of the prefixes."""
+    begins = tuple(prefixes)
+    found = book(tx).classes.items() if begins else ()
+    return tuple(sorted(one for one, entry in found if entry.key.startswith(begins)))
+
+
 def class_by_key(tx: Session, key: str) -> ClassEntry:
     """Return the class in force that is written domain/code."""
     found = book(tx).by_key.get(key)

@@ -21,6 +21,7 @@ from gisgrid.identity.queries import (
     turnovers,
 )
 from gisgrid.identity.rules import ROLES
+from gisgrid.identity.scope import Scope, scope_for, scope_of
 from gisgrid.identity.service import reset_password
 from gisgrid.identity.sessions import sign_out, start_session
 from gisgrid.identity.stations import (
@@ -40,6 +41,7 @@ __all__ = [
     "Maybe",
     "PersonRef",
     "Post",
+    "Scope",
     "Signed",
     "StationRef",
     "actor_of",
@@ -54,6 +56,8 @@ __all__ = [
     "require",
     "reset_password",
     "same_origin",
+    "scope_for",
+    "scope_of",
     "sign_out",
     "start_session",
     "station_by_code",

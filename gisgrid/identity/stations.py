@@ -36,6 +36,12 @@ def station_of_unit(tx: Session, unit_code: str) -> StationRef | None:
     return _one_station(tx, _stations().where(Unit.code == unit_code))
 
 
+def stations_of_units(tx: Session, unit_codes: Iterable[str]) -> frozenset[int]:
+    """Return the ids of the dispatch offices of district units."""
+    asked = select(Station.id).join(Unit, Unit.id == Station.unit_id)
+    return frozenset(tx.scalars(asked.where(Unit.code.in_(sorted(unit_codes)))))
+
+
 def district_station(tx: Session) -> StationRef | None:
     """Return the district dispatch centre."""
     return _one_station(tx, _stations().where(Station.kind == "district_centre"))

@@ -20,25 +20,19 @@ BAKED_ZOOMS = range(8, 17)
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks at the map: his roles, and the areas and stations whose cases he may see."""
+    """Who looks at the map: his roles, and the cases he may see."""
 
     roles: frozenset[str]
-    roots: tuple[int, ...] | None
-    stations: tuple[int, ...]
+    cases: cases.Reach
 
 
-PUBLIC = Reader(frozenset(), None, ())
+PUBLIC = Reader(frozenset(), cases.Reach(everything=True))
+"""Nobody signed in: shown no layer but the public ones, where few cases are not counted."""
 
 
 def reader(tx: Session, actor: Actor | None) -> Reader:
     """Tell what somebody may see on the map; nobody signed in sees what is public."""
-    if actor is None:
-        return PUBLIC
-    scope = cases.scope_for(actor)
-    if scope.everything:
-        return Reader(actor.roles, None, ())
-    found = [grid.area_by_code(tx, code) for code in sorted(scope.area_codes)]
-    return Reader(actor.roles, tuple(a.id for a in found if a), tuple(sorted(scope.stations)))
+    return PUBLIC if actor is None else Reader(actor.roles, cases.reach(tx, actor))
 
 
 def shown_to(layer: Layer, who: Reader) -> bool:
@@ -70,8 +64,8 @@ def wanted(tx: Session, layer: Layer, who: Reader) -> str:
     told: dict[str, object] = {"at": clock.now().isoformat(), "edition": edition}
     if layer.scoped and not who.roles:
         told["few"] = FEW
-    if layer.scoped and who.roots is not None:
-        told |= {"roots": list(who.roots), "stations": list(who.stations)}
+    if layer.scoped:
+        told |= who.cases.told()
     return json.dumps(told)
 
 

@@ -32,8 +32,9 @@ def migrate(settings: Settings) -> None:
 
 
 def refresh(connection: Connection) -> None:
-    """Rebuild what is code in the database: grants, and the functions of the map layers."""
+    """Rebuild what is code in the database: the scope of cases, the map's functions, grants."""
     connection.execute(MONTHS)
+    connection.exec_driver_sql(sql("scope.sql").replace("%", "%%"))
     install_functions(connection)
     if connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": APP_ROLE}):
         grant(connection)

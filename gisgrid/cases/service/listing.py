@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
-from gisgrid import grid, identity
+from gisgrid import grid
 from gisgrid.cases.rules import OPEN, Status
-from gisgrid.cases.rules.scope import EVERYTHING, Scope, scope_of
 from gisgrid.cases.service.personal import phone_indexes
+from gisgrid.cases.service.sight import Reach, within
 from gisgrid.cases.tables import CaseFile, Report
 from gisgrid.kernel.errors import Invalid
 
@@ -48,30 +48,8 @@ class Page:
     cursor: str | None
 
 
-def scope_for(actor: identity.Actor) -> Scope:
-    """Return which cases somebody may see; the system sees all."""
-    return EVERYTHING if actor.is_system else scope_of(actor.posts)
-
-
-def within(tx: Session, scope: Scope) -> ColumnElement[bool]:
-    """Return the condition that keeps a question within a scope."""
-    if scope.everything:
-        return true()
-    roots = [ref.id for code in scope.area_codes if (ref := grid.area_by_code(tx, code))]
-    return or_(_any_of(CaseFile.path_today, roots), _any_of(CaseFile.stations, scope.stations))
-
-
-def _any_of(column: object, wanted: Sequence[int] | frozenset[int]) -> ColumnElement[bool]:
+def _any_of(column: object, wanted: Sequence[int]) -> ColumnElement[bool]:
     return column.overlap(literal(sorted(wanted), ARRAY(BigInteger)))  # type: ignore[attr-defined, no-any-return]
-
-
-def visible(tx: Session, case: CaseFile, actor: identity.Actor) -> bool:
-    """Tell whether somebody may see a case."""
-    scope = scope_for(actor)
-    if scope.everything or scope.stations.intersection(case.stations):
-        return True
-    refs = grid.area_refs(tx, case.path_today).values() if case.path_today else ()
-    return any(ref.code in scope.area_codes for ref in refs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +69,11 @@ ORDERS: Final = {
 }
 
 
-def listed(tx: Session, asked: Asked, scope: Scope) -> Page:
+def listed(tx: Session, asked: Asked, who: Reach) -> Page:
     """Return one page of the cases that are asked for and may be seen."""
     limit = max(1, min(asked.limit, MOST))
     order = _order(asked.sort)
-    question = select(CaseFile).where(within(tx, scope), *_filters(tx, asked))
+    question = select(CaseFile).where(within(who), *_filters(tx, asked))
     question = _ordered(question, order, asked.cursor)
     rows = list(tx.scalars(question.limit(limit + 1)))
     return Page(rows[:limit], _cursor(order, rows[limit - 1]) if len(rows) > limit else None)

@@ -12,9 +12,11 @@ from gisgrid import duties
 from gisgrid.cases import queries
 from gisgrid.cases.rules import ENDED, Action, Status
 from gisgrid.cases.service.finding import case, lock
-from gisgrid.cases.service.refusals import NotNow, StepLacks
+from gisgrid.cases.service.refusals import NoSuchCase, NotNow, StepLacks
+from gisgrid.cases.service.sight import visible
 from gisgrid.cases.service.steps import Taker, take
 from gisgrid.cases.tables import CaseFile, Step
+from gisgrid.identity import Actor
 from gisgrid.kernel import clock, ids
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import settings
@@ -62,7 +64,7 @@ def _box(lat: float, radius_m: float) -> dict[str, float]:
 
 def merge(tx: Session, merged: CaseFile, target: int | str, *, actor: Taker) -> Step:
     """Merge a locked case into another open one; its reports count there from now on."""
-    into = _target(tx, merged, target)
+    into = _target(tx, merged, target, actor)
     codes = {"target": into.id, "target_number": into.number, "status_before": merged.status}
     step = take(tx, merged, Action.MERGE, actor=actor, codes=codes)
     merged.merged_into = into.id
@@ -74,8 +76,10 @@ def merge(tx: Session, merged: CaseFile, target: int | str, *, actor: Taker) -> 
     return step
 
 
-def _target(tx: Session, merged: CaseFile, target: int | str) -> CaseFile:
+def _target(tx: Session, merged: CaseFile, target: int | str, actor: Taker) -> CaseFile:
     known = case(tx, target)
+    if isinstance(actor, Actor) and not visible(tx, known, actor):
+        raise NoSuchCase(f"没有编号为 {target} 的案件，或者它不在您的辖区内。")
     if known.id == merged.id:
         raise Invalid("案件不能并入自己，请选另一个案件。")
     into = lock(tx, known.id)

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from gisgrid.cases import queries
 from gisgrid.cases.rules import Action, Facts, Status, move_of, possible
 from gisgrid.cases.rules.intake import masked
-from gisgrid.cases.rules.scope import sees_reporter
+from gisgrid.cases.rules.reporters import sees_reporter
 from gisgrid.cases.service.finding import case, facts_of
-from gisgrid.cases.service.listing import visible
 from gisgrid.cases.service.naming import Names, names_of
 from gisgrid.cases.service.personal import reporter_of
 from gisgrid.cases.service.refusals import NoSuchCase
+from gisgrid.cases.service.sight import visible, visible_of
 from gisgrid.cases.tables import CaseFile, Rating, Report, Step
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
@@ -46,13 +46,15 @@ def whole(tx: Session, found: CaseFile, actor: Actor, lang: str = "zh") -> Whole
     """Return everything about a case, as far as the actor may know the reporter."""
     reports, steps = queries.reports(tx, found.id), queries.steps(tx, found.id)
     shown = actor.is_system or sees_reporter(actor.posts, found.stations)
+    merged, into = queries.merged_cases(tx, found.id), found.merged_into
+    seen_too = visible_of(tx, [one.id for one in merged] + ([into] if into else []), actor)
     return Whole(
         case=found,
         reports=reports,
         steps=steps,
         ratings=queries.ratings(tx, found.id),
-        merged=queries.merged_cases(tx, found.id),
-        merged_into=case(tx, found.merged_into).number if found.merged_into else None,
+        merged=[one for one in merged if one.id in seen_too],
+        merged_into=case(tx, into).number if into in seen_too else None,
         names=names_of(tx, [found], steps, lang),
         reporter=_reporter(reports) if shown else None,
     )

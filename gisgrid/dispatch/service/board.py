@@ -8,8 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from gisgrid import cases, duties, grid, identity
-from gisgrid.dispatch.queries.board import Reach
+from gisgrid import cases, duties, identity
 from gisgrid.dispatch.queries.board import board as rows
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
@@ -47,22 +46,11 @@ class Queue:
 
 def board(tx: Session, actor: Actor, limit: int = 50) -> list[Queue]:
     """Return the queues that an actor sees, each with the number of its cases."""
-    found = rows(tx, reach_of(tx, actor), clock.now(), SOON, limit)
+    found = rows(tx, cases.reach(tx, actor), clock.now(), SOON, limit)
     names = _station_names(tx, found)
     classes = {row.class_id for row in found if row.class_id is not None}
     titles = {one: duties.case_class(tx, one).name for one in classes}
     return [_queue(name, found, names, titles) for name in QUEUES]
-
-
-def reach_of(tx: Session, actor: Actor) -> Reach:
-    """Return what somebody may see, with areas as the ids that cases carry."""
-    scope = cases.scope_for(actor)
-    areas = [grid.area_by_code(tx, code) for code in sorted(scope.area_codes)]
-    return Reach(
-        everything=scope.everything,
-        stations=tuple(sorted(scope.stations)),
-        areas=tuple(area.id for area in areas if area is not None),
-    )
 
 
 def _station_names(tx: Session, found: Iterable[Row[Any]]) -> dict[int, str]:

@@ -51,10 +51,10 @@ WITH queued AS (
       'received', 'verifying', 'filed', 'dispatched', 'handling', 'returned', 'consulting',
       'rework', 'feedback', 'checked', 'solved'
     )
-    AND (
-      :everything
-      OR c.stations && CAST(:stations AS bigint[])
-      OR c.path_today && CAST(:areas AS bigint[])
+    AND case_in_scope(
+      c.path_today, c.stations, c.class_id,
+      :everything, CAST(:roots AS bigint[]), CAST(:mine AS bigint[]), CAST(:classes AS bigint[]),
+      CAST(:limits AS jsonb)
     )
 )
 SELECT *

@@ -19,7 +19,8 @@ NEAR = {
 }
 NUMBERED = "SELECT * FROM case_file WHERE number = '20261123-000001-1' AND id BETWEEN {0} AND {1}"
 REACHED = (
-    "SELECT * FROM case_file WHERE path_today && ARRAY[1::bigint] OR stations && ARRAY[1::bigint]"
+    "SELECT * FROM case_file WHERE case_in_scope(path_today, stations, class_id, false,"
+    " ARRAY[1::bigint], ARRAY[1::bigint], NULL, NULL)"
 )
 
 

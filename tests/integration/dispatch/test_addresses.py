@@ -146,7 +146,7 @@ def test_a_contractor_works_through_a_link_and_the_station_feeds_back(
 
 def test_only_the_station_that_has_the_order_makes_the_link(town: Town, web: TestClient) -> None:
     case = contracted(town)
-    assert link_to(town, web, case, "grid_officer").status_code == 403
+    assert link_to(town, web, case, "supervisor").status_code == 403
     assert web.get("/api/links/AAAA").status_code == 404
 
 

@@ -19,7 +19,7 @@ TRAITS = text("""
     FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
     WHERE p.pronamespace = 'map'::regnamespace AND p.proname = :function
 """)
-FILTER = '{"at": "2026-11-23T08:00:00+00:00", "edition": 1, "roots": [1], "stations": []}'
+FILTER = '{"at": "2026-11-23T08:00:00+00:00", "edition": 1, "roots": [1], "mine": null}'
 
 
 @pytest.mark.parametrize("name", LAYERS)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gisgrid.cases.rules import Action, Status
 from gisgrid.cases.rules.labels import ACTIONS, STATUSES
-from gisgrid.cases.rules.scope import Scope, scope_of, sees_reporter
+from gisgrid.cases.rules.reporters import sees_reporter
 from gisgrid.cases.rules.tokens import UnknownToken, report_of, token_of
 from gisgrid.cases.service.forgetting import without_numbers
 from tests.unit.cases.test_who import Seat
@@ -43,17 +43,6 @@ def test_every_status_and_action_has_a_name_in_both_languages() -> None:
     assert set(STATUSES) == set(Status)
     assert set(ACTIONS) == set(Action)
     assert all(zh and en for zh, en in (*STATUSES.values(), *ACTIONS.values()))
-
-
-def test_a_unit_sees_its_own_cases_and_a_district_office_all_of_them() -> None:
-    unit = scope_of([Seat("unit_dispatcher", 7)])
-    street = scope_of(
-        [Seat("unit_dispatcher", 3, "410803001"), Seat("grid_leader", 3, "410803001")]
-    )
-
-    assert unit == Scope(stations=frozenset({7}))
-    assert street.area_codes == {"410803001"}
-    assert scope_of([Seat("dispatcher")]).everything
 
 
 def test_the_reporter_is_shown_to_the_desk_and_never_to_whoever_handles() -> None:

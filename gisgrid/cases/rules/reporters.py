@@ -1,0 +1,25 @@
+"""Who may see how much of a reporter."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from gisgrid.cases.rules.who import Post
+
+HANDLES: Final = frozenset({"unit_dispatcher", "handler"})
+"""Roles by which a station works on a case."""
+SEES_REPORTER: Final = frozenset({"dispatcher", "grid_office", "supervisor", "leader"})
+"""Roles to whom a reporter is shown, the phone masked; never to the one who handles."""
+FINDS_BY_PHONE: Final = ("dispatcher", "grid_office")
+"""Roles that may look for the cases of somebody who calls, by the caller's number."""
+
+
+def sees_reporter(posts: Iterable[Post], stations: Iterable[int] = ()) -> bool:
+    """Tell whether the reporter of a case is shown to the holder of these posts.
+
+    Whoever works for one of the stations that handle the case never sees them, whatever other
+    post they hold.
+    """
+    held, handling = list(posts), frozenset(stations)
+    if any(post.role in HANDLES and post.station_id in handling for post in held):
+        return False
+    return any(post.role in SEES_REPORTER for post in held)

@@ -1,0 +1,21 @@
+-- Is a case within somebody's scope? The one place that decides, for lists, tiles, counts, boards.
+-- Every argument of the scope is used once and may be NULL, which lets nothing through: so the
+-- planner sees through the function and an index on the areas and stations still serves.
+--   roots    areas whose subtrees are seen, in all classes
+--   mine     stations whose cases are seen, in all classes
+--   classes  classes that are seen in the whole district
+--   limits   [{"classes": [id], "root": id or null, "station": id}]: class and place together
+CREATE OR REPLACE FUNCTION case_in_scope(
+  path bigint[], stations bigint[], class_id bigint,
+  everything boolean, roots bigint[], mine bigint[], classes bigint[], limits jsonb
+) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT everything
+      OR path && roots
+      OR stations && mine
+      OR class_id = ANY (classes)
+      OR jsonb_path_exists(
+           limits,
+           '$[*] ? (@.classes[*] == $class && (@.root == $path[*] || @.station == $stations[*]))',
+           jsonb_build_object('class', class_id, 'path', path, 'stations', stations))
+$$;

@@ -43,3 +43,14 @@ def reset_password(login: Login) -> None:
         initial = identity.reset_password(tx, login)
     said.print(f"{login}: {initial}", markup=False)
     said.print("只显示这一次；首次登录须修改 · shown once; must be changed at the first sign-in")
+
+
+@app.command()
+def reset_totp(login: Login) -> None:
+    """Forget somebody's lost telephone; all their sessions end.
+
+    Outside demo mode leaders and administrators enrol another one at the next sign-in.
+    """
+    with writing() as tx:
+        identity.reset_totp(tx, login)
+    said.print(f"{login}：手机已解除 · the telephone is forgotten", markup=False)

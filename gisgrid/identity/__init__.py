@@ -1,6 +1,7 @@
 """Stations, units, people, their dated posts, and who is signed in."""
 
 from gisgrid.identity.access import Maybe, Signed, maybe_signed, same_origin, token_of
+from gisgrid.identity.accounts import reset_password, reset_totp
 from gisgrid.identity.actors import (
     Actor,
     Holder,
@@ -22,7 +23,6 @@ from gisgrid.identity.queries import (
 )
 from gisgrid.identity.rules import ROLES
 from gisgrid.identity.scope import Scope, scope_for, scope_of
-from gisgrid.identity.service import reset_password
 from gisgrid.identity.sessions import sign_out, start_session
 from gisgrid.identity.stations import (
     district_station,
@@ -55,6 +55,7 @@ __all__ = [
     "people",
     "require",
     "reset_password",
+    "reset_totp",
     "same_origin",
     "scope_for",
     "scope_of",

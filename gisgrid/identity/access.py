@@ -19,6 +19,12 @@ class MustChangePassword(Forbidden):
     title = "Please change your password first"
 
 
+class MustEnrol(Forbidden):
+    """A post asks for a code of the telephone at sign-in, so nothing works before there is one."""
+
+    title = "Please enrol your telephone first"
+
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -39,7 +45,7 @@ def same_origin(request: Request) -> None:
 
 
 def arrived(request: Request, tx: Tx) -> Standing | None:
-    """Return whose session this is, even when its password must be changed first."""
+    """Return whose session this is, even when something must be done first."""
     token = token_of(request)
     if token is None:
         return None
@@ -47,15 +53,21 @@ def arrived(request: Request, tx: Tx) -> Standing | None:
     return sessions.standing_of(tx, token)
 
 
-def is_held_up(request: Request, found: Standing) -> bool:
-    """Tell whether somebody must change the password first; in demo mode nobody must."""
-    return found.must_change and not request.app.state.settings.demo
+def held_up(request: Request, found: Standing) -> Forbidden | None:
+    """Return what somebody must do before anything else; in demo mode nothing."""
+    if request.app.state.settings.demo:
+        return None
+    if found.must_change:
+        return MustChangePassword("初始密码只能用来修改密码，请先换成自己的密码。")
+    if found.must_enrol:
+        return MustEnrol("您的岗位登录时须用动态验证码，请先用手机启用。")
+    return None
 
 
 def maybe_signed(request: Request, tx: Tx) -> Actor | None:
     """Return who is signed in, or None for the public and for who is held up."""
     found = arrived(request, tx)
-    return None if found is None or is_held_up(request, found) else found.actor
+    return None if found is None or held_up(request, found) else found.actor
 
 
 Maybe = Annotated[Actor | None, Depends(maybe_signed)]
@@ -81,9 +93,11 @@ def signed(request: Request, found: Arriving) -> Actor:
     Raises:
         NotSignedIn: nobody is, or the session has ended.
         MustChangePassword: the password is an initial one.
+        MustEnrol: a post asks for codes at sign-in, and there are none yet.
     """
-    if is_held_up(request, found):
-        raise MustChangePassword("初始密码只能用来修改密码，请先换成自己的密码。")
+    problem = held_up(request, found)
+    if problem:
+        raise problem
     return found.actor
 
 

@@ -5,11 +5,11 @@ from ipaddress import ip_address
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from gisgrid.identity.rules import SESSION_LASTS
-from gisgrid.identity.schemas import Me
-from gisgrid.identity.service import Refused, SignedIn
-from gisgrid.identity.sessions import Browser
+from gisgrid.identity.service import Refused
+from gisgrid.identity.sessions import Browser, SignedIn
 
 
 def is_https(request: Request) -> bool:
@@ -28,11 +28,9 @@ def browser_of(request: Request) -> Browser:
     return Browser(_address(host), request.headers.get("user-agent"))
 
 
-def welcome(signed: SignedIn, request: Request) -> Response:
-    """Answer with who is signed in, and set the cookie of the new session."""
-    must_change = signed.must_change and not request.app.state.settings.demo
-    body = Me.of(signed.actor, must_change=must_change)
-    answer = JSONResponse(body.model_dump(), HTTPStatus.CREATED)
+def welcome(signed: SignedIn, request: Request, body: BaseModel) -> Response:
+    """Answer with a new session, and set its cookie."""
+    answer = JSONResponse(body.model_dump(mode="json"), HTTPStatus.CREATED)
     _set_cookie(answer, request, signed.token)
     return answer
 

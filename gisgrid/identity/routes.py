@@ -1,22 +1,28 @@
 """HTTP of people and stations: signing in, one's sessions and password, the 86 stations."""
 
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from gisgrid.identity import listings, service, sessions
-from gisgrid.identity.access import Arriving, is_held_up, same_origin, token_of
+from gisgrid.identity import accounts, listings, service, sessions
+from gisgrid.identity.access import Arriving, held_up, same_origin, token_of
 from gisgrid.identity.cookies import browser_of, refusal, take_cookie, welcome
 from gisgrid.identity.schemas import (
+    CodeIn,
     DemoLogin,
+    EnrolmentOut,
     Me,
     PasswordChange,
+    PasswordIn,
+    RecoveryOut,
     SessionOut,
     SignIn,
     StationOut,
 )
-from gisgrid.identity.service import Refused
+from gisgrid.identity.service import Key, Refused
+from gisgrid.identity.sessions import Standing
 from gisgrid.identity.turns import turn
 from gisgrid.kernel.db import Tx
 
@@ -30,15 +36,14 @@ IN_TURN = [Depends(turn, scope="function")]
 def sign_in(asked: SignIn, request: Request, tx: Tx, _: OwnPage) -> Response:
     """Sign in: the answer sets the cookie of a new session, and ends the browser's old one."""
     demo = request.app.state.settings.demo
-    outcome = service.sign_in(
-        tx, asked.login, asked.password, demo=demo, browser=browser_of(request)
-    )
+    key = Key(asked.login, asked.password, asked.code)
+    outcome = service.sign_in(tx, key, demo=demo, browser=browser_of(request))
     if isinstance(outcome, Refused):
         return refusal(outcome)
     before = token_of(request)
     if before is not None:
         sessions.sign_out(tx, before)
-    return welcome(outcome, request)
+    return welcome(outcome, request, _me(request, outcome.standing))
 
 
 @router.delete("/session", status_code=HTTPStatus.NO_CONTENT)
@@ -73,7 +78,7 @@ def end_session(session_id: int, tx: Tx, found: Arriving) -> None:
 @router.get("/me")
 def me(request: Request, found: Arriving) -> Me:
     """Tell who is signed in, with the posts held now."""
-    return Me.of(found.actor, must_change=is_held_up(request, found))
+    return _me(request, found)
 
 
 @router.post(
@@ -81,10 +86,34 @@ def me(request: Request, found: Arriving) -> Me:
 )
 def change_password(asked: PasswordChange, request: Request, tx: Tx, found: Arriving) -> Response:
     """Change one's password: every session ends, and the answer sets the cookie of a new one."""
-    outcome = service.change_password(
+    outcome = accounts.change_password(
         tx, found.person_id, asked.old, asked.new, browser_of(request)
     )
-    return refusal(outcome) if isinstance(outcome, Refused) else welcome(outcome, request)
+    if isinstance(outcome, Refused):
+        return refusal(outcome)
+    return welcome(outcome, request, _me(request, outcome.standing))
+
+
+@router.post(
+    "/me/totp",
+    response_model=EnrolmentOut,
+    status_code=HTTPStatus.CREATED,
+    dependencies=IN_TURN,
+)
+def enrol(asked: PasswordIn, request: Request, tx: Tx, found: Arriving) -> object:
+    """Show a new secret for the telephone; it counts once a code of it has come."""
+    outcome = accounts.enrol(tx, found.person_id, asked.password, browser_of(request))
+    return refusal(outcome) if isinstance(outcome, Refused) else asdict(outcome)
+
+
+@router.post("/me/totp/confirm", response_model=RecoveryOut, status_code=HTTPStatus.CREATED)
+def confirm_enrolment(asked: CodeIn, request: Request, tx: Tx, found: Arriving) -> Response:
+    """Ask for codes from now on; the answer shows the recovery codes and sets a new cookie."""
+    outcome = accounts.confirm(tx, found.person_id, asked.code, browser_of(request))
+    if isinstance(outcome, Refused):
+        return refusal(outcome)
+    body = RecoveryOut(recovery_codes=outcome.recovery_codes)
+    return welcome(outcome.signed, request, body)
 
 
 @router.get("/stations")
@@ -99,3 +128,8 @@ def demo_logins(request: Request, tx: Tx) -> list[DemoLogin]:
     if not request.app.state.settings.demo:
         return []
     return [DemoLogin.model_validate(row, from_attributes=True) for row in listings.logins(tx)]
+
+
+def _me(request: Request, found: Standing) -> Me:
+    problem = held_up(request, found)
+    return Me.of(found, type(problem).__name__ if problem else None)

@@ -21,6 +21,8 @@ ROLES = (
     "audit_admin",
 )
 KINDS = ("district_centre", "subdistrict_centre", "community_station", "unit_office")
+# Who must prove at sign-in that the telephone is at hand, too.
+MUST_ENROL = frozenset({"leader", "system_admin", "security_admin", "audit_admin"})
 HAVES = ("team", "mechanism", "site", "equipment", "ledger")
 
 SESSION_LASTS = timedelta(hours=12)
@@ -34,6 +36,11 @@ FREE_TRIES = {"login": 4, "address": 19}
 # Whoever tried wrongly is a stranger again after this long without a wrong try.
 FORGOTTEN_AFTER = timedelta(days=1)
 LONGEST_BLOCK = timedelta(hours=1)
+
+RECOVERY_CODES = 8
+CODE_STEP_S = 30
+# A telephone's clock may be so many steps off, before or after.
+CODE_DRIFT = 1
 
 PASSWORD_LENGTH = 10
 DIFFERENT_LETTERS = 5

@@ -2,19 +2,50 @@
 
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from gisgrid.identity.actors import Actor, StationRef
+from gisgrid.identity.actors import StationRef
 from gisgrid.identity.passwords import DEMO_PASSWORD
+from gisgrid.identity.sessions import Standing
 from gisgrid.identity.tables import FiveHave, SignedSession
 
 
 class SignIn(BaseModel):
-    """A login and its password."""
+    """A login and its password, and the telephone's code where the answer asks for it."""
 
     login: str = Field(min_length=1, max_length=100)
     password: str = Field(min_length=1, max_length=200)
+    code: str | None = Field(None, max_length=40)
+    """Six digits of the telephone, or a recovery code."""
+
+
+class PasswordIn(BaseModel):
+    """One's own password, to show that nobody else sits at this browser."""
+
+    password: str = Field(min_length=1, max_length=200)
+
+
+class CodeIn(BaseModel):
+    """The six digits that the telephone shows now."""
+
+    code: str = Field(min_length=6, max_length=40)
+
+
+class EnrolmentOut(BaseModel):
+    """A secret for the telephone, shown this once."""
+
+    secret: str
+    uri: str
+    qr: str
+    """The QR code of the uri: an SVG image in a data: address."""
+
+
+class RecoveryOut(BaseModel):
+    """Codes that open the account once each when the telephone is lost, shown this once."""
+
+    recovery_codes: list[str]
 
 
 class PasswordChange(BaseModel):
@@ -70,18 +101,24 @@ class Me(BaseModel):
     name: str
     roles: list[str]
     posts: list[PostOut]
-    must_change_password: bool
-    """The password opens nothing but its own change."""
+    enrolled: bool
+    """Signing in asks for a code of the telephone."""
+    must: Literal["MustChangePassword", "MustEnrol"] | None
+    """What must be done before anything else works."""
 
     @classmethod
-    def of(cls, actor: Actor, *, must_change: bool) -> "Me":
-        """Describe an actor."""
-        return cls(
-            person_id=actor.person_id,
-            name=actor.name,
-            roles=sorted(actor.roles),
-            posts=[PostOut.model_validate(asdict(post)) for post in actor.posts],
-            must_change_password=must_change,
+    def of(cls, found: Standing, must: str | None) -> "Me":
+        """Describe who is signed in."""
+        actor = found.actor
+        return cls.model_validate(
+            {
+                "person_id": actor.person_id,
+                "name": actor.name,
+                "roles": sorted(actor.roles),
+                "posts": [asdict(post) for post in actor.posts],
+                "enrolled": found.enrolled,
+                "must": must,
+            }
         )
 
 

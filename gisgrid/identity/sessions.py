@@ -5,12 +5,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, exists, select
 from sqlalchemy.orm import Session
 
 from gisgrid.identity import queries, rules
 from gisgrid.identity.actors import Actor
-from gisgrid.identity.tables import Account, SignedSession
+from gisgrid.identity.tables import Account, SignedSession, Totp
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import NotFound
 
@@ -36,6 +36,29 @@ class Standing:
     person_id: int
     actor: Actor
     must_change: bool
+    """Somebody else knows the password."""
+    enrolled: bool
+    """Signing in asks for a code of the telephone."""
+
+    @property
+    def must_enrol(self) -> bool:
+        """Tell whether a post asks for codes at sign-in, and there are none yet."""
+        return not self.enrolled and not self.actor.roles.isdisjoint(rules.MUST_ENROL)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A new session: the token goes into the cookie and is kept nowhere else."""
+
+    token: str
+    standing: Standing
+
+
+def signed_in(tx: Session, person_id: int, browser: Browser) -> SignedIn:
+    """Open a session for a person."""
+    token = start_session(tx, person_id, browser)
+    found = tx.scalars(select(SignedSession).where(_with(token))).one()
+    return SignedIn(token, standing_in(tx, found))
 
 
 def start_session(tx: Session, person_id: int, browser: Browser = UNKNOWN) -> str:
@@ -73,9 +96,20 @@ def standing_of(tx: Session, token: str) -> Standing | None:
         return None
     if now - found.seen_at > rules.SEEN_EVERY:
         found.seen_at = now
-    asked = select(Account.must_change).where(Account.person_id == found.person_id)
-    actor = queries.actor_of(tx, found.person_id, now)
-    return Standing(found.id, found.person_id, actor, bool(tx.scalar(asked)))
+    return standing_in(tx, found)
+
+
+def standing_in(tx: Session, found: SignedSession) -> Standing:
+    """Return who a session belongs to, with the posts held now."""
+    person_id = found.person_id
+    must_change, enrolled = tx.execute(
+        select(
+            exists().where(Account.person_id == person_id, Account.must_change),
+            exists().where(Totp.person_id == person_id, Totp.confirmed_at.isnot(None)),
+        )
+    ).one()
+    actor = queries.actor_of(tx, person_id, clock.now())
+    return Standing(found.id, person_id, actor, must_change, enrolled)
 
 
 def sign_out(tx: Session, token: str) -> None:

@@ -126,6 +126,28 @@ class Account(Table):
     """Somebody else knows the password: outside demo mode it opens only its own change."""
 
 
+class Totp(Table):
+    """The secret that somebody's telephone shares with us, for codes that change (TOTP)."""
+
+    __tablename__ = "totp"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    sealed_secret: Mapped[bytes] = mapped_column(LargeBinary)
+    confirmed_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    """None: shown, but no code has proved yet that the telephone has it."""
+    last_step: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    """The half minute of the last code taken; no code of it or before is taken again."""
+
+
+class RecoveryCode(Table):
+    """The digest of a code that opens an account once, without the telephone."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+
+
 class FailedSignIn(Table):
     """Wrong passwords in a row for one login, known or not, or from one address.
 

@@ -56,6 +56,19 @@ def site(browser_district: Urls) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def real_site(browser_district: Urls) -> Iterator[str]:
+    """The address of the program outside demo mode, on the same district."""
+    port = free_port()
+    known = {"GISGRID_DATABASE_URL": browser_district.app, "GISGRID_SECRET": "of the tests"}
+    env = {k: v for k, v in os.environ.items() if not k.startswith("GISGRID_")} | known
+    web = ("uvicorn", "--factory", "gisgrid.web:production", "--port", str(port))
+    with running(env, "-m", *web):
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address)
+        yield address
+
+
 @contextmanager
 def running(env: dict[str, str], *arguments: str) -> Iterator[None]:
     """Start a program of ours, and stop it whatever happens."""

@@ -17,7 +17,7 @@ export function useMe() {
   const asked = useQuery({ queryKey: ['me'], queryFn: whoAmI, staleTime: 60_000 })
   const again = () => queries.invalidateQueries()
   const signIn = useMutation({
-    mutationFn: async (said: { login: string; password: string }) =>
+    mutationFn: async (said: { login: string; password: string; code: string | null }) =>
       given(await api.POST('/api/session', { body: said })),
     onSuccess: again,
   })
@@ -26,6 +26,25 @@ export function useMe() {
     onSuccess: again,
   })
   return { me: computed(() => asked.data.value ?? null), signIn, leave: () => signOut.mutate() }
+}
+
+/** One's own account: another password, a telephone for codes. */
+export function useAccount() {
+  const queries = useQueryClient()
+  const again = () => queries.invalidateQueries()
+  const change = useMutation({
+    mutationFn: async (said: { old: string; new: string }) =>
+      given(await api.POST('/api/me/password', { body: said })),
+    onSuccess: again,
+  })
+  const enrol = useMutation({
+    mutationFn: async (password: string) => given(await api.POST('/api/me/totp', { body: { password } })),
+  })
+  const confirm = useMutation({
+    mutationFn: async (code: string) => given(await api.POST('/api/me/totp/confirm', { body: { code } })),
+    onSuccess: again,
+  })
+  return { change, enrol, confirm }
 }
 
 export function useDemoLogins() {

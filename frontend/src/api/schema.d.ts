@@ -672,6 +672,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrol
+         * @description Show a new secret for the telephone; it counts once a code of it has come.
+         */
+        post: operations["enrol_api_me_totp_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Enrolment
+         * @description Ask for codes from now on; the answer shows the recovery codes and sets a new cookie.
+         */
+        post: operations["confirm_enrolment_api_me_totp_confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notices": {
         parameters: {
             query?: never;
@@ -1456,6 +1496,14 @@ export interface components {
             needs_place: boolean;
         };
         /**
+         * CodeIn
+         * @description The six digits that the telephone shows now.
+         */
+        CodeIn: {
+            /** Code */
+            code: string;
+        };
+        /**
          * ConditionOut
          * @description A filing condition (立案条件) with its limits.
          */
@@ -1660,6 +1708,18 @@ export interface components {
             synthetic: boolean;
             /** Valid From */
             valid_from: string | null;
+        };
+        /**
+         * EnrolmentOut
+         * @description A secret for the telephone, shown this once.
+         */
+        EnrolmentOut: {
+            /** Qr */
+            qr: string;
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
         };
         /**
          * ExplainOut
@@ -1995,8 +2055,10 @@ export interface components {
          * @description Who is signed in, with the posts held now.
          */
         Me: {
-            /** Must Change Password */
-            must_change_password: boolean;
+            /** Enrolled */
+            enrolled: boolean;
+            /** Must */
+            must: ("MustChangePassword" | "MustEnrol") | null;
             /** Name */
             name: string;
             /** Person Id */
@@ -2197,6 +2259,14 @@ export interface components {
             old: string;
         };
         /**
+         * PasswordIn
+         * @description One's own password, to show that nobody else sits at this browser.
+         */
+        PasswordIn: {
+            /** Password */
+            password: string;
+        };
+        /**
          * PlaceOut
          * @description A place that a text may mean.
          */
@@ -2352,6 +2422,14 @@ export interface components {
             unrouted: string | null;
             /** Unrouted Words */
             unrouted_words: string | null;
+        };
+        /**
+         * RecoveryOut
+         * @description Codes that open the account once each when the telephone is lost, shown this once.
+         */
+        RecoveryOut: {
+            /** Recovery Codes */
+            recovery_codes: string[];
         };
         /**
          * ReopenIn
@@ -2640,9 +2718,11 @@ export interface components {
         };
         /**
          * SignIn
-         * @description A login and its password.
+         * @description A login and its password, and the telephone's code where the answer asks for it.
          */
         SignIn: {
+            /** Code */
+            code?: string | null;
             /** Login */
             login: string;
             /** Password */
@@ -3972,6 +4052,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    enrol_api_me_totp_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    confirm_enrolment_api_me_totp_confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryOut"];
                 };
             };
             /** @description Validation Error */

@@ -3,15 +3,9 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from sqlalchemy import text
-from sqlalchemy.exc import DataError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from fastapi import FastAPI
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.types import Lifespan
 
@@ -20,10 +14,11 @@ from gisgrid.assets.routes import router as assets
 from gisgrid.cases.routes import router as cases
 from gisgrid.dispatch.routes import router as dispatch
 from gisgrid.duties.routes import router as duties
+from gisgrid.edge import guard
 from gisgrid.grid.routes import router as grid
 from gisgrid.identity.routes import router as identity
-from gisgrid.kernel.db import Tx, engine_of, sessions_of
-from gisgrid.kernel.errors import Problem
+from gisgrid.kernel import logs
+from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.settings import Settings, settings
 from gisgrid.maps.routes import mount_frontend
 from gisgrid.maps.routes import router as maps
@@ -47,12 +42,7 @@ def create_app(sessions: sessionmaker[Session], chosen: Settings | None = None) 
     app.state.settings = chosen
     for router in ROUTERS:
         app.include_router(router)
-    app.add_api_route("/health", health, tags=["operation"])
-    app.add_exception_handler(Problem, answer_problem)
-    app.add_exception_handler(RequestValidationError, answer_invalid)
-    app.add_exception_handler(DataError, answer_unfit)
-    app.add_exception_handler(OperationalError, answer_busy)
-    app.add_exception_handler(PoolTimeout, answer_busy)
+    guard(app, chosen)
     mount_frontend(app)
     return app
 
@@ -62,7 +52,9 @@ def production() -> FastAPI:
     chosen = settings()
     if not (chosen.demo or chosen.secret.get_secret_value()):
         raise SystemExit("Set GISGRID_SECRET: outside demo mode it signs the links people follow.")
-    return create_app(sessions_of(engine_of(chosen.database_url, chosen.threads)), chosen)
+    logs.set_up(chosen)
+    engine = engine_of(chosen.database_url, chosen.threads, chosen.statement_timeout_s)
+    return create_app(sessions_of(engine), chosen)
 
 
 def as_wide_as(threads: int) -> Lifespan[FastAPI]:
@@ -79,46 +71,3 @@ def as_wide_as(threads: int) -> Lifespan[FastAPI]:
         yield
 
     return lifespan
-
-
-def health(tx: Tx) -> dict[str, str]:
-    """Answer when the program and its database do."""
-    tx.execute(text("SELECT 1"))
-    return {"status": "ok"}
-
-
-def problem(status: int, kind: str, title: str, detail: str, /, **codes: object) -> JSONResponse:
-    """Write application/problem+json (RFC 9457); a code never hides one of its own members."""
-    body = {**codes, "type": kind, "title": title, "status": status, "detail": detail}
-    return JSONResponse(body, status, media_type="application/problem+json")
-
-
-def answer_problem(_: Request, found: Exception) -> JSONResponse:
-    """Turn a Problem into its answer."""
-    assert isinstance(found, Problem)  # noqa: S101 - registered for this type only
-    return problem(found.status, type(found).__name__, found.title, str(found), **found.codes)
-
-
-def answer_invalid(_: Request, found: Exception) -> JSONResponse:
-    """Say which fields were not understood, and why."""
-    assert isinstance(found, RequestValidationError)  # noqa: S101 - registered for this type only
-    wrong = [{"field": ".".join(map(str, e["loc"])), "message": e["msg"]} for e in found.errors()]
-    detail = "; ".join(f"{w['field']}: {w['message']}" for w in wrong)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return problem(status, "Invalid", "Please correct what was sent", detail, errors=wrong)
-
-
-def answer_unfit(_: Request, __: Exception) -> JSONResponse:
-    """Say that something sent is beyond what can be stored: a number too large, a NUL in words."""
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    said = "A number is too large, or a text holds a character that cannot be stored."
-    return problem(status, "Invalid", "Please correct what was sent", said)
-
-
-def answer_busy(_: Request, __: Exception) -> JSONResponse:
-    """Say that the database is out of reach or too busy, never that the work was done."""
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    said = "The database did not answer."
-    answer = problem(status, "Unavailable", "Please try again shortly", said)
-    answer.headers["Retry-After"] = "2"
-    return answer

@@ -23,6 +23,7 @@ from gisgrid.cases.ports import (
     install_part,
     install_parties,
 )
+from gisgrid.cases.queries import count_unrouted
 from gisgrid.cases.rules import (
     ENDED,
     NEXT,
@@ -98,6 +99,7 @@ __all__ = [
     "allowed",
     "anonymise",
     "case",
+    "count_unrouted",
     "duplicates",
     "follow_token",
     "forget_old",

@@ -10,6 +10,7 @@ import psycopg
 from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, select, text
 from sqlalchemy.orm import Session
 
+from gisgrid.cases.rules import OPEN
 from gisgrid.cases.sql import load
 from gisgrid.cases.tables import NUMBERS, CaseFile, Idempotency, Rating, Report, Step
 from gisgrid.kernel import ids
@@ -198,3 +199,10 @@ REMEMBER: Final = """
 def remember(tx: Session, keys: Sequence[Row]) -> set[str]:
     """Remember keys, and return those that were not known."""
     return {key for (key,) in psycopg_of(tx).execute(REMEMBER, [written(keys)])}
+
+
+def count_unrouted(tx: Session) -> int:
+    """Count the open cases for which nobody answers."""
+    asked = select(func.count()).select_from(CaseFile)
+    open_now = CaseFile.status.in_([str(status) for status in OPEN])
+    return tx.scalar(asked.where(open_now, CaseFile.unrouted.is_not(None))) or 0

@@ -37,6 +37,7 @@ from gisgrid.cases.service.receipts import Receipt, secret
 from gisgrid.cases.service.steps import REPORTER, allowed
 from gisgrid.identity import Maybe, Signed, maybe_signed, require, token_of
 from gisgrid.kernel import datum as datums
+from gisgrid.kernel import limits
 from gisgrid.kernel.db import Tx
 
 router = APIRouter(prefix="/api", tags=["cases"])
@@ -53,6 +54,7 @@ async def report(said: ReportIn, request: Request, key: Key = None, lang: Lang =
     # The busiest address: reports that come while others are written are written together.
     new = said.new(key)
     if token_of(request) is None:
+        _limit(request, new)
         refuse_relayed(new)
         receipt = await gathering_of(request).submit(new)
     else:
@@ -76,8 +78,17 @@ def _submit_signed(request: Request, new: NewReport) -> Receipt:
     with request.app.state.sessions.begin() as tx:
         actor = maybe_signed(request, tx)
         if actor is None:
+            _limit(request, new)
             refuse_relayed(new)
         return submit(tx, new, actor)
+
+
+def _limit(request: Request, new: NewReport) -> None:
+    """Let one address and one phone report only so often without signing in."""
+    limits.limit_address(request, limits.REPORTS_BY_ADDRESS)
+    phone = new.reporter and new.reporter.phone
+    if phone:
+        limits.limit(request, limits.REPORTS_BY_PHONE, "".join(filter(str.isdigit, phone))[-11:])
 
 
 def _said_in(request: Request, receipt: Receipt, lang: str) -> Receipt:

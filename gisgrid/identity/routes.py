@@ -25,14 +25,21 @@ from gisgrid.identity.service import Key, Refused
 from gisgrid.identity.sessions import Standing
 from gisgrid.identity.turns import turn
 from gisgrid.kernel.db import Tx
+from gisgrid.kernel.limits import sign_ins_limited
 
 router = APIRouter(prefix="/api", tags=["people"])
 OwnPage = Annotated[None, Depends(same_origin)]
+LIMITED = Depends(sign_ins_limited)
 # The turn comes before the transaction, which keeps a connection from others.
 IN_TURN = [Depends(turn, scope="function")]
 
 
-@router.post("/session", response_model=Me, status_code=HTTPStatus.CREATED, dependencies=IN_TURN)
+@router.post(
+    "/session",
+    response_model=Me,
+    status_code=HTTPStatus.CREATED,
+    dependencies=[LIMITED, *IN_TURN],
+)
 def sign_in(asked: SignIn, request: Request, tx: Tx, _: OwnPage) -> Response:
     """Sign in: the answer sets the cookie of a new session, and ends the browser's old one."""
     demo = request.app.state.settings.demo

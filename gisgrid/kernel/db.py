@@ -2,10 +2,13 @@
 
 from asyncio import Semaphore
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Annotated
 
+import psycopg
 from fastapi import Depends, Request
-from sqlalchemy import Engine, MetaData, create_engine
+from psycopg.sql import SQL
+from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 NAMES = {
@@ -23,19 +26,31 @@ class Table(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-def engine_of(url: str, pool_size: int = 8) -> Engine:
+def engine_of(url: str, pool_size: int = 8, longest_s: float = 0) -> Engine:
     """Open a pool of connections as wide as the threads that use it.
 
     A statement is prepared on its second use, and a lost server is noticed before a request is.
+    A statement that takes longer than `longest_s` is given up; 0: never. No error quotes values.
     """
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=5,
         pool_pre_ping=True,
-        connect_args={"prepare_threshold": 2},
+        hide_parameters=True,
+        connect_args={"prepare_threshold": 2, "connect_timeout": 5},
     )
+    if longest_s:
+        event.listen(engine, "connect", partial(_bounded, longest_s))
+    return engine
+
+
+def _bounded(longest_s: float, connection: psycopg.Connection, _: object) -> None:
+    """Bound the statements of a new connection, and its idling within a transaction."""
+    bound = SQL("SET statement_timeout = {0}; SET idle_in_transaction_session_timeout = {0}")
+    connection.execute(bound.format(round(longest_s * 1000)))
+    connection.commit()
 
 
 def sessions_of(engine: Engine) -> sessionmaker[Session]:

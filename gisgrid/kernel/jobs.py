@@ -1,6 +1,7 @@
 """Jobs: functions that the worker runs later, each in one transaction of its own.
 
-A job is `def job(tx: Session, **args) -> None`. It may run twice (the worker can die between the
+A job is `def job(tx: Session, **args) -> None`, and its arguments are ids and codes, no words of
+people. It may run twice (the worker can die between the
 job's commit and the queue's), so each is made safe by a unique key. Rows of the queue are written
 with the session's own connection: they appear with the work that asks for them or not at all.
 """
@@ -15,6 +16,8 @@ import psycopg
 from psycopg.abc import Params
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+
+from gisgrid.kernel import tracing
 
 Job = Callable[..., None]
 Declared = TypeVar("Declared", bound=Job)
@@ -68,9 +71,11 @@ def put(tx: Session, function: Job, *, due: datetime | None = None, **args: obje
     execute(tx, PUT, row)
 
 
-def as_json(args: dict[str, Any]) -> str:
-    """Write a job's arguments; only what JSON knows may travel."""
-    return json.dumps(args, ensure_ascii=False, separators=(",", ":"))
+def as_json(args: dict[str, Any], origin: str | None = None) -> str:
+    """Write a job's arguments and the request behind it; only what JSON knows may travel."""
+    origin = origin or tracing.current()
+    carried = {**args, tracing.ARGUMENT: origin} if origin else args
+    return json.dumps(carried, ensure_ascii=False, separators=(",", ":"))
 
 
 def execute(tx: Session, statement: LiteralString, values: Params) -> None:

@@ -86,8 +86,13 @@ def publish(tx: Session, message: Message) -> None:
         jobs.execute(tx, following.statement, values)
 
 
-def publish_many(tx: Session, messages: Sequence[Message]) -> None:
-    """Publish messages of one type, with one statement for each job that follows it."""
+def publish_many(
+    tx: Session, messages: Sequence[Message], origins: Sequence[str | None] | None = None
+) -> None:
+    """Publish messages of one type, with one statement for each job that follows it.
+
+    `origins` are the requests behind the messages, where they are not one and the same.
+    """
     if not messages:
         return
     following = _following(messages[0])
@@ -96,7 +101,8 @@ def publish_many(tx: Session, messages: Sequence[Message]) -> None:
         for message in messages:
             _hand_over(collect, following, message)
         return
-    args = [_written(following, message) for message in messages]
+    asked = origins or [None] * len(messages)
+    args = [_written(following, one, by) for one, by in zip(messages, asked, strict=True)]
     for row in following.rows:
         jobs.execute(tx, PUT_MANY, [*row, args])
 
@@ -128,8 +134,8 @@ def _arguments(following: _Following, message: Message) -> dict[str, Any]:
     return {name: getattr(message, name) for name in following.fields}
 
 
-def _written(following: _Following, message: Message) -> str:
-    return jobs.as_json(_arguments(following, message))
+def _written(following: _Following, message: Message, origin: str | None = None) -> str:
+    return jobs.as_json(_arguments(following, message), origin)
 
 
 def _prepared(kind: type[Message], follow: tuple[Job, ...]) -> _Following:

@@ -51,6 +51,28 @@ class Settings(BaseSettings):
     """Notices are appended here as JSON lines, for a gateway to pick up; empty: to the log."""
     spot_check_share: float = 0.2
     """The share of what officers solved on the spot that a checker looks at, 0 to 1."""
+    limits: bool | None = None
+    """Whether rate limits are in force; unset: outside demo mode."""
+    reports_by_address: str = "60/minute; 1000/day"
+    """How often one address may report without signing in; each web process counts for itself."""
+    reports_by_phone: str = "6/minute; 30/day"
+    """How often one phone may be given with a report that nobody signed."""
+    sign_ins_by_address: str = "60/minute"
+    """How often one address may try to sign in, right or wrong."""
+    trusted_proxies: str = ""
+    """Addresses whose X-Forwarded-For is believed, with commas between; empty: nobody's."""
+    body_kib: int = 1024
+    """The longest body of a request in KiB, files aside."""
+    upload_kib: int = 65536
+    """The longest body of a request that carries files (multipart), in KiB."""
+    body_timeout_s: float = 30.0
+    """How long a request's body may stand still before the request is given up."""
+    statement_timeout_s: float = 20.0
+    """How long one statement of a web request may take."""
+    metrics_token: SecretStr = SecretStr("")
+    """Who shows this as a bearer may read /metrics from afar; empty: from loopback alone."""
+    log_format: Literal["json", "text"] | None = None
+    """How log lines are written; unset: text in demo mode, JSON otherwise."""
     district: str = "data/zhongzhan"
     """Folder of the district that an empty database is filled with in demo mode."""
 
@@ -58,6 +80,16 @@ class Settings(BaseSettings):
     def tz(self) -> ZoneInfo:
         """Return the district's zone."""
         return ZoneInfo(self.zone)
+
+    @property
+    def is_limited(self) -> bool:
+        """Tell whether rate limits are in force."""
+        return not self.demo if self.limits is None else self.limits
+
+    @property
+    def logs_are_json(self) -> bool:
+        """Tell whether log lines are for machines."""
+        return self.log_format == "json" or (self.log_format is None and not self.demo)
 
     @property
     def migrations_url(self) -> str:

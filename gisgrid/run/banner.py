@@ -20,7 +20,7 @@ class Greeting:
 
     def look(self) -> None:
         """Greet when the product answers for the first time."""
-        if self._said or ask(f"{self._address}/health") is None:
+        if self._said or ask(f"{self._address}/ready") is None:
             return
         self._said = True
         self._say(f"gisgrid is ready: {self._address}")

@@ -19,6 +19,7 @@ from gisgrid.run.supervisor import LOOK_EVERY_S, asked_to_stop, keep_up
 
 GISGRID = (sys.executable, "-m", "gisgrid.cli")
 MIGRATE = ("migrate",)
+FINISH_S = 8
 FILL = ("demo", "--when-empty", "--days", "60")
 
 
@@ -89,8 +90,14 @@ def programs(settings: Settings) -> list[Program]:
         sys.executable, "-m", "uvicorn", "gisgrid.web:production", "--factory",
         "--host", settings.host, "--port", str(settings.port),
         "--workers", str(settings.web_processes), "--no-access-log", "--log-level", "warning",
+        "--timeout-graceful-shutdown", str(FINISH_S), *believed(settings.trusted_proxies),
     )  # fmt: skip
     return [Program("web", web), Program("worker", (*GISGRID, "worker"))]
+
+
+def believed(proxies: str) -> tuple[str, ...]:
+    """Return whose word about a client's address the web takes: nobody's unless it is set."""
+    return ("--forwarded-allow-ips", proxies) if proxies else ("--no-proxy-headers",)
 
 
 def require_free_port(host: str, port: int) -> None:

@@ -29,6 +29,7 @@ class Office:
         known = {jobs.name(job): job for job in messages.every_job()}
         while queued := sorted(self.tx.execute(QUEUED).all()):
             for _, name, args in queued:
+                args.pop("request_id", None)
                 known[name](self.tx, **args)
 
     def desk(self, login: str) -> "Desk":

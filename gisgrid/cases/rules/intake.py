@@ -92,6 +92,8 @@ class NewReport:
     external_deadline: datetime | None = None
     confidence: float | None = None
     idempotency_key: str | None = None
+    request_id: str | None = None
+    """The request that brought it, for the log; no part of what was said."""
 
 
 TEXT_LENGTH: Final = 4000

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gisgrid.cases.rules import ENDED, OPEN, Action, NewReport, Origin, Reporter, Source, Status
 from gisgrid.cases.service.listing import Asked
+from gisgrid.kernel import tracing
 from gisgrid.kernel.errors import Invalid
 
 Lang = Literal["zh", "en"]
@@ -70,6 +71,7 @@ class ReportIn(BaseModel):
             external_deadline=self.external_deadline,
             confidence=self.confidence,
             idempotency_key=key,
+            request_id=tracing.current(),
         )
 
 

@@ -1,6 +1,6 @@
 """Takes many reports in at once: one look-up, one rule book, one statement for all of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from gisgrid.cases.service.routing import Routed, due_of, judged, question
 from gisgrid.cases.service.rows import Draft, case_row, draft_id, report_row, step_row, steps_of
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Problem
-from gisgrid.kernel.messages import publish_many
+from gisgrid.kernel.messages import Message, publish_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,14 @@ def write(tx: Session, drafts: Sequence[Draft]) -> None:
 
 def announce_all(tx: Session, drafts: Sequence[Draft]) -> None:
     """Tell the rest what is now true of all of them."""
-    publish_many(tx, [ReportReceived(draft.id, draft.id) for draft in drafts])
     led = [draft for draft in drafts if draft.routed.lead is not None]
-    publish_many(tx, [CaseRouted(draft.id) for draft in led])
-    publish_many(tx, [CaseFiled(draft.id) for draft in led if draft.routed.filed])
-    publish_many(tx, [EmergencyRouted(draft.id) for draft in led if draft.routed.first])
+    _publish(tx, drafts, lambda draft: ReportReceived(draft.id, draft.id))
+    _publish(tx, led, lambda draft: CaseRouted(draft.id))
+    filed = [draft for draft in led if draft.routed.filed]
+    _publish(tx, filed, lambda draft: CaseFiled(draft.id))
+    first = [draft for draft in led if draft.routed.first]
+    _publish(tx, first, lambda draft: EmergencyRouted(draft.id))
+
+
+def _publish(tx: Session, drafts: Sequence[Draft], said: Callable[[Draft], Message]) -> None:
+    publish_many(tx, [said(d) for d in drafts], [d.new.request_id for d in drafts])

@@ -19,7 +19,8 @@ from gisgrid.kernel import chain, clock
 from gisgrid.kernel.errors import Forbidden, Invalid, NotSignedIn
 from gisgrid.kernel.messages import publish
 
-SAID: Final = tuple(f.name for f in fields(NewReport) if f.name != "idempotency_key")
+UNSAID: Final = frozenset({"idempotency_key", "request_id"})
+SAID: Final = tuple(f.name for f in fields(NewReport) if f.name not in UNSAID)
 
 
 class NotAReport(Invalid):
@@ -128,7 +129,7 @@ def key_row(draft: Draft, receipt: Receipt) -> dict[str, object] | None:
 
 
 def body_hash(new: NewReport) -> bytes:
-    """Return what makes two bodies the same: everything that was said, the key aside."""
+    """Return what makes two bodies the same: everything that was said, key and request aside."""
     named = ((name, getattr(new, name)) for name in SAID)
     said = {name: value for name, value in named if value is not None}
     if new.reporter:

@@ -51,7 +51,7 @@ class _Now(Collector):
     @override
     def collect(self) -> list[GaugeMetricFamily]:
         """Read the queue and the cases that nobody answers for."""
-        waiting = {row.status: float(row.count) for row in self._tx.execute(QUEUE)}
+        waiting = {status: float(number) for status, number in self._tx.execute(QUEUE)}
         every = {"todo": 0.0, "doing": 0.0, "failed": 0.0} | waiting
         return [
             _gauge("gisgrid_jobs", "Jobs in the queue.", every),

@@ -79,13 +79,13 @@ def test_really_too_many_connections_are_503(empty_database: Urls) -> None:
     with psycopg.connect(
         empty_database.superuser.replace("+psycopg", ""), autocommit=True
     ) as admin:
-        admin.execute(f'ALTER DATABASE "{name}" CONNECTION LIMIT 0')  # type: ignore[call-overload]
+        admin.execute(f'ALTER DATABASE "{name}" CONNECTION LIMIT 0')
         try:
             engine = engine_of(empty_database.app, 1)
             assert failing(sessions_of(engine), "SELECT 1").post("/fail").status_code == 503
             engine.dispose()
         finally:
-            admin.execute(f'ALTER DATABASE "{name}" CONNECTION LIMIT -1')  # type: ignore[call-overload]
+            admin.execute(f'ALTER DATABASE "{name}" CONNECTION LIMIT -1')
 
 
 def test_a_full_disk_of_our_own_and_a_pool_in_use_pass_too() -> None:

@@ -18,8 +18,10 @@ Limited = Callable[..., TestClient]
 
 @pytest.fixture
 def limited(sessions: sessionmaker[Session]) -> Limited:
+    given = {"demo": True, "limits": True}
+
     def client(**rules: str) -> TestClient:
-        return TestClient(create_app(sessions, Settings(demo=True, limits=True, **rules)))
+        return TestClient(create_app(sessions, Settings.model_validate(given | rules)))
 
     return client
 

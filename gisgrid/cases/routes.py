@@ -9,7 +9,6 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from gisgrid.cases import pages, ports
 from gisgrid.cases.gathering import Gathering
 from gisgrid.cases.rules import NewReport
-from gisgrid.cases.rules.reporters import FINDS_BY_PHONE
 from gisgrid.cases.rules.tokens import report_of
 from gisgrid.cases.schemas import (
     ByPhoneIn,
@@ -126,7 +125,7 @@ def list_cases(tx: Tx, actor: Signed, asked: Annotated[ListIn, Query()]) -> Case
 @router.post("/cases/by-phone")
 def find_by_phone(said: ByPhoneIn, tx: Tx, actor: Signed, lang: Lang = "zh") -> CasesOut:
     """List the cases that were reported from a telephone number, within the reader's scope."""
-    require(actor, *FINDS_BY_PHONE)
+    require(actor, "reporter.find_by_phone")
     asked = listing.Asked(phone=said.phone, cursor=said.cursor, limit=said.limit)
     return _page(tx, asked, actor, lang)
 

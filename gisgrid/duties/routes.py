@@ -28,7 +28,6 @@ from gisgrid.kernel import clock
 from gisgrid.kernel.db import Tx
 
 router = APIRouter(prefix="/api", tags=["duties"])
-RULE_MAKERS = ("grid_office", "planner", "data_steward")
 
 
 @router.get("/classes", response_model=list[DomainOut])
@@ -118,5 +117,5 @@ def coverage(tx: Tx, actor: Signed, level: str = "community") -> list[HoleOut]:
 
 def rule_maker(actor: Actor) -> int | None:
     """Return who makes the rule; only some posts may."""
-    require(actor, *RULE_MAKERS)
+    require(actor, "rules.write")
     return actor.person_id

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gisgrid.kernel.errors import Forbidden
+from gisgrid.kernel.permissions import may, roles_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Post:
     class_prefix: str | None
     unit_codes: tuple[str, ...]
     deputy_for_id: int | None
+
+    @property
+    def is_deputy(self) -> bool:
+        """Tell whether the post is held for somebody who is on leave."""
+        return self.deputy_for_id is not None
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,10 @@ class Actor:
         """Return the roles of all posts."""
         return frozenset(post.role for post in self.posts)
 
+    def may(self, verb: str) -> bool:
+        """Tell whether a post held now has a verb of the permissions table."""
+        return may(self.roles, verb)
+
     @cached_property
     def station_ids(self) -> frozenset[int]:
         """Return the stations of all posts."""
@@ -56,13 +66,6 @@ class Actor:
     def is_everywhere(self) -> bool:
         """Tell whether a post covers the whole district."""
         return any(post.area_code is None for post in self.posts)
-
-    def post_in(self, *roles: str, station_id: int | None = None) -> Post | None:
-        """Return the first post with one of these roles, at a station if one is named."""
-        for post in self.posts:
-            if post.role in roles and station_id in {None, post.station_id}:
-                return post
-        return None
 
 
 @dataclass(frozen=True)
@@ -111,11 +114,12 @@ def system_actor() -> Actor:
     return Actor(None, "system")
 
 
-def require(actor: Actor, *roles: str) -> None:
-    """Let the system and holders of one of the roles pass.
+def require(actor: Actor, verb: str) -> None:
+    """Let the system pass, and whoever holds a post that has the verb now.
 
     Raises:
-        Forbidden: none of the posts held now has one of the roles.
+        Forbidden: none of the posts held now has it.
     """
-    if not actor.is_system and actor.roles.isdisjoint(roles):
-        raise Forbidden(f"您的岗位不能做这件事，需要：{'、'.join(roles)}。", roles=list(roles))
+    if not actor.is_system and not actor.may(verb):
+        roles = sorted(roles_of(verb))
+        raise Forbidden(f"您的岗位不能做这件事，需要：{'、'.join(roles)}。", roles=roles)

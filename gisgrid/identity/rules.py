@@ -23,6 +23,8 @@ ROLES = (
 KINDS = ("district_centre", "subdistrict_centre", "community_station", "unit_office")
 # Who must prove at sign-in that the telephone is at hand, too.
 MUST_ENROL = frozenset({"leader", "system_admin", "security_admin", "audit_admin"})
+# Who keeps the system, who keeps it safe and who watches both are never one person (三员分立).
+APART = ("system_admin", "security_admin", "audit_admin")
 HAVES = ("team", "mechanism", "site", "equipment", "ledger")
 
 SESSION_LASTS = timedelta(hours=12)

@@ -92,6 +92,8 @@ class PostOut(BaseModel):
     station_code: str
     area_code: str | None
     class_prefix: str | None
+    is_deputy: bool
+    """Held for somebody who is on leave."""
 
 
 class Me(BaseModel):
@@ -115,7 +117,7 @@ class Me(BaseModel):
                 "person_id": actor.person_id,
                 "name": actor.name,
                 "roles": sorted(actor.roles),
-                "posts": [asdict(post) for post in actor.posts],
+                "posts": [asdict(post) | {"is_deputy": post.is_deputy} for post in actor.posts],
                 "enrolled": found.enrolled,
                 "must": must,
             }

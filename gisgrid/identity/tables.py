@@ -13,11 +13,13 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     UniqueConstraint,
+    column,
+    func,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, INET, TEXT, TIMESTAMP
+from sqlalchemy.dialects.postgresql import ARRAY, INET, TEXT, TIMESTAMP, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gisgrid.identity.rules import HAVES, KINDS, ROLES
+from gisgrid.identity.rules import APART, HAVES, KINDS, ROLES
 from gisgrid.kernel.db import Table
 
 MOMENT = TIMESTAMP(timezone=True)
@@ -95,6 +97,14 @@ class PostRow(Table):
         one_of("role", ROLES),
         CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates"),
         Index("post_role_area_code_idx", "role", "area_code"),
+        # Nobody holds two of the three administrators' posts at one time.
+        ExcludeConstraint(
+            (column("person_id"), "="),
+            (column("role"), "<>"),
+            (func.tstzrange(column("valid_from"), column("valid_to")), "&&"),
+            where=column("role").in_(APART),
+            name="post_administrators_apart_excl",
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)

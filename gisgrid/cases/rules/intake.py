@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum, auto
 from typing import Final, Protocol, TypeVar
 
+from gisgrid.kernel.permissions import roles_of
+
 
 class Source(StrEnum):
     """Who or what reported."""
@@ -41,19 +43,20 @@ class Speaker:
 
 
 COMPLAINT, BEFORE = Origin.COMPLAINT, Origin.BEFORE_COMPLAINT
-FIELD: Final = frozenset({"grid_officer", "grid_leader", "checker", "unit_dispatcher", "handler"})
-DESK: Final = frozenset({"dispatcher", "grid_office", "data_steward", "system_admin"})
+RELAYED, MACHINE, FIELD = (
+    roles_of(verb) for verb in ("report.relayed", "report.machine", "report.field")
+)
 SOURCES: Final[Mapping[Source, Speaker]] = {
     Source.CITIZEN: Speaker(COMPLAINT, None),
     Source.ENTERPRISE: Speaker(COMPLAINT, None),
-    Source.HOTLINE: Speaker(COMPLAINT, DESK),
-    Source.PLATFORM: Speaker(COMPLAINT, DESK),
-    Source.OFFICER: Speaker(BEFORE, FIELD | DESK),
-    Source.PATROL: Speaker(BEFORE, FIELD | DESK),
-    Source.UNIT: Speaker(BEFORE, FIELD | DESK),
-    Source.CAMERA: Speaker(BEFORE, DESK),
-    Source.GAUGE: Speaker(BEFORE, DESK),
-    Source.DRONE: Speaker(BEFORE, DESK),
+    Source.HOTLINE: Speaker(COMPLAINT, RELAYED),
+    Source.PLATFORM: Speaker(COMPLAINT, RELAYED),
+    Source.OFFICER: Speaker(BEFORE, FIELD),
+    Source.PATROL: Speaker(BEFORE, FIELD),
+    Source.UNIT: Speaker(BEFORE, FIELD),
+    Source.CAMERA: Speaker(BEFORE, MACHINE),
+    Source.GAUGE: Speaker(BEFORE, MACHINE),
+    Source.DRONE: Speaker(BEFORE, MACHINE),
 }
 MACHINES: Final = frozenset({Source.CAMERA, Source.GAUGE, Source.DRONE})
 

@@ -4,13 +4,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from gisgrid.cases.rules.who import Post
+from gisgrid.kernel.permissions import may
 
 HANDLES: Final = frozenset({"unit_dispatcher", "handler"})
 """Roles by which a station works on a case."""
-SEES_REPORTER: Final = frozenset({"dispatcher", "grid_office", "supervisor", "leader"})
-"""Roles to whom a reporter is shown, the phone masked; never to the one who handles."""
-FINDS_BY_PHONE: Final = ("dispatcher", "grid_office")
-"""Roles that may look for the cases of somebody who calls, by the caller's number."""
 
 
 def sees_reporter(posts: Iterable[Post], stations: Iterable[int] = ()) -> bool:
@@ -22,4 +19,4 @@ def sees_reporter(posts: Iterable[Post], stations: Iterable[int] = ()) -> bool:
     held, handling = list(posts), frozenset(stations)
     if any(post.role in HANDLES and post.station_id in handling for post in held):
         return False
-    return any(post.role in SEES_REPORTER for post in held)
+    return may((post.role for post in held), "reporter.see")

@@ -7,6 +7,7 @@ from typing import Final, Protocol, TypeVar
 
 from gisgrid.cases.rules.moves import Move
 from gisgrid.cases.rules.words import Side, Status
+from gisgrid.kernel.permissions import roles_of
 
 
 class Post(Protocol):
@@ -57,23 +58,9 @@ class Facts:
     return_count: int = 0
 
 
-DISPATCHERS: Final = frozenset({"dispatcher"})
-OFFICES: Final = frozenset({"grid_office"})
-ROLES: Final = {
-    Side.ACCEPTOR: DISPATCHERS | OFFICES,
-    Side.DISPATCHER: DISPATCHERS,
-    Side.GRID_OFFICE: OFFICES,
-    Side.SUPERVISOR: frozenset({"supervisor"}),
-    Side.LEADER: frozenset({"leader"}),
-    Side.UNIT: frozenset(
-        {"unit_dispatcher", "handler", "grid_leader", "grid_officer", "dispatcher"}
-    ),
-    Side.LEAD: frozenset({"unit_dispatcher", "handler", "grid_leader", "grid_officer"}),
-    Side.OFFICER: frozenset({"grid_officer", "grid_leader"}),
-    Side.CHECKER: frozenset({"checker"}),
-    Side.CLOSER: DISPATCHERS | OFFICES | frozenset({"supervisor"}),
-    Side.SECURITY: frozenset({"security_admin"}),
-}
+NOT_HELD: Final = frozenset({Side.REPORTER, Side.SYSTEM, Side.ANYONE})
+"""Sides for which no post stands."""
+ROLES: Final = {side: roles_of(f"case.{side}") for side in Side if side not in NOT_HELD}
 NEUTRAL: Final = frozenset({Side.CHECKER, Side.CLOSER})
 """Sides that must never have had the case: nobody checks or closes their own work."""
 

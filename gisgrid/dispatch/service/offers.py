@@ -15,7 +15,6 @@ from gisgrid.dispatch.service.returning import TooLateToReturn, check_in_time
 from gisgrid.dispatch.tables import Order
 from gisgrid.identity import Actor
 
-WORKERS: Final = frozenset({"unit_dispatcher", "handler", "grid_leader", "grid_officer"})
 DECISIONS: Final = frozenset({Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION})
 WORKED: Final = frozenset({Status.DISPATCHED, Status.HANDLING, Status.REWORK})
 
@@ -63,7 +62,7 @@ def _in_time(tx: Session, own: Order) -> bool:
 
 def _assisting(tx: Session, case: CaseFile, actor: Actor, own: Order | None) -> list[Action]:
     """Return what an assisting unit does with its own order, wherever the case stands."""
-    works = case.status in WORKED and not actor.roles.isdisjoint(WORKERS)
+    works = case.status in WORKED and actor.may("order.assist")
     if own is None or own.party == "lead" or not works or own.status not in rows.OPEN:
         return []
     if own.signed_at is not None:

@@ -1,0 +1,63 @@
+"""The one table of what the holders of a post may do: verb × role.
+
+Where a verb may be used (which areas, classes, stations) is the post's own; the table says only
+which roles have it at all. Every slice asks here, so that a role's powers are read in one place.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+DISPATCH: Final = frozenset({"dispatcher"})
+OFFICE: Final = frozenset({"grid_office"})
+SUPERVISION: Final = frozenset({"supervisor"})
+LEADERS: Final = frozenset({"leader"})
+UNIT: Final = frozenset({"unit_dispatcher", "handler"})
+GRID: Final = frozenset({"grid_leader", "grid_officer"})
+CHECK: Final = frozenset({"checker"})
+STEWARDS: Final = frozenset({"data_steward"})
+PLANNERS: Final = frozenset({"planner"})
+SYSTEM: Final = frozenset({"system_admin"})
+SECURITY: Final = frozenset({"security_admin"})
+
+DESK: Final = DISPATCH | OFFICE | STEWARDS | SYSTEM
+FIELD: Final = GRID | CHECK | UNIT
+
+PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
+    # whose steps a case takes (the sides of NEXT)
+    "case.acceptor": DISPATCH | OFFICE,
+    "case.dispatcher": DISPATCH,
+    "case.grid_office": OFFICE,
+    "case.supervisor": SUPERVISION,
+    "case.leader": LEADERS,
+    "case.unit": UNIT | GRID | DISPATCH,
+    "case.lead": UNIT | GRID,
+    "case.officer": GRID,
+    "case.checker": CHECK,
+    "case.closer": DISPATCH | OFFICE | SUPERVISION,
+    "case.security": SECURITY,
+    # an assisting unit's own order
+    "order.assist": UNIT | GRID,
+    # in whose name a report is made
+    "report.relayed": DESK,
+    "report.machine": DESK,
+    "report.field": FIELD | DESK,
+    # how much of a reporter is seen
+    "reporter.see": DISPATCH | OFFICE | SUPERVISION | LEADERS,
+    "reporter.find_by_phone": DISPATCH | OFFICE,
+    # who answers for what
+    "rules.write": OFFICE | PLANNERS | STEWARDS,
+}
+
+
+def roles_of(verb: str) -> frozenset[str]:
+    """Return the roles that have a verb.
+
+    Raises:
+        KeyError: nobody has named this verb; a permission that is not in the table is none.
+    """
+    return PERMISSIONS[verb]
+
+
+def may(roles: Iterable[str], verb: str) -> bool:
+    """Tell whether one of the roles has a verb."""
+    return not roles_of(verb).isdisjoint(roles)

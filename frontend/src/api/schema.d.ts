@@ -2346,6 +2346,8 @@ export interface components {
             code: string;
             /** Id */
             id: number;
+            /** Is Deputy */
+            is_deputy: boolean;
             /** Role */
             role: string;
             /** Station Code */

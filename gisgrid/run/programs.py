@@ -1,11 +1,13 @@
 """Programs that `gisgrid run` starts, and starts again when they die."""
 
+import shutil
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import IO
 
 FIRST_PAUSE_S = 0.5
@@ -59,7 +61,7 @@ class Child:
 
     def _start(self, now: float) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
-            self.program.command,
+            (*ends_with_us(), *self.program.command),
             env=dict(self.env),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -79,6 +81,16 @@ class Child:
         self.pause_s = FIRST_PAUSE_S if steady else min(self.pause_s * 2, LONGEST_PAUSE_S)
         say("run", f"{self.program.name} ended ({code}); it starts again in {self.pause_s:g} s")
         self.process, self.due = None, now + self.pause_s
+
+
+@cache
+def ends_with_us() -> tuple[str, ...]:
+    """Return the words before a command that end it when we are killed, where the system has them.
+
+    Linux tells a child that its parent died only if the child asked for it (util-linux setpriv).
+    """
+    setpriv = shutil.which("setpriv")
+    return (setpriv, "--pdeathsig", "TERM") if setpriv else ()
 
 
 _talking = threading.Lock()

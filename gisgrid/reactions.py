@@ -22,6 +22,7 @@ from gisgrid.cases.jobs import (
     reroute_open_cases,
 )
 from gisgrid.dispatch.jobs import open_order, recompute_deadlines, sweep_deadlines
+from gisgrid.files.jobs import sweep_files
 from gisgrid.grid import EditionPublished
 from gisgrid.kernel import messages
 from gisgrid.kernel.jobs import Job
@@ -43,6 +44,7 @@ LATER: Final[tuple[Job, ...]] = (recompute_deadlines, forget_reporters)
 
 HOURLY: Final[dict[str, tuple[Job, ...]]] = {
     "* * * * *": (sweep_deadlines, send_notices),
+    "25 * * * *": (sweep_files,),
     "10 16 * * *": (make_months,),
     "20 17 * * *": (forget_reporters,),
 }

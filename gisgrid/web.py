@@ -15,6 +15,7 @@ from gisgrid.cases.routes import router as cases
 from gisgrid.dispatch.routes import router as dispatch
 from gisgrid.duties.routes import router as duties
 from gisgrid.edge import guard
+from gisgrid.files.routes import router as files
 from gisgrid.grid.routes import router as grid
 from gisgrid.identity.routes import router as identity
 from gisgrid.kernel import logs
@@ -24,7 +25,7 @@ from gisgrid.maps.routes import mount_frontend
 from gisgrid.maps.routes import router as maps
 from gisgrid.notices.routes import router as notices
 
-ROUTERS = (identity, notices, grid, assets, duties, cases, dispatch, maps)
+ROUTERS = (identity, files, notices, grid, assets, duties, cases, dispatch, maps)
 
 
 def create_app(sessions: sessionmaker[Session], chosen: Settings | None = None) -> FastAPI:

@@ -46,6 +46,7 @@ from gisgrid.cases.service.listing import Asked, Page, listed
 from gisgrid.cases.service.merging import Duplicate, duplicates, merge, unmerge
 from gisgrid.cases.service.moved import past_questions
 from gisgrid.cases.service.moving import act
+from gisgrid.cases.service.photos import reported_pictures
 from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
 from gisgrid.cases.service.retention import forget_old, months_to_forget
@@ -116,6 +117,7 @@ __all__ = [
     "rate",
     "reach",
     "reopen",
+    "reported_pictures",
     "reroute",
     "seen",
     "submit",

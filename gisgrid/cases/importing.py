@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from gisgrid.cases.rules import NewReport
 from gisgrid.cases.schemas import ReportIn
+from gisgrid.kernel.cells import as_said
 from gisgrid.kernel.errors import Invalid
 
 COLUMNS: Final = frozenset(ReportIn.model_fields) | {"reporter_name", "reporter_phone"}
@@ -96,7 +97,8 @@ def _sentence(wrong: ValidationError) -> str:
 
 def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+        for row in csv.DictReader(file):
+            yield {n: as_said(cell) if isinstance(cell, str) else cell for n, cell in row.items()}
 
 
 def _parquet_rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Turns what is known of a case into what goes over the wire, in the reader's language."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,9 +11,11 @@ from gisgrid.cases.rules import Action, Status, move_of
 from gisgrid.cases.rules.labels import ACTIONS, STATUSES, label, unrouted_label
 from gisgrid.cases.service.merging import Duplicate
 from gisgrid.cases.service.naming import Names
+from gisgrid.cases.service.photos import CODES as PHOTO_CODES
 from gisgrid.cases.service.receipts import Receipt
 from gisgrid.cases.service.telling import TOLD, Followed, Whole, point_of
-from gisgrid.cases.tables import CaseFile, Step
+from gisgrid.cases.tables import CaseFile, Report, Step
+from gisgrid.files import Picture
 
 COPIED = (
     "number", "status", "text", "place_text", "class_id", "source", "origin", "emergency",
@@ -76,8 +79,8 @@ def case_page(whole: Whole, actions: list[Action], lang: str) -> dict[str, Any]:
         "merged_into": whole.merged_into,
         "merged": [one.number for one in whole.merged],
         "reporter": whole.reporter,
-        "reports": [_columns(one, schemas.ReportOut) for one in whole.reports],
-        "steps": [step_line(step, whole.names, lang) for step in whole.steps],
+        "reports": [report_line(one, whole.pictures) for one in whole.reports],
+        "steps": [step_line(step, whole, lang) for step in whole.steps],
         "ratings": [_columns(one, schemas.RatingOut) for one in whole.ratings],
         "actions": [action_line(action, case.status, lang) for action in actions],
     }
@@ -87,8 +90,17 @@ def _columns(row: object, shape: type[BaseModel]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in shape.model_fields}
 
 
-def step_line(step: Step, names: Names, lang: str) -> schemas.StepOut:
-    """Return one step, with names for ids."""
+def report_line(report: Report, pictures: Mapping[str, Picture]) -> schemas.ReportOut:
+    """Return one report, with links to its photos."""
+    shown = [pictures[name] for name in report.photos if name in pictures]
+    known = {n: getattr(report, n) for n in schemas.ReportOut.model_fields if n != "pictures"}
+    return schemas.ReportOut(**known, pictures=shown)
+
+
+def step_line(step: Step, whole: Whole, lang: str) -> schemas.StepOut:
+    """Return one step, with names for ids and links to its photos."""
+    names = whole.names
+    named = [name for code in PHOTO_CODES for name in step.codes.get(code) or ()]
     return schemas.StepOut(
         seq=step.seq,
         action=step.action,
@@ -100,6 +112,7 @@ def step_line(step: Step, names: Names, lang: str) -> schemas.StepOut:
         station=names.stations.get(step.station_id or 0),
         note=step.note,
         codes=step.codes,
+        pictures=[whole.pictures[name] for name in named if name in whole.pictures],
         hash=step.hash.hex(),
     )
 
@@ -138,6 +151,7 @@ def followed_page(followed: Followed, lang: str) -> schemas.FollowedOut:
         rated=followed.rated,
         may_rate=followed.may_rate,
         may_reopen=followed.may_reopen,
+        pictures=list(followed.pictures),
     )
 
 

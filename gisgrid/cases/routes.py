@@ -21,6 +21,7 @@ from gisgrid.cases.schemas import (
     NearIn,
     RatingIn,
     ReceiptOut,
+    RedactionIn,
     ReopenIn,
     ReportIn,
     StepIn,
@@ -32,12 +33,15 @@ from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.intake import refuse_relayed, submit
 from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.naming import in_language, names_of
-from gisgrid.cases.service.receipts import Receipt, secret
+from gisgrid.cases.service.photos import redact
+from gisgrid.cases.service.receipts import Receipt
 from gisgrid.cases.service.steps import REPORTER, allowed
+from gisgrid.files import Picture
 from gisgrid.identity import Maybe, Signed, maybe_signed, require, token_of
 from gisgrid.kernel import datum as datums
 from gisgrid.kernel import limits
 from gisgrid.kernel.db import Tx
+from gisgrid.kernel.signing import secret
 
 router = APIRouter(prefix="/api", tags=["cases"])
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
@@ -154,6 +158,15 @@ def take_step(number: str, said: StepIn, tx: Tx, actor: Signed, lang: Lang = "zh
     found = lock(tx, number, version=said.version)
     words = ports.Words(said.note, said.codes)
     return pages.step_answer(found, act(tx, found, said.action, words, actor=actor), lang)
+
+
+@router.post("/photos/{photo_id}/redactions", status_code=HTTPStatus.CREATED)
+def redact_photo(photo_id: int, said: RedactionIn, tx: Tx, actor: Signed) -> Picture:
+    """Hide faces and plates on a photo of a case; who did it is written down.
+
+    The reporter and the handlers see it pixelated; the dispatch side may still open the original.
+    """
+    return redact(tx, photo_id, said.hidden(), actor)
 
 
 @router.get("/duplicates")

@@ -24,6 +24,7 @@ COMMANDS = {
     "people": "Keep who may sign in.",
     "retention": "Anonymise the reporters of cases that ended long ago.",
     "audit": "Verify that no step of any case was edited or removed.",
+    "files": "Check that every photo has its files.",
     "openapi": "Print the description of the HTTP interface (OpenAPI).",
 }
 

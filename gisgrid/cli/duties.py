@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid import duties, grid, reactions
 from gisgrid.kernel import clock
+from gisgrid.kernel.cells import defused
 from gisgrid.kernel.datum import Datum, to_wgs84
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.errors import Invalid
@@ -65,7 +66,8 @@ def coverage(
     rows = [astuple(hole) for hole in holes]
     if out:
         with out.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([columns, *rows])
+            safe = [[defused(cell) for cell in row] for row in rows]
+            csv.writer(file).writerows([columns, *safe])
     if rows:
         shown("责任空白 · holes", columns, rows)
     said().print(f"{classes} 个类别，{len(rows)} 处空白 · {classes} classes, {len(rows)} holes")

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid import cases, identity, reactions
 from gisgrid.cases.importing import Line, ReportFile, batches
+from gisgrid.kernel.cells import defused
 from gisgrid.kernel.datum import Datum
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.errors import Invalid
@@ -53,9 +54,9 @@ class Rejects:
         if self._file is None:
             self._file = self.stack.enter_context(self.path.open("w", encoding="utf-8", newline=""))
             self._columns = list(line.words)
-            csv.writer(self._file).writerow(["row", "why", *self._columns])
-        words = [line.words.get(name) for name in self._columns]
-        csv.writer(self._file).writerow([line.row, why, *words])
+            csv.writer(self._file).writerow(["row", "why", *map(defused, self._columns)])
+        words = [defused(line.words.get(name)) for name in self._columns]
+        csv.writer(self._file).writerow([line.row, defused(why), *words])
         self._file.flush()
 
 

@@ -27,7 +27,7 @@ from gisgrid.dispatch.service.calendars import calendar as working_time
 from gisgrid.dispatch.service.calendars import exceptions, years
 from gisgrid.dispatch.service.sight import visible
 from gisgrid.dispatch.service.slip_view import slip_view
-from gisgrid.dispatch.templates import fill
+from gisgrid.dispatch.templates import fill, rules_of
 from gisgrid.identity import Signed
 from gisgrid.kernel.db import Tx
 
@@ -43,7 +43,8 @@ def slip(number: str, tx: Tx, actor: Signed) -> SlipOut:
 @router.get("/cases/{number}/slip.html", response_class=HTMLResponse)
 def slip_page(number: str, tx: Tx, actor: Signed) -> HTMLResponse:
     """Return the slip as a page to print."""
-    return HTMLResponse(fill("slip.html", slip=slip_view(tx, visible(tx, number, actor))))
+    page = fill("slip.html", slip=slip_view(tx, visible(tx, number, actor)))
+    return HTMLResponse(page, headers=rules_of("slip.html"))
 
 
 @router.post("/cases/{number}/slip/read")

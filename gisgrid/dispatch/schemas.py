@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from gisgrid.files import Picture
+
 
 class FromService(BaseModel):
     """Base of answers: read from the service's frozen values."""
@@ -45,6 +47,7 @@ class SlipOut(FromService):
     solve_due: datetime | None
     provisional: bool
     parts: tuple[PartOut, ...]
+    pictures: tuple[Picture, ...]
 
 
 class ReadOut(BaseModel):
@@ -123,4 +126,4 @@ class DoneIn(BaseModel):
     """What a contractor says is done."""
 
     note: Annotated[str, Field(min_length=1, max_length=2000)]
-    photos: tuple[str, ...] = ()
+    photos: Annotated[tuple[Annotated[str, Field(max_length=400)], ...], Field(max_length=9)] = ()

@@ -73,6 +73,16 @@ class Settings(BaseSettings):
     """Who shows this as a bearer may read /metrics from afar; empty: from loopback alone."""
     log_format: Literal["json", "text"] | None = None
     """How log lines are written; unset: text in demo mode, JSON otherwise."""
+    files_url: str = ""
+    """Where photos lie: file:///folder or s3://bucket/prefix (AWS_* variables); empty: in home."""
+    photo_bytes: int = 20 << 20
+    """The largest photo that is taken in, in bytes."""
+    photo_pixels: int = 64_000_000
+    """The most pixels of a photo, read from its header before it is decoded."""
+    photo_side: int = 4096
+    """The longer side to which a stored photo is reduced, in pixels."""
+    photo_far_m: float = 200.0
+    """A photo taken farther from the pin than this is flagged."""
     district: str = "data/zhongzhan"
     """Folder of the district that an empty database is filled with in demo mode."""
 

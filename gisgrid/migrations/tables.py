@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-SLICES = ("identity", "notices", "grid", "assets", "duties", "cases", "dispatch", "maps")
+SLICES = ("identity", "files", "notices", "grid", "assets", "duties", "cases", "dispatch", "maps")
 
 
 def every_table() -> None:

@@ -7,10 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gisgrid.cases.rules import ENDED, OPEN, Action, NewReport, Origin, Reporter, Source, Status
 from gisgrid.cases.service.listing import Asked
+from gisgrid.files import Box
 from gisgrid.kernel import tracing
 from gisgrid.kernel.errors import Invalid
 
 Lang = Literal["zh", "en"]
+Pixels = Annotated[int, Field(ge=0, le=100_000)]
 Words = Annotated[str, Field(max_length=4000)]
 
 
@@ -84,6 +86,29 @@ class StepIn(BaseModel):
     note: Words | None = None
     codes: dict[str, Any] = {}
     version: int | None = None
+
+
+class BoxIn(BaseModel):
+    """A rectangle in pixels of the photo, from its upper left corner."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    x: Pixels
+    y: Pixels
+    width: Pixels
+    height: Pixels
+
+
+class RedactionIn(BaseModel):
+    """What of a photo is hidden: faces, plates, doors; an empty list shows it again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    boxes: Annotated[list[BoxIn], Field(max_length=50)]
+
+    def hidden(self) -> list[Box]:
+        """Return the boxes as the photos know them."""
+        return [Box(**box.model_dump()) for box in self.boxes]
 
 
 class RatingIn(BaseModel):

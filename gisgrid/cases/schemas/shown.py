@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from gisgrid.cases.rules import Action
+from gisgrid.files import Picture
 
 
 class ReceiptOut(BaseModel):
@@ -93,6 +94,7 @@ class StepOut(BaseModel):
     station: str | None
     note: str | None
     codes: dict[str, Any]
+    pictures: list[Picture]
     hash: str
 
 
@@ -108,6 +110,7 @@ class ReportOut(BaseModel):
     datum: str
     accuracy_m: float | None
     photos: list[str]
+    pictures: list[Picture]
     external_platform: str | None
     external_number: str | None
     external_deadline: datetime | None
@@ -184,6 +187,7 @@ class FollowedOut(BaseModel):
     rated: bool
     may_rate: bool
     may_reopen: bool
+    pictures: list[Picture]
 
 
 class DuplicateOut(BaseModel):

@@ -12,6 +12,7 @@ from gisgrid.cases.messages import CaseFiled, CaseRouted, EmergencyRouted, Repor
 from gisgrid.cases.ports import Due
 from gisgrid.cases.rules import NewReport
 from gisgrid.cases.service.intake import body_hash, refuse, with_class
+from gisgrid.cases.service.photos import attach_all
 from gisgrid.cases.service.placing import check_place, places
 from gisgrid.cases.service.routing import Routed, due_of, judged, question
 from gisgrid.cases.service.rows import Draft, case_row, draft_id, report_row, step_row, steps_of
@@ -151,6 +152,7 @@ def write(tx: Session, drafts: Sequence[Draft]) -> None:
     cases = [case_row(draft, those) for draft, those in zip(drafts, steps, strict=True)]
     rows = [step_row(step) for those in steps for step in those]
     queries.take_in(tx, queries.Intake(cases, [report_row(d) for d in drafts], rows))
+    attach_all(tx, drafts)
 
 
 def announce_all(tx: Session, drafts: Sequence[Draft]) -> None:

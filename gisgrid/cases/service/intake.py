@@ -6,11 +6,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from gisgrid import duties, grid, identity
+from gisgrid import duties, files, grid, identity
 from gisgrid.cases import queries
 from gisgrid.cases.messages import CaseFiled, CaseRouted, EmergencyRouted, ReportReceived
 from gisgrid.cases.rules import NewReport
 from gisgrid.cases.rules.intake import faults, may_speak
+from gisgrid.cases.service.photos import attach_all
 from gisgrid.cases.service.placing import place
 from gisgrid.cases.service.receipts import Receipt, again, kept, receipt_of
 from gisgrid.cases.service.routing import due_of, route
@@ -43,6 +44,7 @@ def submit(tx: Session, new: NewReport, actor: identity.Actor | None = None) -> 
     count, leader = queries.take_in(tx, _rows(draft, receipt))
     if count == 0:
         return once_given(tx, draft.new)
+    attach_all(tx, [draft])
     announce(tx, draft)
     return replace(receipt, leader=leader)
 
@@ -52,6 +54,7 @@ def refuse(new: NewReport, actor: identity.Actor | None) -> None:
     wrong = list(faults(new))
     if wrong:
         raise NotAReport(" ".join(wrong), faults=wrong)
+    files.read_references(new.photos)
     roles = actor.roles if actor else frozenset()
     if (actor and actor.is_system) or may_speak(new.source, roles):
         return

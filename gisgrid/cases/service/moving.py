@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from gisgrid import files
 from gisgrid.cases import ports
 from gisgrid.cases.ports import Words
 from gisgrid.cases.rules import Action
@@ -12,6 +13,7 @@ from gisgrid.cases.service.correcting import Correction, reroute
 from gisgrid.cases.service.evaluation import Verdict, rate
 from gisgrid.cases.service.forgetting import anonymise
 from gisgrid.cases.service.merging import merge, target_of, unmerge
+from gisgrid.cases.service.photos import of_step
 from gisgrid.cases.service.refusals import StepLacks
 from gisgrid.cases.service.steps import Taker, take
 from gisgrid.cases.tables import CaseFile, Step
@@ -22,6 +24,13 @@ Ours = Callable[[Session, CaseFile, Words, Taker], Step]
 
 def act(tx: Session, case: CaseFile, action: Action, words: Words, *, actor: Actor) -> Step:
     """Take an action on a locked case, with everything that belongs to it."""
+    words, photos = of_step(words)
+    step = _taken(tx, case, action, words, actor)
+    files.attach(tx, photos, files.Owner(case.id, step_seq=step.seq))
+    return step
+
+
+def _taken(tx: Session, case: CaseFile, action: Action, words: Words, actor: Actor) -> Step:
     above = ports.move_of(action)
     if above is not None:
         return above(tx, case, words, actor)

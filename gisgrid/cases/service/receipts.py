@@ -12,9 +12,7 @@ from gisgrid.cases.rules.tokens import token_of
 from gisgrid.cases.service.columns import routing_of
 from gisgrid.cases.service.routing import Routed
 from gisgrid.cases.service.rows import Draft
-from gisgrid.kernel.settings import settings
-
-DEMO_SECRET: Final = "the demo district has no secrets"  # noqa: S105 - and says so
+from gisgrid.kernel.signing import secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,14 +94,6 @@ def again(tx: Session, answer: Mapping[str, Any]) -> Receipt:
 def follow_token(report_id: int) -> str:
     """Return the signed token by which a report is followed."""
     return token_of(report_id, secret())
-
-
-def secret() -> str:
-    """Return the secret that signs links; only the demo has one that everybody knows."""
-    chosen = settings().secret.get_secret_value()
-    if not chosen and not settings().demo:
-        raise LookupError("GISGRID_SECRET is not set: links to follow a report cannot be signed")
-    return chosen or DEMO_SECRET
 
 
 def _stations(routed: Routed) -> dict[str, tuple[str, ...]]:

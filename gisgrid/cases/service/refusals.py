@@ -9,6 +9,12 @@ class NoSuchCase(NotFound):
     title = "There is no such case"
 
 
+class NoSuchPhoto(NotFound):
+    """There is no such photo, or it belongs to a case that the caller may not know of."""
+
+    title = "There is no such photo"
+
+
 class NotNow(Conflict):
     """The case's status does not allow the action."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from gisgrid import files
 from gisgrid.cases.ports import Due
 from gisgrid.cases.rules import Action, NewReport, Status
 from gisgrid.cases.rules.history import Entry, Sealed, sealed
@@ -123,7 +124,7 @@ def report_row(draft: Draft) -> Row:
         "accuracy_m": new.accuracy_m,
         "reporter_sealed": _hex(sealed_reporter(draft.id, new.reporter)),
         "phone_index": _hex(phone_index(new.reporter)),
-        "photos": new.photos,
+        "photos": files.read_references(new.photos).names,
         "external_platform": new.external_platform,
         "external_number": new.external_number,
         "external_deadline": _moment(new.external_deadline),

@@ -1,6 +1,6 @@
 """Everything that is shown of a case: to those who work it, and to whoever reported it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from geoalchemy2.shape import to_shape
@@ -13,9 +13,11 @@ from gisgrid.cases.rules.reporters import sees_reporter
 from gisgrid.cases.service.finding import case, facts_of
 from gisgrid.cases.service.naming import Names, names_of
 from gisgrid.cases.service.personal import reporter_of
+from gisgrid.cases.service.photos import pictures_of
 from gisgrid.cases.service.refusals import NoSuchCase
 from gisgrid.cases.service.sight import visible, visible_of
 from gisgrid.cases.tables import CaseFile, Rating, Report, Step
+from gisgrid.files import Picture
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
 
@@ -32,6 +34,7 @@ class Whole:
     merged_into: str | None
     names: Names
     reporter: dict[str, str | None] | None
+    pictures: Mapping[str, Picture]
 
 
 def seen(tx: Session, which: int | str, actor: Actor) -> CaseFile:
@@ -57,6 +60,7 @@ def whole(tx: Session, found: CaseFile, actor: Actor, lang: str = "zh") -> Whole
         merged_into=case(tx, into).number if into in seen_too else None,
         names=names_of(tx, [found], steps, lang),
         reporter=_reporter(reports) if shown else None,
+        pictures=pictures_of(tx, found, reports, actor),
     )
 
 
@@ -85,6 +89,7 @@ class Followed:
     rated: bool
     may_rate: bool
     may_reopen: bool
+    pictures: tuple[Picture, ...] = ()
 
 
 TOLD = frozenset({Action.REPLY, Action.ANSWER})
@@ -107,7 +112,14 @@ def follow(tx: Session, report_id: int, lang: str = "zh") -> Followed:
         rated=rated,
         may_rate=found.status == Status.CLOSED and not rated,
         may_reopen=_may_reopen(facts),
+        pictures=_own_pictures(tx, found, report),
     )
+
+
+def _own_pictures(tx: Session, found: CaseFile, report: Report) -> tuple[Picture, ...]:
+    """Return the reporter's own photos, redacted where they are."""
+    known = pictures_of(tx, found, [report])
+    return tuple(known[name] for name in report.photos if name in known)
 
 
 def _surviving(tx: Session, found: CaseFile) -> CaseFile:

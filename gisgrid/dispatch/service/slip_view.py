@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from gisgrid import duties, grid, identity
-from gisgrid.cases import CaseFile
+from gisgrid.cases import CaseFile, reported_pictures
 from gisgrid.dispatch.queries import orders, slips
 from gisgrid.dispatch.rules.slip import PART_NAMES, Part
 from gisgrid.dispatch.rules.words import limit_in_words
 from gisgrid.dispatch.service.slips import latest
 from gisgrid.dispatch.tables import Slip, SlipRecipient
+from gisgrid.files import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class SlipView:
     provisional: bool
     parts: tuple[PartView, ...]
     tasks: tuple[TaskView, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    """What was photographed when it was reported, redacted where it is."""
 
 
 def slip_view(tx: Session, case: CaseFile) -> SlipView:
@@ -89,6 +92,7 @@ def slip_view(tx: Session, case: CaseFile) -> SlipView:
             for one in of_round
             if one.task
         ),
+        pictures=reported_pictures(tx, case),
     )
 
 

@@ -11,6 +11,7 @@ from gisgrid.grid.batch.answers import Answers
 from gisgrid.grid.batch.areas import Areas
 from gisgrid.grid.batch.files import BadFile
 from gisgrid.grid.batch.points import Points
+from gisgrid.kernel.cells import FIRST, defused
 from gisgrid.kernel.datum import Datum
 
 FORMATS = (".csv", ".parquet", ".geoparquet")
@@ -30,10 +31,22 @@ def write(areas: Areas, points: Points, answers: Answers, out: Path) -> None:
     rows = pd.DataFrame(points.rows.drop(columns=_geometries(points.rows)))
     rows = rows.assign(**_found(areas, points, answers))
     if out.suffix.lower() == ".csv":
-        rows.to_csv(out, index=False)
+        _defused(rows).to_csv(out, index=False)
         return
     places = geopandas.points_from_xy(points.lon, points.lat)
     geopandas.GeoDataFrame(rows, geometry=places, crs=4326).to_parquet(out, index=False)
+
+
+def _defused(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with no text that a spreadsheet would run; columns of numbers as they are."""
+    texts = rows.select_dtypes(exclude=["number", "bool"]).columns
+    return rows.assign(**{name: _safe(rows[name]) for name in texts}).rename(columns=defused)
+
+
+def _safe(texts: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return a column defused; of millions of cells only those are read that begin suspiciously."""
+    suspect = texts.astype(str).str[:1].isin(FIRST)
+    return texts.where(~suspect, texts[suspect].map(defused)) if suspect.any() else texts
 
 
 def _geometries(rows: pd.DataFrame) -> list[str]:

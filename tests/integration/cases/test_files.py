@@ -79,6 +79,27 @@ def test_every_row_is_taken_in_once_or_stands_in_the_rejects_with_its_reason(
     assert counted(operator, "case_file") == 2
 
 
+def test_the_rejects_hold_no_formula_and_are_read_again_as_they_were_said(
+    operator: Urls, tmp_path: Path
+) -> None:
+    said = '=HYPERLINK("http://evil","路灯")'
+    file = written(tmp_path / "in.csv", [["hotline", LAMP, said, -0.5, "", "@王某", ""]])
+    assert run.invoke(reports.app, ["import", str(file)]).exit_code == 1
+    rejects = tmp_path / "in.rejects.csv"
+    with rejects.open(encoding="utf-8") as opened:
+        (line,) = csv.DictReader(opened)
+    assert (line["text"], line["reporter_name"], line["lon"]) == (f"'{said}", "'@王某", "-0.5")
+
+    mended = written(tmp_path / "again.csv", [[*list(line.values())[2:], ""][:7]])
+    whole = mended.read_text(encoding="utf-8").replace("-0.5,", f"{SQUARE[0]},{SQUARE[1]}", 1)
+    mended.write_text(whole, encoding="utf-8")
+    assert run.invoke(reports.app, ["import", str(mended)]).exit_code == 0
+    engine = engine_of(operator.app, 1)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT text FROM report")) == said
+    engine.dispose()
+
+
 def test_what_was_imported_has_an_owner_a_job_and_a_chain_that_verifies(
     operator: Urls, tmp_path: Path
 ) -> None:

@@ -206,3 +206,16 @@ def test_every_kind_of_flaw_is_told_apart() -> None:
     assert kinds(one, shapely.Point(1, 1)) == {FlawKind.NOT_POLYGON}
     assert kinds(one, bow) == {FlawKind.INVALID}
     assert kinds(one, edge) == {FlawKind.EDGE}
+
+
+def test_no_text_of_a_csv_is_a_formula_and_numbers_stay_numbers(
+    areas: Path, tmp_path: Path
+) -> None:
+    rows = [(113.05, 35.05, "=1+1", "-7.5"), (113.105, 35.05, "路灯", "8")]
+    file = tmp_path / "p.csv"
+    pd.DataFrame(rows, columns=["lon", "lat", "@note", "depth"]).to_csv(file, index=False)
+    out = tmp_path / "out.csv"
+    run(file, "--areas", areas, "--area-key", "name", "--out", out)
+    found = pd.read_csv(out)
+    assert found["'@note"].tolist() == ["'=1+1", "路灯"]
+    assert found["depth"].tolist() == [-7.5, 8]

@@ -1,0 +1,87 @@
+"""The photos of reports and steps: named by signed references, kept by their plain names."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from gisgrid import files, identity
+from gisgrid.cases import queries
+from gisgrid.cases.ports import Words
+from gisgrid.cases.rules.intake import PHOTOS
+from gisgrid.cases.rules.scope import sees_reporter
+from gisgrid.cases.service.listing import visible
+from gisgrid.cases.service.refusals import NoSuchPhoto, StepLacks
+from gisgrid.cases.service.rows import Draft
+from gisgrid.cases.tables import CaseFile, Report
+
+REDACTS: Final = ("dispatcher", "grid_office")
+CODES: Final = ("photos", "photos_before", "photos_after")
+"""The codes of a step that name photos."""
+
+
+def attach_all(tx: Session, drafts: Iterable[Draft]) -> None:
+    """Give new reports the photos that they name."""
+    for draft in drafts:
+        ids = files.read_references(draft.new.photos).ids
+        files.attach(tx, ids, files.Owner(draft.id, report_id=draft.id))
+
+
+def of_step(words: Words) -> tuple[Words, tuple[int, ...]]:
+    """Return a step's words with its photos by their plain names, and which of them are ours.
+
+    Raises:
+        StepLacks: a code that names photos is no list of texts, or too long.
+        UnknownReference: a photo was not signed by us, or comes twice.
+    """
+    given = {code: _listed(code, words.codes[code]) for code in CODES if words.codes.get(code)}
+    found = files.read_references([one for listed in given.values() for one in listed])
+    names = iter(found.names)
+    kept = {code: [next(names) for _ in listed] for code, listed in given.items()}
+    return replace(words, codes={**words.codes, **kept}), found.ids
+
+
+def _listed(code: str, value: object) -> list[str]:
+    listed = value if isinstance(value, list | tuple) else [value]
+    if len(listed) > PHOTOS or not all(isinstance(one, str) for one in listed):
+        raise StepLacks(f"照片（{code}）须为照片凭证的列表，最多 {PHOTOS} 张。")
+    return list(listed)
+
+
+def pictures_of(
+    tx: Session, case: CaseFile, reports: Iterable[Report], actor: identity.Actor | None = None
+) -> Mapping[str, files.Picture]:
+    """Return the photos of a case and of what was reported to it, by their plain names.
+
+    The originals of redacted ones are for those alone who may know the reporter, too.
+    """
+    known = list(reports)
+    pin = next(((r.lon, r.lat) for r in known if r.lon is not None and r.lat is not None), None)
+    sees = actor is not None and (actor.is_system or sees_reporter(actor.posts))
+    ids = {case.id, *(report.case_id for report in known)}
+    return files.pictures(tx, ids, pin=pin, reader=actor if sees else None)
+
+
+def redact(
+    tx: Session, photo_id: int, boxes: Sequence[files.Box], actor: identity.Actor
+) -> files.Picture:
+    """Redact a photo of a case that the actor may see, as the dispatch side does.
+
+    Raises:
+        Forbidden: the actor is neither dispatcher nor grid office.
+        NoSuchPhoto: it belongs to no case that the actor may see.
+    """
+    identity.require(actor, *REDACTS)
+    case_id = files.case_of(tx, photo_id)
+    case = queries.found(tx, case_id) if case_id is not None else None
+    if case is None or not visible(tx, case, actor):
+        raise NoSuchPhoto(f"没有编号为 {photo_id} 的照片，或者它不在您的辖区内。")
+    return files.redact(tx, photo_id, boxes, actor)
+
+
+def reported_pictures(tx: Session, case: CaseFile) -> tuple[files.Picture, ...]:
+    """Return what was photographed when a case was reported, redacted where it is."""
+    reports = queries.reports(tx, case.id)
+    known = pictures_of(tx, case, reports)
+    return tuple(known[name] for one in reports for name in one.photos if name in known)

@@ -1,0 +1,38 @@
+"""Photos: taken in through a confined decoder, stored by digest, opened by signed links.
+
+found = read_references(report.photos)          # signed by us, or plain ones of old
+attach(tx, found.ids, Owner(case_id))           # each belongs to one thing, once
+pictures(tx, [case_id], pin=(113.18, 35.24))    # by the names under which they are kept
+"""
+
+from gisgrid.files.rules.boxes import Box
+from gisgrid.files.rules.links import UnknownReference
+from gisgrid.files.service import (
+    Owner,
+    Picture,
+    References,
+    attach,
+    case_of,
+    pictures,
+    read_references,
+    redact,
+)
+from gisgrid.files.store import store_of
+from gisgrid.files.sweeping import sweep, unnamed, without_file
+
+__all__ = [
+    "Box",
+    "Owner",
+    "Picture",
+    "References",
+    "UnknownReference",
+    "attach",
+    "case_of",
+    "pictures",
+    "read_references",
+    "redact",
+    "store_of",
+    "sweep",
+    "unnamed",
+    "without_file",
+]

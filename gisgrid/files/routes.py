@@ -1,0 +1,105 @@
+"""HTTP of photos: uploaded by anybody, opened by signed links alone."""
+
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter, Header, Query, Request, Response
+
+from gisgrid.files.decoding import Decoded, decode
+from gisgrid.files.queries import files_of
+from gisgrid.files.receiving import read_one
+from gisgrid.files.rules.links import reference
+from gisgrid.files.schemas import PinIn, UploadedOut
+from gisgrid.files.service import Opened, opened, picture, take_in
+from gisgrid.identity import maybe_signed
+from gisgrid.kernel.db import Tx
+from gisgrid.kernel.errors import Unavailable
+from gisgrid.kernel.settings import Settings
+from gisgrid.kernel.signing import secret
+
+router = APIRouter(prefix="/api/photos", tags=["photos"])
+AT_ONCE: Final = 2
+"""Pictures that one web process decodes at once, each in a process of its own."""
+WAITING: Final = 16
+Key = Annotated[str, Query(max_length=100)]
+Held = Annotated[str | None, Header(alias="If-None-Match")]
+FORM: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            }
+        },
+    }
+}
+JPEG: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+
+@router.post("", status_code=HTTPStatus.CREATED, openapi_extra=FORM)
+async def upload(request: Request, asked: Annotated[PinIn, Query()]) -> UploadedOut:
+    """Take one photo in (JPEG, PNG or WebP) and answer the reference that a report names it by.
+
+    With the pin's lon and lat the answer says how far from it the camera was.
+    """
+    chosen: Settings = request.app.state.settings
+    asked.pin()
+    raw = await read_one(request, chosen.photo_bytes)
+    decoders = decoders_of(request)
+    if decoders.statistics().tasks_waiting >= WAITING:
+        raise Unavailable("上传照片的人太多，请稍后再试。")
+    found = await to_thread.run_sync(decode, raw, chosen, limiter=decoders)
+    return await to_thread.run_sync(_taken_in, request, found, asked)
+
+
+def decoders_of(request: Request) -> CapacityLimiter:
+    """Return the seats for decoding: those who wait for one hold no connection and no thread."""
+    state = request.app.state
+    if not hasattr(state, "decoders"):
+        state.decoders = CapacityLimiter(AT_ONCE)
+    found: CapacityLimiter = state.decoders
+    return found
+
+
+def _taken_in(request: Request, found: Decoded, asked: PinIn) -> UploadedOut:
+    with request.app.state.sessions.begin() as tx:
+        photo = take_in(tx, found, maybe_signed(request, tx))
+        files = files_of(tx, [photo.id])[photo.id]
+        shown = picture(photo, files, pin=asked.pin())
+    return UploadedOut.of(shown, reference(photo.id, secret()))
+
+
+@router.get("/{photo_id}", response_class=Response, responses=JPEG)
+def open_photo(photo_id: int, key: Key, tx: Tx, held: Held = None) -> Response:
+    """Give a photo to whoever holds a signed link, redacted where it is for them."""
+    return answer(opened(tx, photo_id, key, "photo"), f"photo-{photo_id}.jpg", held)
+
+
+@router.get("/{photo_id}/thumbnail", response_class=Response, responses=JPEG)
+def open_thumbnail(photo_id: int, key: Key, tx: Tx, held: Held = None) -> Response:
+    """Give a photo's thumbnail to whoever holds a signed link."""
+    return answer(opened(tx, photo_id, key, "thumbnail"), f"photo-{photo_id}-small.jpg", held)
+
+
+def answer(found: Opened, name: str, held: str | None) -> Response:
+    """Send a picture so that a browser can take it for nothing else, and keep it for one person."""
+    etag = f'"{found.sha256.hex()}"'
+    headers = {
+        "ETag": etag,
+        "Cache-Control": "private, no-cache",
+        "Content-Disposition": f'inline; filename="{name}"',
+        "Content-Security-Policy": "default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+    }
+    if held == etag:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(found.content, headers=headers, media_type="image/jpeg")

@@ -1,0 +1,1 @@
+"""What is a photo, and who may open it: rules without input or output."""

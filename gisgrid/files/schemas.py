@@ -1,0 +1,65 @@
+"""What goes over the wire of photos."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from gisgrid.files.service import Picture
+from gisgrid.kernel import datum as datums
+
+
+class PinIn(BaseModel):
+    """Where the report's pin is, if there is one, and in which datum."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lon: float | None = None
+    lat: float | None = None
+    datum: str = "wgs84"
+
+    def pin(self) -> tuple[float, float] | None:
+        """Return the pin in WGS 84."""
+        if self.lon is None or self.lat is None:
+            return None
+        datums.check(self.lon, self.lat)
+        return datums.to_wgs84(self.lon, self.lat, self.datum)
+
+    @model_validator(mode="after")
+    def _whole(self) -> "PinIn":
+        if (self.lon is None) != (self.lat is None):
+            raise ValueError("lon 和 lat 须同时给出，或都不给。")
+        return self
+
+
+class GpsOut(BaseModel):
+    """Where the camera says it was, in WGS 84: offered as the place of the report."""
+
+    lon: float
+    lat: float
+
+
+class UploadedOut(BaseModel):
+    """A photo that was taken in; `reference` goes into a report's or step's photos."""
+
+    id: int
+    reference: str
+    photo: str
+    thumbnail: str
+    width: int
+    height: int
+    taken_at: datetime | None
+    gps: GpsOut | None
+    away_m: float | None
+    far_from_pin: bool
+
+    @classmethod
+    def of(cls, found: Picture, reference: str) -> "UploadedOut":
+        """Return what is answered to an upload."""
+        known = {name: getattr(found, name) for name in COPIED}
+        gps = GpsOut(lon=found.gps[0], lat=found.gps[1]) if found.gps else None
+        return cls(**known, reference=reference, gps=gps)
+
+
+COPIED = (
+    "id", "photo", "thumbnail", "width", "height", "taken_at", "away_m", "far_from_pin",
+)  # fmt: skip

@@ -13,7 +13,7 @@ FAR = with_exif(113.17, 35.26)
 
 def reported(office: Office, content: bytes | None = None, **said: object) -> tuple[Json, Json]:
     photo = upload(office.anyone, content)
-    return office.report(**{**LAMP, "photos": [photo["reference"]], **said}), photo
+    return office.report(None, **{**LAMP, "photos": [photo["reference"]], **said}), photo
 
 
 def bytes_of(web: TestClient, link: str) -> bytes:

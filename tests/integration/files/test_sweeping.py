@@ -39,7 +39,7 @@ def test_a_photo_of_nothing_goes_after_a_day_and_its_files_after_it(
     assert len(list(store.every_file())) == 4
     assert sweep(tx) == Swept(files=2, photos=0)
     assert tx.scalars(select(Photo.id)).all() == [kept["id"]]
-    assert list(without_file(tx, store)) == list(unnamed(tx, store)) == []
+    assert (list(without_file(tx, store)), list(unnamed(tx, store))) == ([], [])
     assert loose["id"] != kept["id"]
 
 
@@ -81,7 +81,7 @@ def test_a_row_is_written_only_when_its_file_lies_in_the_store(
     with pytest.raises(OSError, match="No space"), sessions.begin() as tx:
         take_in(tx, found, None)
     with sessions() as tx:
-        assert tx.scalars(select(Photo)).all() == tx.scalars(select(PhotoFile)).all() == []
+        assert tx.scalars(select(Photo.id)).all() == []
     assert list(store.every_file()) == []
 
 

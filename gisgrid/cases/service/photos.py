@@ -10,10 +10,10 @@ from gisgrid import files, identity
 from gisgrid.cases import queries
 from gisgrid.cases.ports import Words
 from gisgrid.cases.rules.intake import PHOTOS
-from gisgrid.cases.rules.scope import sees_reporter
-from gisgrid.cases.service.listing import visible
+from gisgrid.cases.rules.reporters import sees_reporter
 from gisgrid.cases.service.refusals import NoSuchPhoto, StepLacks
 from gisgrid.cases.service.rows import Draft
+from gisgrid.cases.service.sight import visible
 from gisgrid.cases.tables import CaseFile, Report
 
 REDACTS: Final = ("dispatcher", "grid_office")
@@ -58,7 +58,7 @@ def pictures_of(
     """
     known = list(reports)
     pin = next(((r.lon, r.lat) for r in known if r.lon is not None and r.lat is not None), None)
-    sees = actor is not None and (actor.is_system or sees_reporter(actor.posts))
+    sees = actor is not None and (actor.is_system or sees_reporter(actor.posts, case.stations))
     ids = {case.id, *(report.case_id for report in known)}
     return files.pictures(tx, ids, pin=pin, reader=actor if sees else None)
 

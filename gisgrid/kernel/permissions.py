@@ -44,6 +44,8 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     # how much of a reporter is seen
     "reporter.see": DISPATCH | OFFICE | SUPERVISION | LEADERS,
     "reporter.find_by_phone": DISPATCH | OFFICE,
+    # whose faces and plates on photos are hidden
+    "photo.redact": DISPATCH | OFFICE,
     # who answers for what
     "rules.write": OFFICE | PLANNERS | STEWARDS,
 }

@@ -16,7 +16,6 @@ from gisgrid.cases.service.rows import Draft
 from gisgrid.cases.service.sight import visible
 from gisgrid.cases.tables import CaseFile, Report
 
-REDACTS: Final = ("dispatcher", "grid_office")
 CODES: Final = ("photos", "photos_before", "photos_after")
 """The codes of a step that name photos."""
 
@@ -72,7 +71,7 @@ def redact(
         Forbidden: the actor is neither dispatcher nor grid office.
         NoSuchPhoto: it belongs to no case that the actor may see.
     """
-    identity.require(actor, *REDACTS)
+    identity.require(actor, "photo.redact")
     case_id = files.case_of(tx, photo_id)
     case = queries.found(tx, case_id) if case_id is not None else None
     if case is None or not visible(tx, case, actor):

@@ -752,6 +752,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload
+         * @description Take one photo in (JPEG, PNG or WebP) and answer the reference that a report names it by.
+         *
+         *     With the pin's lon and lat the answer says how far from it the camera was.
+         */
+        post: operations["upload_api_photos_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Photo
+         * @description Give a photo to whoever holds a signed link, redacted where it is for them.
+         */
+        get: operations["open_photo_api_photos__photo_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/photos/{photo_id}/redactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redact Photo
+         * @description Hide faces and plates on a photo of a case; who did it is written down.
+         *
+         *     The reporter and the handlers see it pixelated; the dispatch side may still open the original.
+         */
+        post: operations["redact_photo_api_photos__photo_id__redactions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/photos/{photo_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Thumbnail
+         * @description Give a photo's thumbnail to whoever holds a signed link.
+         */
+        get: operations["open_thumbnail_api_photos__photo_id__thumbnail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/places": {
         parameters: {
             query?: never;
@@ -1281,6 +1365,20 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string | null;
+        };
+        /**
+         * BoxIn
+         * @description A rectangle in pixels of the photo, from its upper left corner.
+         */
+        BoxIn: {
+            /** Height */
+            height: number;
+            /** Width */
+            width: number;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
         };
         /**
          * ByPhoneIn
@@ -1829,6 +1927,8 @@ export interface components {
             merged: boolean;
             /** Number */
             number: string;
+            /** Pictures */
+            pictures: components["schemas"]["Picture"][];
             /** Provisional */
             provisional: boolean;
             /** Rated */
@@ -1850,6 +1950,16 @@ export interface components {
             status_name: string;
             /** Text */
             text: string;
+        };
+        /**
+         * GpsOut
+         * @description Where the camera says it was, in WGS 84: offered as the place of the report.
+         */
+        GpsOut: {
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -2307,6 +2417,37 @@ export interface components {
             password: string;
         };
         /**
+         * Picture
+         * @description A photo as a page shows it: links that open it for an hour.
+         */
+        Picture: {
+            /** Away M */
+            away_m: number | null;
+            /** Far From Pin */
+            far_from_pin: boolean;
+            /** Gps */
+            gps: [
+                number,
+                number
+            ] | null;
+            /** Height */
+            height: number;
+            /** Id */
+            id: number;
+            /** Original */
+            original: string | null;
+            /** Photo */
+            photo: string;
+            /** Redacted */
+            redacted: boolean;
+            /** Taken At */
+            taken_at: string | null;
+            /** Thumbnail */
+            thumbnail: string;
+            /** Width */
+            width: number;
+        };
+        /**
          * PlaceOut
          * @description A place that a text may mean.
          */
@@ -2474,6 +2615,14 @@ export interface components {
             recovery_codes: string[];
         };
         /**
+         * RedactionIn
+         * @description What of a photo is hidden: faces, plates, doors; an empty list shows it again.
+         */
+        RedactionIn: {
+            /** Boxes */
+            boxes: components["schemas"]["BoxIn"][];
+        };
+        /**
          * ReopenIn
          * @description Why the reporter is not satisfied.
          */
@@ -2552,6 +2701,8 @@ export interface components {
             id: number;
             /** Photos */
             photos: string[];
+            /** Pictures */
+            pictures: components["schemas"]["Picture"][];
             /** Place Text */
             place_text: string;
             /** Raw X */
@@ -2794,6 +2945,8 @@ export interface components {
             number: string;
             /** Parts */
             parts: components["schemas"]["PartOut"][];
+            /** Pictures */
+            pictures: components["schemas"]["Picture"][];
             /** Place Text */
             place_text: string;
             /** Provisional */
@@ -2901,6 +3054,8 @@ export interface components {
             note: string | null;
             /** Person */
             person: string | null;
+            /** Pictures */
+            pictures: components["schemas"]["Picture"][];
             /** Seq */
             seq: number;
             /** Station */
@@ -2939,6 +3094,31 @@ export interface components {
             name: string;
             /** Score */
             score: number;
+        };
+        /**
+         * UploadedOut
+         * @description A photo that was taken in; `reference` goes into a report's or step's photos.
+         */
+        UploadedOut: {
+            /** Away M */
+            away_m: number | null;
+            /** Far From Pin */
+            far_from_pin: boolean;
+            gps: components["schemas"]["GpsOut"] | null;
+            /** Height */
+            height: number;
+            /** Id */
+            id: number;
+            /** Photo */
+            photo: string;
+            /** Reference */
+            reference: string;
+            /** Taken At */
+            taken_at: string | null;
+            /** Thumbnail */
+            thumbnail: string;
+            /** Width */
+            width: number;
         };
         /** ValidationError */
         ValidationError: {
@@ -4223,6 +4403,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    upload_api_photos_post: {
+        parameters: {
+            query?: {
+                lon?: number | null;
+                lat?: number | null;
+                datum?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    open_photo_api_photos__photo_id__get: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    redact_photo_api_photos__photo_id__redactions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedactionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    open_thumbnail_api_photos__photo_id__thumbnail_get: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             /** @description Validation Error */

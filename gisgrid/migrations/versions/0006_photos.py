@@ -3,14 +3,14 @@ from importlib.resources import files
 
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    source = files("gisgrid.migrations").joinpath("sql", "0005_photos.sql")
+    source = files("gisgrid.migrations").joinpath("sql", "0006_photos.sql")
     op.get_bind().exec_driver_sql(source.read_text("utf-8"))
 
 

@@ -21,7 +21,7 @@ COMMANDS = {
     "calendar": "Keep the working days, on which deadlines depend.",
     "duties": "Explain, check and try the rules of who answers for what.",
     "reports": "Take in reports from a file.",
-    "people": "Keep who may sign in.",
+    "people": "Keep stations, people, their posts, and who may sign in.",
     "retention": "Anonymise the reporters of cases that ended long ago.",
     "audit": "Verify that no step of any case was edited or removed.",
     "files": "Check that every photo has its files.",

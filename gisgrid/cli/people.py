@@ -1,20 +1,26 @@
-"""`gisgrid people`: who may sign in."""
+"""`gisgrid people`: stations, people, their posts, and who may sign in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from sqlalchemy.orm import Session
 
-from gisgrid import identity
+from gisgrid.cli.people_tables import COLUMNS, lines, moment, said, shown
+from gisgrid.identity import accounts, importing, listings, posts, roster, sheets
+from gisgrid.kernel import clock
 from gisgrid.kernel.db import engine_of, sessions_of
+from gisgrid.kernel.errors import NotFound
 from gisgrid.kernel.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
-said = Console(soft_wrap=True, highlight=False)
 Login = Annotated[str, typer.Argument(help="Login name.")]
+PersonCode = Annotated[str, typer.Argument(help="Code of the person.")]
+PostCode = Annotated[str, typer.Argument(help="Code of the post.")]
+Day = Annotated[datetime | None, typer.Option(help="District time, e.g. 2026-11-28.")]
 
 
 @contextmanager
@@ -30,7 +36,113 @@ def writing() -> Iterator[Session]:
 
 @app.callback()
 def root() -> None:
-    """Keep who may sign in."""
+    """Keep stations, people, their posts, and who may sign in."""
+
+
+@app.command("list")
+def list_(
+    role: Annotated[str | None, typer.Option(help="Only this role.")] = None,
+    station: Annotated[str | None, typer.Option(help="Only this station's code.")] = None,
+) -> None:
+    """List people with the posts they hold now."""
+    with writing() as tx:
+        found = roster.members(tx, roster.Wanted(role, station, clock.now()))
+    shown(COLUMNS, [line for one in found for line in lines(one)])
+    said().print(f"{len(found)} 人 · {len(found)} people")
+
+
+@app.command()
+def show(name: Annotated[str, typer.Argument(help="Code or login of the person.")]) -> None:
+    """Show a person with all posts, past and to come."""
+    with writing() as tx:
+        found = roster.member(tx, name)
+    shown(COLUMNS, lines(found))
+    said().print(f"手机动态码 · codes at sign-in: {'✓' if found.enrolled else '—'}")
+
+
+@app.command()
+def stations(
+    code: Annotated[str | None, typer.Argument(help="Only this station.")] = None,
+) -> None:
+    """List the stations with their five haves (五有); one of them in full."""
+    with writing() as tx:
+        found = listings.stations_with_haves(tx)
+    wanted = [(one, haves) for one, haves in found if code in {None, one.code}]
+    if not wanted:
+        raise NotFound(f"没有编号为 {code} 的工作站 · no station has this code")
+    if code is None:
+        rows = [(s.code, s.kind, s.name, s.phone, f"{len(haves)}/5") for s, haves in wanted]
+        shown(("code", "kind", "name", "phone", "haves"), rows)
+    else:
+        shown(("have", "on", "text"), [(h.kind, h.on_date, h.text) for h in wanted[0][1]])
+
+
+@app.command()
+def give_post(
+    person: PersonCode,
+    role: Annotated[str, typer.Argument(help="Role, e.g. dispatcher.")],
+    station: Annotated[str, typer.Argument(help="Code of the station.")],
+    area: Annotated[str | None, typer.Option(help="Root of the areas; none: all.")] = None,
+    classes: Annotated[str | None, typer.Option(help="Beginning of the class keys.")] = None,
+    title: Annotated[str, typer.Option(help="Title as people read it.")] = "",
+    since: Day = None,
+    until: Day = None,
+) -> None:
+    """Give somebody a post; all their sessions end."""
+    new = posts.NewPost(
+        person_code=person,
+        station_code=station,
+        role=role,
+        area_code=area,
+        class_prefix=classes,
+        title=title,
+        valid_from=moment(since),
+        valid_to=moment(until),
+    )
+    with writing() as tx:
+        code = posts.give_post(tx, new)
+    said().print(f"岗位 {code} 已任命 · the post is given")
+
+
+@app.command()
+def end_post(post: PostCode, at: Day = None) -> None:
+    """End a post, now when no time is given; all sessions of its holder end."""
+    with writing() as tx:
+        posts.end_post(tx, post, moment(at))
+    said().print(f"岗位 {post} 已结束 · the post has its end")
+
+
+@app.command()
+def name_deputy(
+    post: PostCode,
+    person: PersonCode,
+    since: Annotated[datetime, typer.Option(help="First day, district time.")],
+    until: Annotated[datetime, typer.Option(help="The moment at which it ends.")],
+) -> None:
+    """Let somebody stand in for the holder of a post for some time."""
+    zone = settings().tz
+    leave = posts.Leave(since.replace(tzinfo=zone), until.replace(tzinfo=zone))
+    with writing() as tx:
+        code = posts.name_deputy(tx, post, person, leave)
+    said().print(f"代理岗位 {code} 已任命 · the deputy is named")
+
+
+@app.command("import")
+def import_(
+    sheet: Annotated[Path, typer.Argument(help="CSV, a row for each post.", dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option(help="Say what would change, change nothing.")] = False,
+) -> None:
+    """Take people, posts and logins from a sheet: all of it or nothing.
+
+    New logins wait for an initial password (`gisgrid people reset-password`).
+    """
+    with writing() as tx:
+        changes = importing.take_sheet(tx, sheets.read_sheet(sheet, settings().tz))
+        if dry_run:
+            tx.rollback()
+    shown(("row", "what", "code", "field", "before", "after"), changes)
+    end = "试运行，未写入 · dry run, nothing written" if dry_run else "已写入 · written"
+    said().print(f"{len(changes)} 处变化 · {len(changes)} changes；{end}")
 
 
 @app.command()
@@ -40,9 +152,9 @@ def reset_password(login: Login) -> None:
     Outside demo mode it opens nothing but the change of the password.
     """
     with writing() as tx:
-        initial = identity.reset_password(tx, login)
-    said.print(f"{login}: {initial}", markup=False)
-    said.print("只显示这一次；首次登录须修改 · shown once; must be changed at the first sign-in")
+        initial = accounts.reset_password(tx, login)
+    said().print(f"{login}: {initial}")
+    said().print("只显示这一次；首次登录须修改 · shown once; must be changed at the first sign-in")
 
 
 @app.command()
@@ -52,5 +164,5 @@ def reset_totp(login: Login) -> None:
     Outside demo mode leaders and administrators enrol another one at the next sign-in.
     """
     with writing() as tx:
-        identity.reset_totp(tx, login)
-    said.print(f"{login}：手机已解除 · the telephone is forgotten", markup=False)
+        accounts.reset_totp(tx, login)
+    said().print(f"{login}：手机已解除 · the telephone is forgotten")

@@ -26,7 +26,7 @@ def posts_of(tx: Session, person_id: int, at: datetime) -> tuple[Post, ...]:
         .where(PostRow.person_id == person_id, held_at(at))
         .order_by(PostRow.code)
     )
-    return tuple(_held(post, station_code) for post, station_code in rows)
+    return tuple(held(post, station_code) for post, station_code in rows)
 
 
 def actor_of(tx: Session, person_id: int, at: datetime) -> Actor:
@@ -134,7 +134,8 @@ def _holder(row: Row[PostRow, Person]) -> Holder:
     )
 
 
-def _held(post: PostRow, station_code: str) -> Post:
+def held(post: PostRow, station_code: str) -> Post:
+    """Return a post as others may know it."""
     return Post(
         id=post.id,
         code=post.code,

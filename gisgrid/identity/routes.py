@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from gisgrid.identity import accounts, listings, service, sessions
 from gisgrid.identity.access import Arriving, held_up, same_origin, token_of
 from gisgrid.identity.cookies import browser_of, refusal, take_cookie, welcome
+from gisgrid.identity.routes_people import router as administration
 from gisgrid.identity.schemas import (
     CodeIn,
     DemoLogin,
@@ -28,6 +29,7 @@ from gisgrid.kernel.db import Tx
 from gisgrid.kernel.limits import sign_ins_limited
 
 router = APIRouter(prefix="/api", tags=["people"])
+router.include_router(administration)
 OwnPage = Annotated[None, Depends(same_origin)]
 LIMITED = Depends(sign_ins_limited)
 # The turn comes before the transaction, which keeps a connection from others.

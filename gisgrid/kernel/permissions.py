@@ -18,6 +18,7 @@ STEWARDS: Final = frozenset({"data_steward"})
 PLANNERS: Final = frozenset({"planner"})
 SYSTEM: Final = frozenset({"system_admin"})
 SECURITY: Final = frozenset({"security_admin"})
+AUDIT: Final = frozenset({"audit_admin"})
 
 DESK: Final = DISPATCH | OFFICE | STEWARDS | SYSTEM
 FIELD: Final = GRID | CHECK | UNIT
@@ -48,6 +49,10 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "photo.redact": DISPATCH | OFFICE,
     # who answers for what
     "rules.write": OFFICE | PLANNERS | STEWARDS,
+    # people and their posts; who may sign in is the security administrator's
+    "people.read": SYSTEM | SECURITY | AUDIT | OFFICE,
+    "posts.write": SYSTEM,
+    "accounts.write": SECURITY,
 }
 
 

@@ -1,0 +1,112 @@
+"""What goes over the wire when people and posts are administered."""
+
+from datetime import datetime
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from gisgrid.identity.posts import NewPost
+from gisgrid.identity.roster import DatedPost, Member
+
+Code = Field(min_length=1, max_length=100)
+
+
+class DatedPostOut(BaseModel):
+    """A post with its dates."""
+
+    code: str
+    role: str
+    title: str
+    station_code: str
+    area_code: str | None
+    class_prefix: str | None
+    unit_codes: list[str]
+    valid_from: datetime
+    valid_to: datetime | None
+    deputy_for: str | None
+    """The code of the post that this one stands in for."""
+
+    @classmethod
+    def of(cls, one: DatedPost) -> "DatedPostOut":
+        """Describe a post."""
+        return cls(
+            code=one.post.code,
+            role=one.post.role,
+            title=one.post.title,
+            station_code=one.post.station_code,
+            area_code=one.post.area_code,
+            class_prefix=one.post.class_prefix,
+            unit_codes=list(one.post.unit_codes),
+            valid_from=one.valid_from,
+            valid_to=one.valid_to,
+            deputy_for=one.deputy_for,
+        )
+
+
+class MemberOut(BaseModel):
+    """A person as administrators see them."""
+
+    code: str
+    name: str
+    name_en: str | None
+    phone: str
+    login: str | None
+    enrolled: bool
+    posts: list[DatedPostOut]
+
+    @classmethod
+    def of(cls, one: Member) -> "MemberOut":
+        """Describe a person."""
+        return cls(
+            code=one.code,
+            name=one.name,
+            name_en=one.name_en,
+            phone=one.phone,
+            login=one.login,
+            enrolled=one.enrolled,
+            posts=[DatedPostOut.of(post) for post in one.posts],
+        )
+
+
+class NewPostIn(BaseModel):
+    """A post to be given: who, what, where, from when to when."""
+
+    person_code: str = Code
+    station_code: str = Code
+    role: str = Code
+    area_code: str | None = Field(None, max_length=100)
+    class_prefix: str | None = Field(None, max_length=100)
+    unit_codes: list[str] = Field(default_factory=list, max_length=100)
+    title: str = Field("", max_length=200)
+    valid_from: AwareDatetime | None = None
+    valid_to: AwareDatetime | None = None
+
+    def new(self) -> NewPost:
+        """Return the post as it was asked for."""
+        return NewPost(**self.model_dump() | {"unit_codes": tuple(self.unit_codes)})
+
+
+class DeputyIn(BaseModel):
+    """Who stands in, from when to when."""
+
+    person_code: str = Code
+    since: AwareDatetime
+    until: AwareDatetime
+
+
+class EndIn(BaseModel):
+    """When a post ends; none: now."""
+
+    at: AwareDatetime | None = None
+
+
+class PostCode(BaseModel):
+    """The code of a post that was given."""
+
+    code: str
+
+
+class InitialPassword(BaseModel):
+    """A password that opens nothing but its own change, shown this once."""
+
+    login: str
+    password: str

@@ -1,0 +1,94 @@
+"""A sheet of people and posts, read and looked through row by row."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from gisgrid.identity.rules import ROLES
+from gisgrid.kernel.errors import Invalid
+
+NEEDED = ("person_code", "name_zh", "post_code", "station_code", "role", "valid_from")
+OPTIONAL = (
+    *("name_en", "phone", "login", "area_code", "class_prefix", "unit_codes"),
+    *("title_zh", "title_en", "valid_to"),
+)
+
+Line = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of a sheet, by their number in it, and the zone in which its dates begin."""
+
+    lines: dict[int, Line]
+    zone: ZoneInfo
+
+    def faults(self, stations: dict[str, int]) -> Iterator[str]:
+        """Say for each row that cannot be taken what is wrong with it."""
+        seen: dict[str, int] = {}
+        for row, line in self.lines.items():
+            yield from (f"第 {row} 行：{fault}" for fault in _faults(line, stations))
+            code = line["post_code"]
+            if code in seen:
+                yield f"第 {row} 行：岗位 {code} 在第 {seen[code]} 行已出现。"
+            seen.setdefault(code, row)
+
+    def midnight(self, day: str) -> datetime | None:
+        """Return the moment at which a day begins in the district; None for no day."""
+        return datetime.combine(date.fromisoformat(day), time(), self.zone) if day else None
+
+
+def read_sheet(path: Path, zone: ZoneInfo) -> Sheet:
+    """Read a CSV as UTF-8 or as Chinese Excel writes it (GB 18030).
+
+    Raises:
+        Invalid: it is no such file, or a column is missing or unknown.
+    """
+    try:
+        reader = csv.DictReader(io.StringIO(_decoded(path.read_bytes()), newline=""), strict=True)
+        columns = reader.fieldnames or ()
+        lines = {row: dict(line) for row, line in enumerate(reader, 2)}
+    except (OSError, UnicodeDecodeError, csv.Error) as wrong:
+        raise Invalid(f"{path.name}: {wrong}") from None
+    missing, unknown = set(NEEDED) - set(columns), set(columns) - {*NEEDED, *OPTIONAL}
+    if missing or unknown:
+        raise Invalid(f"{path.name}: missing {sorted(missing)}, unknown {sorted(unknown)}")
+    bad = [row for row, line in lines.items() if None in line or None in line.values()]
+    if bad:
+        raise Invalid(f"{path.name}: 第 {bad[0]} 行的列数不对 · has not as many cells as columns")
+    blank = dict.fromkeys(OPTIONAL, "")
+    return Sheet(
+        {n: blank | {k: v.strip() for k, v in one.items()} for n, one in lines.items()}, zone
+    )
+
+
+def _faults(line: Line, stations: dict[str, int]) -> Iterator[str]:
+    yield from (f"{name} 为空。" for name in NEEDED if not line[name])
+    if line["station_code"] and line["station_code"] not in stations:
+        yield f"没有工作站 {line['station_code']}。"
+    if line["role"] and line["role"] not in ROLES:
+        yield f"没有岗位角色 {line['role']}。"
+    if any("\0" in cell for cell in line.values()):
+        yield "含有空字符（NUL）。"
+    yield from _date_faults(line["valid_from"], line["valid_to"])
+
+
+def _date_faults(since: str, until: str) -> Iterator[str]:
+    try:
+        days = [date.fromisoformat(day) for day in (since, until) if day]
+    except ValueError:
+        yield "日期须写成 2026-11-28。"
+        return
+    if since and until and days[1] <= days[0]:
+        yield "valid_to 须晚于 valid_from。"
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")

@@ -1,0 +1,144 @@
+"""Administration over HTTP: who may, what changes, and whose sessions end."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gisgrid.identity.tables import PostRow
+from tests.integration.identity.conftest import NOON, Hire
+
+Clock = Callable[[datetime], None]
+SignIn = Callable[[str], None]
+GIVEN = {"person_code": "P-li", "station_code": "S", "role": "dispatcher"}
+
+
+@pytest.fixture(autouse=True)
+def at_noon(at: Clock) -> None:
+    at(NOON)
+
+
+@pytest.fixture(autouse=True)
+def people(hire: Hire) -> None:
+    hire("li")
+    hire("sys", "system_admin")
+    hire("sec", "security_admin")
+    hire("aud", "audit_admin")
+
+
+def browser(client: TestClient, login: str) -> TestClient:
+    """Sit somebody down at a browser of their own."""
+    own = TestClient(client.app)
+    said = {"login": login, "password": "right"}
+    assert own.post("/api/session", json=said).status_code == 201
+    return own
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "allowed"),
+    [
+        ("GET", "/api/people", None, {"sys", "sec", "aud"}),
+        ("GET", "/api/people/P-li", None, {"sys", "sec", "aud"}),
+        ("POST", "/api/posts", GIVEN, {"sys"}),
+        ("POST", "/api/posts/Z-li/end", {}, {"sys"}),
+        (
+            "POST",
+            "/api/posts/Z-li/deputies",
+            {
+                "person_code": "P-aud",
+                "since": NOON.isoformat(),
+                "until": (NOON + timedelta(days=1)).isoformat(),
+            },
+            {"sys"},
+        ),
+        ("POST", "/api/accounts/li/password", None, {"sec"}),
+        ("DELETE", "/api/accounts/li/totp", None, {"sec"}),
+    ],
+)
+def test_each_administrator_does_the_own_part_only(
+    client: TestClient, method: str, path: str, body: object, allowed: set[str]
+) -> None:
+    assert client.request(method, path, json=body).status_code == 401
+    for login in ("li", "sys", "sec", "aud"):
+        answer = browser(client, login).request(method, path, json=body)
+        assert (answer.status_code < 300) == (login in allowed), (login, answer.text)
+        assert login in allowed or answer.status_code == 403
+
+
+def test_a_given_post_counts_at_once_and_whoever_got_it_signs_in_again(
+    client: TestClient,
+) -> None:
+    system, li = browser(client, "sys"), browser(client, "li")
+    answer = system.post("/api/posts", json=GIVEN | {"title": "调度员"})
+    assert answer.status_code == 201
+    assert li.get("/api/me").status_code == 401
+    assert browser(client, "li").get("/api/me").json()["roles"] == ["dispatcher", "handler"]
+    shown = system.get("/api/people/P-li").json()
+    assert {p["code"] for p in shown["posts"]} == {"Z-li", answer.json()["code"]}
+    listed = system.get("/api/people", params={"role": "dispatcher"}).json()
+    assert [(one["code"], len(one["posts"])) for one in listed] == [("P-li", 1)]
+
+
+def test_an_ended_post_is_gone_from_then_on_and_kept_in_history(
+    client: TestClient, at: Clock
+) -> None:
+    system, li = browser(client, "sys"), browser(client, "li")
+    end = NOON + timedelta(hours=1)
+    said = {"at": end.isoformat()}
+    assert system.post("/api/posts/Z-li/end", json=said).status_code == 204
+    assert li.get("/api/me").status_code == 401
+    assert system.post("/api/posts/Z-li/end", json=said).status_code == 409
+    at(end)
+    assert browser(client, "li").get("/api/me").json()["roles"] == []
+    assert len(system.get("/api/people/P-li").json()["posts"]) == 1
+    assert system.get("/api/people", params={"role": "handler"}).json() == []
+
+
+def test_a_deputy_gets_the_same_post_for_the_time_of_leave(client: TestClient, tx: Session) -> None:
+    post = tx.scalars(select(PostRow).where(PostRow.code == "Z-li")).one()
+    post.area_code, post.unit_codes = "410803001", ["cg"]
+    tx.flush()
+    leave = {"since": NOON.isoformat(), "until": (NOON + timedelta(days=2)).isoformat()}
+    system = browser(client, "sys")
+    asked = {"person_code": "P-aud"} | leave
+    assert system.post("/api/posts/Z-li/deputies", json=asked).status_code == 201
+    (held,) = (
+        one
+        for one in system.get("/api/people/P-aud").json()["posts"]
+        if one["deputy_for"] == "Z-li"
+    )
+    assert (held["role"], held["area_code"], held["unit_codes"]) == ("handler", "410803001", ["cg"])
+    longer = asked | {"until": (NOON + timedelta(days=30)).isoformat()}
+    assert system.post("/api/posts/Z-li/deputies", json=longer).status_code == 409
+    himself = {"person_code": "P-li"} | leave
+    assert system.post("/api/posts/Z-li/deputies", json=himself).status_code == 409
+    again = {"person_code": "P-sec"} | leave
+    assert system.post(f"/api/posts/{held['code']}/deputies", json=again).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "kind"),
+    [
+        ({"role": "emperor"}, 422, "Invalid"),
+        ({"person_code": "nobody"}, 404, "NotFound"),
+        ({"station_code": "nowhere"}, 404, "NotFound"),
+        ({"valid_to": (NOON - timedelta(days=1)).isoformat()}, 422, "Invalid"),
+        ({"person_code": "P-sec", "role": "audit_admin"}, 409, "AdministratorsApart"),
+    ],
+)
+def test_a_post_that_makes_no_sense_is_refused(
+    client: TestClient, changed: dict[str, str], status: int, kind: str
+) -> None:
+    answer = browser(client, "sys").post("/api/posts", json=GIVEN | changed)
+    assert (answer.status_code, answer.json()["type"]) == (status, kind)
+
+
+def test_a_reset_over_http_shows_a_password_that_works(client: TestClient) -> None:
+    li = browser(client, "li")
+    shown = browser(client, "sec").post("/api/accounts/li/password").json()
+    assert li.get("/api/me").status_code == 401
+    said = {"login": "li", "password": shown["password"]}
+    assert client.post("/api/session", json=said).status_code == 201

@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/api/accounts/{login}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Password
+         * @description Give an account an initial password; all its sessions end.
+         */
+        post: operations["reset_password_api_accounts__login__password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{login}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Reset Totp
+         * @description Forget the lost telephone of an account; all its sessions end.
+         */
+        delete: operations["reset_totp_api_accounts__login__totp_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assets": {
         parameters: {
             query?: never;
@@ -752,6 +792,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description List people with the posts they hold now, by role and station.
+         */
+        get: operations["list_people_api_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Person
+         * @description Return a person with all posts, past and to come.
+         */
+        get: operations["show_person_api_people__code__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/photos": {
         parameters: {
             query?: never;
@@ -850,6 +930,66 @@ export interface paths {
         get: operations["places_api_places_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Post
+         * @description Give somebody a post; all their sessions end.
+         */
+        post: operations["give_post_api_posts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{code}/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Name Deputy
+         * @description Let somebody stand in for the holder of a post for some time.
+         */
+        post: operations["name_deputy_api_posts__code__deputies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{code}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Post
+         * @description End a post; all sessions of its holder end.
+         */
+        post: operations["end_post_api_posts__code__end_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1676,6 +1816,35 @@ export interface components {
             urgent: boolean;
         };
         /**
+         * DatedPostOut
+         * @description A post with its dates.
+         */
+        DatedPostOut: {
+            /** Area Code */
+            area_code: string | null;
+            /** Class Prefix */
+            class_prefix: string | null;
+            /** Code */
+            code: string;
+            /** Deputy For */
+            deputy_for: string | null;
+            /** Role */
+            role: string;
+            /** Station Code */
+            station_code: string;
+            /** Title */
+            title: string;
+            /** Unit Codes */
+            unit_codes: string[];
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
          * Datum
          * @description What a coordinate pair is measured in.
          * @enum {string}
@@ -1714,6 +1883,24 @@ export interface components {
             title: string;
             /** Title En */
             title_en: string | null;
+        };
+        /**
+         * DeputyIn
+         * @description Who stands in, from when to when.
+         */
+        DeputyIn: {
+            /** Person Code */
+            person_code: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * DomainOut
@@ -1846,6 +2033,14 @@ export interface components {
             synthetic: boolean;
             /** Valid From */
             valid_from: string | null;
+        };
+        /**
+         * EndIn
+         * @description When a post ends; none: now.
+         */
+        EndIn: {
+            /** At */
+            at?: string | null;
         };
         /**
          * EnrolmentOut
@@ -2025,6 +2220,16 @@ export interface components {
             class_name: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * InitialPassword
+         * @description A password that opens nothing but its own change, shown this once.
+         */
+        InitialPassword: {
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
         };
         /**
          * LayerOut
@@ -2217,6 +2422,53 @@ export interface components {
             posts: components["schemas"]["PostOut"][];
             /** Roles */
             roles: string[];
+        };
+        /**
+         * MemberOut
+         * @description A person as administrators see them.
+         */
+        MemberOut: {
+            /** Code */
+            code: string;
+            /** Enrolled */
+            enrolled: boolean;
+            /** Login */
+            login: string | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            /** Phone */
+            phone: string;
+            /** Posts */
+            posts: components["schemas"]["DatedPostOut"][];
+        };
+        /**
+         * NewPostIn
+         * @description A post to be given: who, what, where, from when to when.
+         */
+        NewPostIn: {
+            /** Area Code */
+            area_code?: string | null;
+            /** Class Prefix */
+            class_prefix?: string | null;
+            /** Person Code */
+            person_code: string;
+            /** Role */
+            role: string;
+            /** Station Code */
+            station_code: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** Unit Codes */
+            unit_codes?: string[];
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
         };
         /**
          * NewRuleIn
@@ -2473,6 +2725,14 @@ export interface components {
             source: "area" | "asset" | "place";
             /** Unambiguous */
             unambiguous: boolean;
+        };
+        /**
+         * PostCode
+         * @description The code of a post that was given.
+         */
+        PostCode: {
+            /** Code */
+            code: string;
         };
         /**
          * PostOut
@@ -3222,6 +3482,66 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    reset_password_api_accounts__login__password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitialPassword"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reset_totp_api_accounts__login__totp_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     assets_api_assets_get: {
         parameters: {
             query?: {
@@ -4416,6 +4736,69 @@ export interface operations {
             };
         };
     };
+    list_people_api_people_get: {
+        parameters: {
+            query?: {
+                role?: string | null;
+                station?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_person_api_people__code__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     upload_api_photos_post: {
         parameters: {
             query?: {
@@ -4581,6 +4964,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PlaceOut"][];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    give_post_api_posts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPostIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostCode"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    name_deputy_api_posts__code__deputies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeputyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostCode"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_post_api_posts__code__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

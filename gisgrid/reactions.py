@@ -24,6 +24,7 @@ from gisgrid.cases.jobs import (
 from gisgrid.dispatch.jobs import open_order, recompute_deadlines, sweep_deadlines
 from gisgrid.files.jobs import sweep_files
 from gisgrid.grid import EditionPublished
+from gisgrid.identity.jobs import anchor_audit, seal_audit
 from gisgrid.kernel import messages
 from gisgrid.kernel.jobs import Job
 from gisgrid.kernel.messages import Reactions
@@ -43,10 +44,11 @@ LATER: Final[tuple[Job, ...]] = (recompute_deadlines, forget_reporters)
 """Jobs that no message asks for, but a service does."""
 
 HOURLY: Final[dict[str, tuple[Job, ...]]] = {
-    "* * * * *": (sweep_deadlines, send_notices),
+    "* * * * *": (sweep_deadlines, send_notices, seal_audit),
     "25 * * * *": (sweep_files,),
     "10 16 * * *": (make_months,),
     "20 17 * * *": (forget_reporters,),
+    "30 17 * * *": (anchor_audit,),
 }
 """Jobs at their hour (cron, in UTC)."""
 

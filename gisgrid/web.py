@@ -17,7 +17,9 @@ from gisgrid.duties.routes import router as duties
 from gisgrid.edge import guard
 from gisgrid.files.routes import router as files
 from gisgrid.grid.routes import router as grid
+from gisgrid.identity.audit_routes import router as audit
 from gisgrid.identity.routes import router as identity
+from gisgrid.identity.trail import Refusals, record
 from gisgrid.kernel import logs
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.settings import Settings, settings
@@ -25,7 +27,7 @@ from gisgrid.maps.routes import mount_frontend
 from gisgrid.maps.routes import router as maps
 from gisgrid.notices.routes import router as notices
 
-ROUTERS = (identity, files, notices, grid, assets, duties, cases, dispatch, maps)
+ROUTERS = (identity, audit, files, notices, grid, assets, duties, cases, dispatch, maps)
 
 
 def create_app(sessions: sessionmaker[Session], chosen: Settings | None = None) -> FastAPI:
@@ -41,6 +43,8 @@ def create_app(sessions: sessionmaker[Session], chosen: Settings | None = None) 
     )
     app.state.sessions = sessions
     app.state.settings = chosen
+    app.state.conclude = record
+    app.add_middleware(Refusals)
     for router in ROUTERS:
         app.include_router(router)
     guard(app, chosen)

@@ -23,21 +23,25 @@ from gisgrid.cases.schemas import (
     ReceiptOut,
     RedactionIn,
     ReopenIn,
+    ReporterOut,
     ReportIn,
     StepIn,
     StepTakenOut,
+    UnmaskIn,
 )
 from gisgrid.cases.service import listing, merging, sight, telling
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
 from gisgrid.cases.service.finding import lock
+from gisgrid.cases.service.forgetting import without_numbers
 from gisgrid.cases.service.intake import refuse_relayed, submit
 from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.naming import in_language, names_of
 from gisgrid.cases.service.photos import redact
 from gisgrid.cases.service.receipts import Receipt
 from gisgrid.cases.service.steps import REPORTER, allowed
+from gisgrid.cases.service.unmasking import unmask
 from gisgrid.files import Picture
-from gisgrid.identity import Maybe, Signed, maybe_signed, require, token_of
+from gisgrid.identity import Maybe, Signed, maybe_signed, note, require, token_of
 from gisgrid.kernel import datum as datums
 from gisgrid.kernel import limits
 from gisgrid.kernel.db import Tx
@@ -149,6 +153,20 @@ def show_case(number: str, tx: Tx, actor: Signed, lang: Lang = "zh") -> CaseWhol
     whole = telling.whole(tx, found, actor, lang)
     page = pages.case_page(whole, allowed(tx, found, actor), lang)
     return CaseWhole.model_validate(page | ports.parts_of(tx, found, lang))
+
+
+@router.post("/cases/{number}/reporter")
+def unmask_reporter(
+    number: str, said: UnmaskIn, request: Request, response: Response, tx: Tx, actor: Signed
+) -> list[ReporterOut]:
+    """Return who reported a case, unmasked; the audit keeps who asked and why."""
+    note(request, reason=without_numbers(said.reason))
+    response.headers["Cache-Control"] = "no-store"
+    found = unmask(tx, telling.seen(tx, number, actor), actor)
+    return [
+        ReporterOut(report_id=one.report_id, name=one.reporter.name, phone=one.reporter.phone)
+        for one in found
+    ]
 
 
 @router.post("/cases/{number}/steps", status_code=HTTPStatus.CREATED)

@@ -1,6 +1,7 @@
 """`gisgrid audit`: whether history is what was written."""
 
 import sys
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -8,19 +9,22 @@ from rich.console import Console
 from rich.progress import track
 from sqlalchemy.orm import Session
 
-from gisgrid import cases
+from gisgrid import cases, identity
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
 WORDS = {
-    "missing": "缺少一步 · a step is missing",
+    "missing": "缺少一步 · a step or an entry is missing",
     "broken": "与前一步脱节 · does not follow the step before it",
     "edited": "被改动 · was edited",
     "personal_edited": "个人信息被改动 · what is personal was edited",
     "head_edited": "案件记录的末步不符 · the case's own head does not match",
-    "added": "多出一步 · a step was added",
+    "added": "多出一步 · a step or an entry was added",
     "case_missing": "案件本身已不在 · the case itself is gone",
+    "cut": "审计链比签过名的锚点短 · the chain of the audit is shorter than its signed anchor",
+    "rewritten": "审计链被重写，与签过名的锚点不符 · the chain was rewritten, its anchor differs",
+    "anchor_forged": "锚点的签名不是本系统的 · an anchor was not signed by us",
     "status_edited": "案件状态不是流转得来的 · the status was not reached by a step",
 }
 
@@ -34,18 +38,30 @@ def audit() -> None:
 def verify(
     number: Annotated[str | None, typer.Argument(help="A case's number; none: every case.")] = None,
 ) -> None:
-    """Verify the hash chains: find every step that was edited, added or removed.
+    """Verify the hash chains of cases and of the audit: what was edited, added or removed.
 
+    A chain that was rewritten as a whole is told by the signed anchors in the home folder.
     Erased personal fields are no fault. Exit code 1 when anything is found.
     """
     engine = engine_of(settings().database_url, pool_size=1)
     with sessions_of(engine)() as tx:
         tried, faulty = _verified(tx, number)
+        audited = list(_audit_faults(tx)) if number is None else []
     engine.dispose()
     for one in faulty:
         _say(f"{one.number} 第 {one.fault.seq} 步：{WORDS[one.fault.kind]}" if one.fault else "")
+    for fault in audited:
+        _say(f"审计链第 {fault.seq} 环（记录 {fault.entry_id}）：{WORDS[fault.kind]}")
     _say(f"核验 {tried} 案，{len(faulty)} 案有问题 · {tried} cases, {len(faulty)} with a fault")
-    sys.exit(1 if faulty else 0)
+    if number is None:
+        _say(f"审计链有 {len(audited)} 处问题 · {len(audited)} faults in the audit")
+    sys.exit(1 if faulty or audited else 0)
+
+
+def _audit_faults(tx: Session) -> Iterator[identity.AuditFault]:
+    """Look at the audit link by link, then at what was signed of it."""
+    yield from identity.audit_faults(tx)
+    yield from identity.Anchorage.of(settings()).faults(tx)
 
 
 def _verified(tx: Session, number: str | None) -> tuple[int, list[cases.ChainVerdict]]:

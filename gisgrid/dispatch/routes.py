@@ -28,7 +28,7 @@ from gisgrid.dispatch.service.calendars import exceptions, years
 from gisgrid.dispatch.service.sight import visible
 from gisgrid.dispatch.service.slip_view import slip_view
 from gisgrid.dispatch.templates import fill, rules_of
-from gisgrid.identity import Signed
+from gisgrid.identity import DOWNLOAD, Signed
 from gisgrid.kernel.db import Tx
 
 router = APIRouter(prefix="/api", tags=["dispatch"])
@@ -40,7 +40,7 @@ def slip(number: str, tx: Tx, actor: Signed) -> SlipOut:
     return SlipOut.model_validate(slip_view(tx, visible(tx, number, actor)))
 
 
-@router.get("/cases/{number}/slip.html", response_class=HTMLResponse)
+@router.get("/cases/{number}/slip.html", response_class=HTMLResponse, openapi_extra=DOWNLOAD)
 def slip_page(number: str, tx: Tx, actor: Signed) -> HTMLResponse:
     """Return the slip as a page to print."""
     page = fill("slip.html", slip=slip_view(tx, visible(tx, number, actor)))

@@ -12,7 +12,7 @@ from gisgrid.files.receiving import read_one
 from gisgrid.files.rules.links import reference
 from gisgrid.files.schemas import PinIn, UploadedOut
 from gisgrid.files.service import Opened, opened, picture, take_in
-from gisgrid.identity import maybe_signed
+from gisgrid.identity import maybe_signed, record
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Unavailable
 from gisgrid.kernel.settings import Settings
@@ -73,6 +73,7 @@ def _taken_in(request: Request, found: Decoded, asked: PinIn) -> UploadedOut:
         photo = take_in(tx, found, maybe_signed(request, tx))
         files = files_of(tx, [photo.id])[photo.id]
         shown = picture(photo, files, pin=asked.pin())
+        record(request, tx)
     return UploadedOut.of(shown, reference(photo.id, secret()))
 
 

@@ -11,6 +11,8 @@ from gisgrid.identity.actors import (
     require,
     system_actor,
 )
+from gisgrid.identity.anchors import Anchorage
+from gisgrid.identity.audit import AuditFault, audit_faults
 from gisgrid.identity.loading import load_people
 from gisgrid.identity.passwords import DEMO_PASSWORD
 from gisgrid.identity.queries import (
@@ -32,11 +34,15 @@ from gisgrid.identity.stations import (
     station_of_unit,
     stations,
 )
+from gisgrid.identity.trail import DOWNLOAD, note, record
 
 __all__ = [
     "DEMO_PASSWORD",
+    "DOWNLOAD",
     "ROLES",
     "Actor",
+    "Anchorage",
+    "AuditFault",
     "Holder",
     "Maybe",
     "PersonRef",
@@ -45,6 +51,7 @@ __all__ = [
     "Signed",
     "StationRef",
     "actor_of",
+    "audit_faults",
     "district_station",
     "every_station",
     "grid_leader",
@@ -52,7 +59,9 @@ __all__ = [
     "leader_in_charge",
     "load_people",
     "maybe_signed",
+    "note",
     "people",
+    "record",
     "require",
     "reset_password",
     "reset_totp",

@@ -50,7 +50,9 @@ def arrived(request: Request, tx: Tx) -> Standing | None:
     if token is None:
         return None
     same_origin(request)
-    return sessions.standing_of(tx, token)
+    found = sessions.standing_of(tx, token)
+    request.state.actor = found.actor if found else None
+    return found
 
 
 def held_up(request: Request, found: Standing) -> Forbidden | None:

@@ -30,6 +30,7 @@ def browser_of(request: Request) -> Browser:
 
 def welcome(signed: SignedIn, request: Request, body: BaseModel) -> Response:
     """Answer with a new session, and set its cookie."""
+    request.state.actor = signed.standing.actor
     answer = JSONResponse(body.model_dump(mode="json"), HTTPStatus.CREATED)
     _set_cookie(answer, request, signed.token)
     return answer
@@ -40,9 +41,10 @@ def take_cookie(answer: Response, request: Request) -> None:
     answer.delete_cookie(cookie_name(request), path="/", secure=is_https(request))
 
 
-def refusal(outcome: Refused) -> JSONResponse:
+def refusal(outcome: Refused, request: Request) -> JSONResponse:
     """Answer without raising: the count of failures must be committed."""
     found = outcome.problem
+    request.state.refused_with = found.status
     body = {
         **found.codes,
         "type": type(found).__name__,

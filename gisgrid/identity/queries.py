@@ -40,6 +40,15 @@ def account_of(tx: Session, login: str) -> Account | None:
     return tx.scalar(select(Account).where(Account.login == login))
 
 
+def account_name(tx: Session, login: str) -> str | None:
+    """Return by which name the audit knows a login; None when nobody has it.
+
+    What was typed is never kept: people type their password where the login belongs.
+    """
+    person = tx.scalar(select(Account.person_id).where(Account.login == login))
+    return f"person {person}" if person is not None else None
+
+
 def grid_leader(tx: Session, codes_leaf_first: Sequence[str], at: datetime) -> Holder | None:
     """Return who leads the finest of these areas that has a leader at that moment.
 

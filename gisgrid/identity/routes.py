@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from gisgrid.identity import accounts, listings, service, sessions
-from gisgrid.identity.access import Arriving, held_up, same_origin, token_of
+from gisgrid.identity import accounts, listings, queries, service, sessions
+from gisgrid.identity.access import Arriving, arrived, held_up, same_origin, token_of
 from gisgrid.identity.cookies import browser_of, refusal, take_cookie, welcome
 from gisgrid.identity.routes_people import router as administration
 from gisgrid.identity.schemas import (
@@ -24,6 +24,7 @@ from gisgrid.identity.schemas import (
 )
 from gisgrid.identity.service import Key, Refused
 from gisgrid.identity.sessions import Standing
+from gisgrid.identity.trail import note
 from gisgrid.identity.turns import turn
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.limits import sign_ins_limited
@@ -48,7 +49,8 @@ def sign_in(asked: SignIn, request: Request, tx: Tx, _: OwnPage) -> Response:
     key = Key(asked.login, asked.password, asked.code)
     outcome = service.sign_in(tx, key, demo=demo, browser=browser_of(request))
     if isinstance(outcome, Refused):
-        return refusal(outcome)
+        note(request, object=queries.account_name(tx, asked.login))
+        return refusal(outcome, request)
     before = token_of(request)
     if before is not None:
         sessions.sign_out(tx, before)
@@ -60,6 +62,7 @@ def sign_out(request: Request, response: Response, tx: Tx, _: OwnPage) -> None:
     """Sign out; the session ends at once."""
     token = token_of(request)
     if token is not None:
+        arrived(request, tx)
         sessions.sign_out(tx, token)
     take_cookie(response, request)
 
@@ -99,7 +102,7 @@ def change_password(asked: PasswordChange, request: Request, tx: Tx, found: Arri
         tx, found.person_id, asked.old, asked.new, browser_of(request)
     )
     if isinstance(outcome, Refused):
-        return refusal(outcome)
+        return refusal(outcome, request)
     return welcome(outcome, request, _me(request, outcome.standing))
 
 
@@ -112,7 +115,7 @@ def change_password(asked: PasswordChange, request: Request, tx: Tx, found: Arri
 def enrol(asked: PasswordIn, request: Request, tx: Tx, found: Arriving) -> object:
     """Show a new secret for the telephone; it counts once a code of it has come."""
     outcome = accounts.enrol(tx, found.person_id, asked.password, browser_of(request))
-    return refusal(outcome) if isinstance(outcome, Refused) else asdict(outcome)
+    return refusal(outcome, request) if isinstance(outcome, Refused) else asdict(outcome)
 
 
 @router.post("/me/totp/confirm", response_model=RecoveryOut, status_code=HTTPStatus.CREATED)
@@ -120,7 +123,7 @@ def confirm_enrolment(asked: CodeIn, request: Request, tx: Tx, found: Arriving) 
     """Ask for codes from now on; the answer shows the recovery codes and sets a new cookie."""
     outcome = accounts.confirm(tx, found.person_id, asked.code, browser_of(request))
     if isinstance(outcome, Refused):
-        return refusal(outcome)
+        return refusal(outcome, request)
     body = RecoveryOut(recovery_codes=outcome.recovery_codes)
     return welcome(outcome.signed, request, body)
 

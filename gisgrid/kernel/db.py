@@ -1,7 +1,7 @@
 """One request or one job is one transaction; nothing else commits."""
 
 from asyncio import Semaphore
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Annotated
 
@@ -71,6 +71,8 @@ async def seat(request: Request) -> AsyncIterator[None]:
         yield
 
 
+Conclusion = Callable[[Request, Session], None]
+"""What the application does last in every request's transaction, just before the commit."""
 Seat = Annotated[None, Depends(seat, scope="function")]
 
 
@@ -79,6 +81,9 @@ def transaction(request: Request, _: Seat) -> Iterator[Session]:
     sessions: sessionmaker[Session] = request.app.state.sessions
     with sessions.begin() as tx:
         yield tx
+        conclude: Conclusion | None = getattr(request.app.state, "conclude", None)
+        if conclude is not None:
+            conclude(request, tx)
 
 
 # scope="function": the commit must happen before the response is sent.

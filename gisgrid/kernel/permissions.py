@@ -45,6 +45,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     # how much of a reporter is seen
     "reporter.see": DISPATCH | OFFICE | SUPERVISION | LEADERS,
     "reporter.find_by_phone": DISPATCH | OFFICE,
+    "reporter.unmask": DISPATCH | SUPERVISION,
     # whose faces and plates on photos are hidden
     "photo.redact": DISPATCH | OFFICE,
     # who answers for what
@@ -53,6 +54,8 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "people.read": SYSTEM | SECURITY | AUDIT | OFFICE,
     "posts.write": SYSTEM,
     "accounts.write": SECURITY,
+    # who did what
+    "audit.read": AUDIT,
 }
 
 

@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     """What personal data is sealed with from now on; the other one still opens."""
     reporters_kept_days: int = Field(730, ge=1)
     """Reporters are forgotten so long after their case ended."""
+    anchors: Path | None = None
+    """Folder of the audit's signed anchors, outside the database; empty: in the home folder."""
+    anchor_key: Path | None = None
+    """File of the Ed25519 key that signs anchors, made on first use; empty: in the home folder."""
     near_m: float = 50.0
     """A point outside the grid but this near is taken by the nearest area, and said so."""
     close_to_border_m: float = 15.0

@@ -1,7 +1,7 @@
 """Reports, cases and steps on the wire."""
 
+from gisgrid.cases.schemas.reporters import ByPhoneIn, ReporterOut, UnmaskIn
 from gisgrid.cases.schemas.said import (
-    ByPhoneIn,
     Lang,
     ListIn,
     NearIn,
@@ -43,7 +43,9 @@ __all__ = [
     "ReopenIn",
     "ReportIn",
     "ReportOut",
+    "ReporterOut",
     "StepIn",
     "StepOut",
     "StepTakenOut",
+    "UnmaskIn",
 ]

@@ -160,16 +160,6 @@ class ListIn(BaseModel):
         )
 
 
-class ByPhoneIn(BaseModel):
-    """The number of somebody who calls; sent in the body, so that no log of addresses keeps it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    phone: Phone
-    cursor: Annotated[str, Field(max_length=200)] | None = None
-    limit: Annotated[int, Field(ge=1, le=500)] = 50
-
-
 def _statuses(text: str | None) -> frozenset[Status] | None:
     """Read statuses; `open` and `ended` stand for all of theirs."""
     if text is None:

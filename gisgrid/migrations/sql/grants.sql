@@ -3,8 +3,7 @@ GRANT USAGE ON SCHEMA public TO gisgrid_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO gisgrid_app;
 GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO gisgrid_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO gisgrid_app;
-REVOKE UPDATE, DELETE, TRUNCATE ON step FROM gisgrid_app;
-REVOKE UPDATE, DELETE, TRUNCATE ON photo_log FROM gisgrid_app;
+REVOKE UPDATE, DELETE, TRUNCATE ON step, audit_entry, audit_link, photo_log FROM gisgrid_app;
 DO $$
 DECLARE part regclass;
 BEGIN

@@ -165,3 +165,48 @@ def test_the_job_comes_again_while_there_is_more(
 def test_a_phone_index_is_not_a_plain_digest(desk: Desk) -> None:
     assert phone_index(Reporter(None, None)) is None
     assert phone_index(WANG) == phone_index(Reporter("李某", "+86 13812341234"))
+
+
+def audited(tx: Session) -> list[tuple[str, str, int, str | None]]:
+    asked = text("SELECT operation, object, status, reason FROM audit_entry ORDER BY id")
+    rows = [(row.operation, row.object, row.status, row.reason) for row in tx.execute(asked)]
+    return [row for row in rows if row[0] != "/api/session"]
+
+
+def test_unmasking_takes_a_post_and_a_reason_and_stands_in_the_audit(
+    web: TestClient, district: Session
+) -> None:
+    told = report(web, reporter={"name": "王某", "phone": "13812341234"})
+    path = f"/api/cases/{told['number']}/reporter"
+    assert web.post(path, json={"reason": "回访"}).status_code == 401
+
+    sign_in(web, "dispatcher")
+    assert web.post(path, json={"reason": " "}).status_code == 422
+    answer = web.post(path, json={"reason": "按 13900001111 的要求回访"})
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.json() == [
+        {"report_id": told["report_id"], "name": "王某", "phone": "13812341234"}
+    ]
+
+    whose = told["number"]
+    assert audited(district) == [
+        ("/api/cases/{number}/reporter", whose, 401, None),
+        ("/api/cases/{number}/reporter", whose, 422, None),
+        ("/api/cases/{number}/reporter", whose, 200, "按 ［已隐去］ 的要求回访"),
+    ]
+
+
+@pytest.mark.parametrize("login", ["unit-cg", "leader", "secadmin", "gridoffice"])
+def test_who_may_see_a_case_may_not_for_that_read_the_number(web: TestClient, login: str) -> None:
+    number = report(web, reporter={"name": "王某", "phone": "13812341234"})["number"]
+    sign_in(web, login)
+    answer = web.post(f"/api/cases/{number}/reporter", json={"reason": "想知道"})
+    assert answer.status_code in {403, 404}
+    assert "1381234" not in answer.text
+
+
+def test_printing_a_slip_stands_in_the_audit(web: TestClient, district: Session) -> None:
+    number = report(web)["number"]
+    sign_in(web, "dispatcher")
+    status = web.get(f"/api/cases/{number}/slip.html").status_code
+    assert audited(district) == [("/api/cases/{number}/slip.html", number, status, None)]

@@ -1,0 +1,33 @@
+"""What goes over the wire about reporters: looked for by number, and unmasked with a reason."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gisgrid.cases.schemas.said import Phone
+
+
+class ByPhoneIn(BaseModel):
+    """The number of somebody who calls; sent in the body, so that no log of addresses keeps it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    phone: Phone
+    cursor: Annotated[str, Field(max_length=200)] | None = None
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
+
+
+class UnmaskIn(BaseModel):
+    """Why somebody needs the reporter's number; it stands in the audit."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    reason: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+class ReporterOut(BaseModel):
+    """Who made one report, unmasked."""
+
+    report_id: int
+    name: str | None
+    phone: str | None

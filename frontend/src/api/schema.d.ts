@@ -84,6 +84,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit
+         * @description List who did what, the newest first; reading it is audited too.
+         */
+        get: operations["list_audit_api_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/board": {
         parameters: {
             query?: never;
@@ -198,6 +218,26 @@ export interface paths {
         get: operations["contractor_link_api_cases__number__orders__order_id__link_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{number}/reporter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmask Reporter
+         * @description Return who reported a case, unmasked; the audit keeps who asked and why.
+         */
+        post: operations["unmask_reporter_api_cases__number__reporter_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1491,6 +1531,51 @@ export interface components {
             owner_station_id: number | null;
             /** Synthetic */
             synthetic: boolean;
+        };
+        /**
+         * AuditLine
+         * @description One act or refusal; `seq` is its place in the chain, None until it is sealed.
+         */
+        AuditLine: {
+            /** Address */
+            address: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: number;
+            /** Object */
+            object: string | null;
+            /** Operation */
+            operation: string;
+            /** Person */
+            person: string | null;
+            /** Person Id */
+            person_id: number | null;
+            /** Posts */
+            posts: number[];
+            /** Reason */
+            reason: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Seq */
+            seq: number | null;
+            /** Status */
+            status: number;
+            /** Verb */
+            verb: string;
+        };
+        /**
+         * AuditOut
+         * @description One page, the newest first, and where the next one begins; None at the end.
+         */
+        AuditOut: {
+            /** Cursor */
+            cursor: number | null;
+            /** Entries */
+            entries: components["schemas"]["AuditLine"][];
         };
         /**
          * BigClassOut
@@ -2990,6 +3075,18 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * ReporterOut
+         * @description Who made one report, unmasked.
+         */
+        ReporterOut: {
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Report Id */
+            report_id: number;
+        };
+        /**
          * RuleIn
          * @description A duty rule as it is written: class `event/0301`, `event/03`, `event` or `*`.
          */
@@ -3356,6 +3453,14 @@ export interface components {
             score: number;
         };
         /**
+         * UnmaskIn
+         * @description Why somebody needs the reporter's number; it stands in the audit.
+         */
+        UnmaskIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * UploadedOut
          * @description A photo that was taken in; `reference` goes into a report's or step's photos.
          */
@@ -3607,6 +3712,43 @@ export interface operations {
             };
         };
     };
+    list_audit_api_audit_get: {
+        parameters: {
+            query?: {
+                person?: number | null;
+                verb?: string | null;
+                operation?: string | null;
+                since?: string | null;
+                until?: string | null;
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     board_api_board_get: {
         parameters: {
             query?: {
@@ -3785,6 +3927,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unmask_reporter_api_cases__number__reporter_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmaskIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReporterOut"][];
                 };
             };
             /** @description Validation Error */

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from gisgrid.files.service import Picture
+from gisgrid.files.service import Gps, Picture
 from gisgrid.kernel import datum as datums
 
 
@@ -31,13 +31,6 @@ class PinIn(BaseModel):
         return self
 
 
-class GpsOut(BaseModel):
-    """Where the camera says it was, in WGS 84: offered as the place of the report."""
-
-    lon: float
-    lat: float
-
-
 class UploadedOut(BaseModel):
     """A photo that was taken in; `reference` goes into a report's or step's photos."""
 
@@ -48,7 +41,8 @@ class UploadedOut(BaseModel):
     width: int
     height: int
     taken_at: datetime | None
-    gps: GpsOut | None
+    gps: Gps | None
+    """Where the camera says it was: offered as the place of the report."""
     away_m: float | None
     far_from_pin: bool
 
@@ -56,10 +50,9 @@ class UploadedOut(BaseModel):
     def of(cls, found: Picture, reference: str) -> "UploadedOut":
         """Return what is answered to an upload."""
         known = {name: getattr(found, name) for name in COPIED}
-        gps = GpsOut(lon=found.gps[0], lat=found.gps[1]) if found.gps else None
-        return cls(**known, reference=reference, gps=gps)
+        return cls(**known, reference=reference)
 
 
 COPIED = (
-    "id", "photo", "thumbnail", "width", "height", "taken_at", "away_m", "far_from_pin",
+    "id", "photo", "thumbnail", "width", "height", "taken_at", "gps", "away_m", "far_from_pin",
 )  # fmt: skip

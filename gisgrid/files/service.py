@@ -27,8 +27,16 @@ REDACTED: Final = ("redacted", "redacted_thumbnail")
 
 
 @dataclass(frozen=True, slots=True)
+class Gps:
+    """Where a camera says it was: degrees in WGS 84."""
+
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo as a page shows it: links that open it for an hour."""
+    """A photo as a page shows it: links that open it for most of an hour."""
 
     id: int
     photo: str
@@ -39,8 +47,7 @@ class Picture:
     width: int
     height: int
     taken_at: datetime | None
-    gps: Pair | None
-    """Where the camera says it was: lon, lat in WGS 84."""
+    gps: Gps | None
     away_m: float | None
     """How far that is from the pin."""
     far_from_pin: bool
@@ -166,7 +173,7 @@ def picture(
         width=files["photo"].width,
         height=files["photo"].height,
         taken_at=photo.taken_at,
-        gps=place,
+        gps=Gps(*place) if place else None,
         away_m=away,
         far_from_pin=away is not None and away > settings().photo_far_m,
     )
@@ -181,7 +188,7 @@ def gps_of(photo: Photo) -> Pair | None:
 
 def _link(photo_id: int, part: str = "", reader: Actor | None = None) -> str:
     person = reader.person_id if reader else None
-    until = clock.now() + links.LASTS
+    until = links.until(clock.now())
     sight = links.Sight(photo_id, until, person, original=reader is not None)
     return f"/api/photos/{photo_id}{part}?key={links.sign(sight, secret())}"
 

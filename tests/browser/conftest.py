@@ -41,10 +41,21 @@ def browser_district(databases: Databases) -> Iterator[Urls]:
 
 
 @pytest.fixture(scope="session")
-def site(browser_district: Urls) -> Iterator[str]:
+def site(browser_district: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the program, served with its worker until the tests end."""
+    with served(browser_district, tmp_path_factory.mktemp("files")) as address:
+        yield address
+
+
+@contextmanager
+def served(urls: Urls, files: Path) -> Iterator[str]:
+    """Serve a district with its worker and its photos; give the address."""
     port = free_port()
-    known = {"GISGRID_DATABASE_URL": browser_district.app, "GISGRID_DEMO": "1"}
+    known = {
+        "GISGRID_DATABASE_URL": urls.app,
+        "GISGRID_DEMO": "1",
+        "GISGRID_FILES_URL": files.as_uri(),
+    }
     env = {k: v for k, v in os.environ.items() if not k.startswith("GISGRID_")} | known
     web = ("uvicorn", "--factory", "gisgrid.web:production", "--port", str(port))
     with (

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driver import Desk
+from tests.photos import jpeg
 
 pytestmark = pytest.mark.browser
 AtDesk = Callable[..., Desk]
@@ -68,7 +69,7 @@ def test_a_report_becomes_a_case_that_the_unit_signs_in(desk: AtDesk) -> None:
     unit.take("sign_in")
     expect(unit.panel().locator(".state")).to_contain_text("处置中")
     expect(unit.panel().locator(".steps li")).not_to_have_count(0)
-    unit.take("feedback", note="灯泡已换", photos="IMG_1")
+    unit.take("feedback", note="灯泡已换", photos=jpeg())
     expect(unit.panel().locator(".state")).to_contain_text("已反馈")
 
 

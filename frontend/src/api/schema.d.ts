@@ -2232,10 +2232,10 @@ export interface components {
             text: string;
         };
         /**
-         * GpsOut
-         * @description Where the camera says it was, in WGS 84: offered as the place of the report.
+         * Gps
+         * @description Where a camera says it was: degrees in WGS 84.
          */
-        GpsOut: {
+        Gps: {
             /** Lat */
             lat: number;
             /** Lon */
@@ -2755,18 +2755,14 @@ export interface components {
         };
         /**
          * Picture
-         * @description A photo as a page shows it: links that open it for an hour.
+         * @description A photo as a page shows it: links that open it for most of an hour.
          */
         Picture: {
             /** Away M */
             away_m: number | null;
             /** Far From Pin */
             far_from_pin: boolean;
-            /** Gps */
-            gps: [
-                number,
-                number
-            ] | null;
+            gps: components["schemas"]["Gps"] | null;
             /** Height */
             height: number;
             /** Id */
@@ -3469,7 +3465,7 @@ export interface components {
             away_m: number | null;
             /** Far From Pin */
             far_from_pin: boolean;
-            gps: components["schemas"]["GpsOut"] | null;
+            gps: components["schemas"]["Gps"] | null;
             /** Height */
             height: number;
             /** Id */

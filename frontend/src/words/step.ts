@@ -27,9 +27,11 @@ export type Field =
 
 export interface Filled {
   note?: string
-  photos?: string
-  before?: string
-  after?: string
+  photos?: string[]
+  before?: string[]
+  after?: string[]
+  /** The fields whose photos are still on their way. */
+  sending?: Partial<Record<Field, boolean>>
   condition?: number
   lead?: number
   assists?: number[]
@@ -85,9 +87,11 @@ export function fieldsOf(action: string, needs: readonly string[]): Field[] {
 }
 
 const moment = (local: string | undefined) => (local ? new Date(local).toISOString() : undefined)
-const references = (text: string | undefined) => {
-  const found = (text ?? '').split(/[\s,，]+/).filter(Boolean)
-  return found.length ? found : undefined
+const given = (references: string[] | undefined) => (references?.length ? references : undefined)
+
+/** Tell whether a photo of the form is still on its way. */
+export function isSending(filled: Filled): boolean {
+  return Object.values(filled.sending ?? {}).some(Boolean)
 }
 
 /** Turn a filled form into an action's note and codes; what was left empty is left out. */
@@ -100,9 +104,9 @@ export function stepOf(filled: Filled): { note: string | null; codes: Record<str
     due: moment(filled.due),
   }))
   const codes = {
-    photos: references(filled.photos),
-    photos_before: references(filled.before),
-    photos_after: references(filled.after),
+    photos: given(filled.photos),
+    photos_before: given(filled.before),
+    photos_after: given(filled.after),
     condition_id: filled.condition,
     lead: filled.lead,
     assists: filled.assists?.length ? filled.assists : undefined,

@@ -14,6 +14,8 @@ from gisgrid.kernel.errors import Invalid, NotFound
 PREFIX: Final = "photo:"
 """A reference that begins so is one of ours; any other names a photo kept elsewhere."""
 LASTS: Final = timedelta(minutes=60)
+TURN: Final = timedelta(minutes=10)
+"""Links that are made within such a span are the same, so that a browser asks but once."""
 SEAL_BYTES: Final = 16
 BODY: Final = struct.Struct(">IQB")
 SIGNED: Final = re.compile(r"photo:([1-9]\d{0,17})\.([A-Za-z0-9_-]{22})")
@@ -73,6 +75,12 @@ def sign(sight: Sight, secret: str) -> str:
     until = int(sight.until.timestamp())
     body = BODY.pack(until, sight.person_id or 0, sight.original)
     return _letters(body + _seal(b"photo-link" + body, str(sight.photo_id), secret))
+
+
+def until(now: datetime) -> datetime:
+    """Return when a link that is made now ends: in 50 to 60 minutes."""
+    end = int((now + LASTS).timestamp())
+    return datetime.fromtimestamp(end - end % int(TURN.total_seconds()), UTC)
 
 
 def opened(photo_id: int, key: str, secret: str, now: datetime) -> Sight:

@@ -27,7 +27,8 @@ from gisgrid.maps.routes import mount_frontend
 from gisgrid.maps.routes import router as maps
 from gisgrid.notices.routes import router as notices
 
-ROUTERS = (identity, audit, files, notices, grid, assets, duties, cases, dispatch, maps)
+ROUTERS = (grid, cases, identity, audit, files, notices, assets, duties, dispatch, maps)
+"""The busiest first: an address is sought from the front."""
 
 
 def create_app(sessions: sessionmaker[Session], chosen: Settings | None = None) -> FastAPI:

@@ -16,6 +16,7 @@ from gisgrid.cases.tables import NUMBERS, CaseFile, Idempotency, Rating, Report,
 from gisgrid.kernel import ids
 
 Row = Mapping[str, object]
+ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 NO_KEY = '{"key": null}'
 _numbers = ids.Numbers(NUMBERS.name)
 
@@ -49,9 +50,15 @@ def take_in(tx: Session, new: Intake) -> tuple[int, str | None]:
     return count, leader
 
 
+def leaders(tx: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of grid leaders, as `take_in` does for one."""
+    asked = "SELECT id, name FROM person WHERE id = ANY(%s)"
+    return dict(psycopg_of(tx).execute(asked, [list(ids)]).fetchall())
+
+
 def written(rows: Iterable[Row] | Row) -> str:
     """Write rows as the JSON that PostgreSQL reads them from."""
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return ENCODER.encode(rows)
 
 
 def psycopg_of(tx: Session) -> psycopg.Connection[Any]:

@@ -3,12 +3,10 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from anyio import to_thread
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query
 
 from gisgrid.cases import pages, ports
-from gisgrid.cases.gathering import Gathering
-from gisgrid.cases.rules import NewReport
+from gisgrid.cases.reporting import report, report_quickly
 from gisgrid.cases.rules.tokens import report_of
 from gisgrid.cases.schemas import (
     ByPhoneIn,
@@ -24,7 +22,6 @@ from gisgrid.cases.schemas import (
     RedactionIn,
     ReopenIn,
     ReporterOut,
-    ReportIn,
     StepIn,
     StepTakenOut,
     UnmaskIn,
@@ -33,74 +30,27 @@ from gisgrid.cases.service import listing, merging, sight, telling
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
 from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.forgetting import without_numbers
-from gisgrid.cases.service.intake import refuse_relayed, submit
 from gisgrid.cases.service.moving import act
-from gisgrid.cases.service.naming import in_language, names_of
+from gisgrid.cases.service.naming import names_of
 from gisgrid.cases.service.photos import redact
-from gisgrid.cases.service.receipts import Receipt
 from gisgrid.cases.service.steps import REPORTER, allowed
 from gisgrid.cases.service.unmasking import unmask
 from gisgrid.files import Picture
-from gisgrid.identity import Maybe, Signed, maybe_signed, note, require, token_of
+from gisgrid.identity import Maybe, Signed, note, require
 from gisgrid.kernel import datum as datums
-from gisgrid.kernel import limits
 from gisgrid.kernel.db import Tx
+from gisgrid.kernel.quick import quick
 from gisgrid.kernel.signing import secret
 
 router = APIRouter(prefix="/api", tags=["cases"])
-Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
-
-
-@router.post("/reports", status_code=HTTPStatus.CREATED, response_model=ReceiptOut)
-async def report(said: ReportIn, request: Request, key: Key = None, lang: Lang = "zh") -> Response:
-    """Take a report in; citizens need not sign in.
-
-    The answer says who answers for it and by when they respond. With an Idempotency-Key the
-    same body gets the same answer however often it is sent.
-    """
-    # The busiest address: reports that come while others are written are written together.
-    new = said.new(key)
-    if token_of(request) is None:
-        _limit(request, new)
-        refuse_relayed(new)
-        receipt = await gathering_of(request).submit(new)
-    else:
-        receipt = await to_thread.run_sync(_submit_signed, request, new)
-    if lang != "zh":
-        receipt = await to_thread.run_sync(_said_in, request, receipt, lang)
-    page = pages.receipt_page(receipt, lang).model_dump_json()
-    return Response(page, HTTPStatus.CREATED, media_type="application/json")
-
-
-def gathering_of(request: Request) -> Gathering:
-    """Return where the application gathers reports."""
-    state = request.app.state
-    if not hasattr(state, "gathering"):
-        state.gathering = Gathering(state.sessions)
-    found: Gathering = state.gathering
-    return found
-
-
-def _submit_signed(request: Request, new: NewReport) -> Receipt:
-    with request.app.state.sessions.begin() as tx:
-        actor = maybe_signed(request, tx)
-        if actor is None:
-            _limit(request, new)
-            refuse_relayed(new)
-        return submit(tx, new, actor)
-
-
-def _limit(request: Request, new: NewReport) -> None:
-    """Let one address and one phone report only so often without signing in."""
-    limits.limit_address(request, limits.REPORTS_BY_ADDRESS)
-    phone = new.reporter and new.reporter.phone
-    if phone:
-        limits.limit(request, limits.REPORTS_BY_PHONE, "".join(filter(str.isdigit, phone))[-11:])
-
-
-def _said_in(request: Request, receipt: Receipt, lang: str) -> Receipt:
-    with request.app.state.sessions.begin() as tx:
-        return in_language(tx, receipt, lang)
+router.add_api_route(
+    "/reports",
+    report,
+    methods=["POST"],
+    status_code=HTTPStatus.CREATED,
+    response_model=ReceiptOut,
+    route_class_override=quick(report_quickly),
+)
 
 
 @router.get("/reports/{token}")

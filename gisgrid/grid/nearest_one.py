@@ -54,11 +54,8 @@ class NearestOne:
         for ring, mixed in self._mixed_cells(x, y):
             if metres <= (ring - 1) * cell_m:
                 break
-            for segment in self._segments(mixed):
-                far = distance(segment, x, y, scale)
-                far += (face not in segment[4:]) * PREFER_OWN_M
-                if far < metres:
-                    best, metres = segment, far
+            segments = self._kept.get(mixed) or self._segments(mixed)
+            best, metres = nearer(segments, (x, y, face), scale, (best, metres))
         if best is None or metres > RINGS * cell_m:
             return None
         return self._border(best, x, y, face)
@@ -109,10 +106,33 @@ def metres_per_step(y: float) -> Scale:
     return east, AXIS * (1 - ECCENTRICITY_SQUARED) / bend**1.5 * STEP
 
 
-def distance(segment: Segment, x: int, y: int, scale: Scale) -> float:
-    """Return the metres from a point to a segment in the metric at the point."""
-    dx, dy = nearest_step(segment, x, y, scale)
-    return math.hypot(dx * scale[0], dy * scale[1])
+def nearer(
+    segments: tuple[Segment, ...],
+    point: tuple[int, int, int],
+    scale: Scale,
+    best: tuple[Segment | None, float],
+) -> tuple[Segment | None, float]:
+    """Return the nearest of some segments to a point of a face, or the best one so far.
+
+    In the metric at the point. `nearest_step` once more, without a call for every segment:
+    this is where a look-up spends its time.
+    """
+    x, y, face = point
+    east, north = scale
+    found, metres = best
+    for segment in segments:
+        x0, y0, x1, y1, left, right = segment
+        run, rise = (x1 - x0) * east, (y1 - y0) * north
+        length = run * run + rise * rise or 1e-30
+        along = ((x - x0) * east * run + (y - y0) * north * rise) / length
+        along = min(max(along, 0.0), 1.0)
+        dx, dy = x0 + along * (x1 - x0) - x, y0 + along * (y1 - y0) - y
+        far = math.hypot(dx * east, dy * north)
+        if face not in (left, right):
+            far += PREFER_OWN_M
+        if far < metres:
+            found, metres = segment, far
+    return found, metres
 
 
 def nearest_step(segment: Segment, x: int, y: int, scale: Scale) -> Scale:

@@ -4,24 +4,54 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, ValidationError
 
 from gisgrid.grid import queries
+from gisgrid.grid.asking import Asking
 from gisgrid.grid.schemas import AreaDetailOut, AreaOut, EditionOut, LocateIn, LocateOut
 from gisgrid.grid.service.books import NoArea, book, children, current_edition
 from gisgrid.grid.service.locating import locate_in
 from gisgrid.kernel.datum import to_wgs84
 from gisgrid.kernel.db import Tx
+from gisgrid.kernel.quick import quick
 
+PLAIN = (["lon", "lat"], ["lon", "lat", "datum"])
+"""The questions that need neither a time nor a size of the place."""
 router = APIRouter(prefix="/api/grid", tags=["grid"])
 
 
-@router.get("/locate")
 def locate(tx: Tx, asked: Annotated[LocateIn, Query()]) -> LocateOut:
     """Say which areas hold a point, how far the nearest border is, and who is across."""
     lon, lat = to_wgs84(asked.lon, asked.lat, asked.datum)
     found = book(tx, current_edition(tx, asked.as_of))
     return LocateOut.of(found, locate_in(found, lon, lat, reach=asked.reach()), lon, lat)
+
+
+async def locate_quickly(request: Request) -> Response | None:
+    """Answer for a point alone, by the edition in force."""
+    said = request.query_params.multi_items()
+    if [name for name, _ in said] not in PLAIN:
+        return None
+    try:
+        asked = LocateIn.model_validate(dict(said))
+    except ValidationError:
+        return None
+    lon, lat = to_wgs84(asked.lon, asked.lat, asked.datum)
+    found = await asking_of(request).book()
+    answer = LocateOut.of(found, locate_in(found, lon, lat), lon, lat)
+    return Response(answer.model_dump_json(), media_type="application/json")
+
+
+def asking_of(request: Request) -> Asking:
+    """Return where the application asks for the edition in force."""
+    state = request.app.state
+    if not hasattr(state, "asking"):
+        state.asking = Asking(state.sessions)
+    found: Asking = state.asking
+    return found
+
+
+router.add_api_route("/locate", locate, route_class_override=quick(locate_quickly))
 
 
 @router.get("/edition", response_model=EditionOut)

@@ -63,9 +63,7 @@ def canonical(value: object) -> bytes:
 
 
 def _written(value: object) -> str:
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain
-    )
+    return ENCODER.encode(value)
 
 
 def plain(value: object) -> object:
@@ -105,6 +103,11 @@ def _number(value: float) -> int | float:
     if not math.isfinite(value) or abs(value) >= EXACT:
         raise ValueError(f"{value} has no exact form")
     return int(value) if value.is_integer() else value
+
+
+ENCODER: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain
+)
 
 
 def seal(personal: Mapping[str, object]) -> Sealed:

@@ -21,6 +21,7 @@ from gisgrid.kernel import tracing
 
 Job = Callable[..., None]
 Declared = TypeVar("Declared", bound=Job)
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 QUEUE = "default"
 OPTIONS = "gisgrid_job_options"
 PUT = """
@@ -75,7 +76,7 @@ def as_json(args: dict[str, Any], origin: str | None = None) -> str:
     """Write a job's arguments and the request behind it; only what JSON knows may travel."""
     origin = origin or tracing.current()
     carried = {**args, tracing.ARGUMENT: origin} if origin else args
-    return json.dumps(carried, ensure_ascii=False, separators=(",", ":"))
+    return ENCODER.encode(carried)
 
 
 def execute(tx: Session, statement: LiteralString, values: Params) -> None:

@@ -36,7 +36,10 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def times_ours(rows: list[Row], *, ours: str = "gisgrid") -> list[Row]:
-    """Return the rows with the ratio to our row of the same benchmark, size and metric."""
+    """Return the rows with the ratio to our row of the same benchmark, size and metric.
+
+    Of a rate it is ours divided by theirs: above 1 the others are dearer, whatever the metric.
+    """
     base = {(r.benchmark, r.size, r.metric): r.value for r in rows if r.system == ours}
     return [_compared(row, base.get((row.benchmark, row.size, row.metric))) for row in rows]
 
@@ -44,4 +47,5 @@ def times_ours(rows: list[Row], *, ours: str = "gisgrid") -> list[Row]:
 def _compared(row: Row, base: float | None) -> Row:
     if not base:
         return row
-    return Row(**{**asdict(row), "times_ours": round(row.value / base, 3)})
+    ratio = base / row.value if row.unit.endswith("/s") else row.value / base
+    return Row(**{**asdict(row), "times_ours": round(ratio, 3)})

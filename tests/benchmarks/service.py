@@ -1,6 +1,7 @@
 """The running service: one look-up over HTTP, a boundary tile, and how soon a slip is written.
 
-    python -m tests.benchmarks.service [--requests 2000] [--seconds 20] [--out FILE]
+    python -m tests.benchmarks.service [--requests 2000] [--seconds 20]
+        [--only http|slips] [--out FILE]
 
 CPU is that of the web process and of every process of PostgreSQL, per request, eight clients.
 The slip: web and worker run; reports come in at 50 a second; the time from the moment a report is
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
@@ -26,7 +28,7 @@ from gisgrid.kernel.db import engine_of
 from gisgrid.run import Cluster, Urls, home, roles
 from gisgrid.run.databases import make_database
 from tests.benchmarks.intake import PORT, ROOT, bodies, cpu_of, points, post, postgres_pids, served
-from tests.benchmarks.rows import Row, write_rows
+from tests.benchmarks.rows import Row, times_ours, write_rows
 from tests.databases import build_district
 
 CLIENTS, PER_SECOND, PATIENCE_S, WARM_UP = 8, 50, 60, 100
@@ -34,8 +36,9 @@ WAITING = text("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo',
 DELAYS = text("""
     SELECT extract(epoch FROM s.created_at - c.received_at)
     FROM slip AS s JOIN case_file AS c ON c.id = s.case_id
-    ORDER BY c.received_at OFFSET :warm_up
+    ORDER BY c.received_at OFFSET :known
 """)
+SLIPS = text("SELECT count(*) FROM slip")
 TILE = text("SELECT edition_id, z, x, y FROM grid_tile WHERE z = 14 ORDER BY length(mvt) DESC")
 
 
@@ -59,15 +62,17 @@ async def get(paths: Sequence[str]) -> None:
     await asyncio.gather(*(client() for _ in range(CLIENTS)))
 
 
-def asked(cluster: Cluster, web: int, name: str, paths: Sequence[str]) -> Iterator[Row]:
+def asked(
+    cluster: Cluster, web: int, name: str, paths: Sequence[str], system: str = "gisgrid"
+) -> Iterator[Row]:
     """Measure what the paths cost, after a warm-up with some of them."""
     asyncio.run(get(paths[:200]))
     pids = [web, *postgres_pids(cluster)]
     before, start = cpu_of(pids), time.perf_counter()
     asyncio.run(get(paths))
     seconds, cpu = time.perf_counter() - start, cpu_of(pids) - before
-    yield Row(name, len(paths), "gisgrid", "cpu", round(cpu / len(paths) * 1000, 4), "ms")
-    yield Row(name, len(paths), "gisgrid", "throughput_8", round(len(paths) / seconds, 1), "1/s")
+    yield Row(name, len(paths), system, "cpu", round(cpu / len(paths) * 1000, 4), "ms")
+    yield Row(name, len(paths), system, "throughput_8", round(len(paths) / seconds, 1), "1/s")
 
 
 def over_http(cluster: Cluster, urls: Urls, count: int) -> Iterator[Row]:
@@ -83,23 +88,30 @@ def over_http(cluster: Cluster, urls: Urls, count: int) -> Iterator[Row]:
             yield from asked(
                 cluster, web, "tile_warm", [f"/tiles/{edition}/grid/{z}/{x}/{y}.mvt"] * count
             )
+    with served("tests.benchmarks.locate_peer:production", urls) as web:
+        yield from asked(cluster, web, "locate_http", looked_up, "postgis")
 
 
 @contextmanager
-def working(urls: Urls) -> Iterator[None]:
-    """Run a worker in a process of its own."""
+def working(urls: Urls, workers: int) -> Iterator[list[int]]:
+    """Run workers in processes of their own; give their pids."""
     chosen = {"GISGRID_DATABASE_URL": urls.app, "GISGRID_SECRET": "a secret of the benchmark"}
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "gisgrid.cli", "worker"],
-        cwd=ROOT,
-        env={**os.environ, **chosen},
-        stderr=subprocess.DEVNULL,
-    )
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "gisgrid.cli", "worker"],
+            cwd=ROOT,
+            env={**os.environ, **chosen},
+            stderr=subprocess.DEVNULL,
+        )
+        for _ in range(workers)
+    ]
     try:
-        yield
+        yield [worker.pid for worker in running]
     finally:
-        worker.terminate()
-        worker.wait()
+        for worker in running:
+            worker.terminate()
+        for worker in running:
+            worker.wait()
 
 
 async def paced(reports: Sequence[bytes], mark: str) -> None:
@@ -125,30 +137,46 @@ def until_worked(connection: Connection) -> None:
         time.sleep(0.2)
 
 
-def until_slips(urls: Urls, seconds: int) -> Iterator[Row]:
-    """Measure how long after a report its slip is written."""
+def until_slips(urls: Urls, seconds: int, workers: int) -> Iterator[Row]:
+    """Measure how long after a report its slip is written, and what the workers spend on it."""
     reports = bodies(urls, seconds * PER_SECOND)
     engine = engine_of(urls.app)
-    with served("gisgrid.web:production", urls), working(urls), engine.connect() as connection:
-        asyncio.run(paced(reports[:WARM_UP], "warm"))
+    with (
+        served("gisgrid.web:production", urls),
+        working(urls, workers) as pids,
+        engine.connect() as connection,
+    ):
+        asyncio.run(paced(reports[:WARM_UP], f"warm-{workers}"))
         until_worked(connection)
-        asyncio.run(paced(reports[WARM_UP:], "paced"))
+        known, before = connection.scalar(SLIPS), cpu_of(pids)
+        asyncio.run(paced(reports[WARM_UP:], f"paced-{workers}"))
         until_worked(connection)
-        delays = np.array(connection.scalars(DELAYS, {"warm_up": WARM_UP}).all(), float)
+        spent = cpu_of(pids) - before
+        delays = np.array(connection.scalars(DELAYS, {"known": known}).all(), float)
     engine.dispose()
     if len(delays) < len(reports) - WARM_UP:
         raise SystemExit(f"{len(reports) - WARM_UP - len(delays)} slips were not written in time")
+    yield from of_delays(delays, spent, workers)
+
+
+def of_delays(delays: NDArray[np.float64], spent: float, workers: int) -> Iterator[Row]:
+    """Return the figures of one run with so many workers."""
+    count, system = len(delays), "gisgrid" if workers == 1 else f"gisgrid, {workers} workers"
     for name, share in (("p50", 50), ("p95", 95), ("max", 100)):
         value = round(float(np.percentile(delays, share)), 3)
-        yield Row("report_to_slip_50_per_s", len(delays), "gisgrid", name, value, "s")
+        yield Row("report_to_slip_50_per_s", count, system, name, value, "s")
+    value = round(spent / count * 1000, 3)
+    yield Row("report_to_slip_50_per_s", count, system, "cpu_workers", value, "ms")
 
 
-def measured(cluster: Cluster, requests: int, seconds: int) -> Iterator[Row]:
+def measured(cluster: Cluster, chosen: argparse.Namespace) -> Iterator[Row]:
     """Return the figures, in a fresh district that is dropped after."""
     name = f"service_{time.time():.0f}"
     urls = make_database(cluster, name, build_baked)
-    yield from over_http(cluster, urls, requests)
-    yield from until_slips(urls, seconds)
+    if chosen.only != "slips":
+        yield from over_http(cluster, urls, chosen.requests)
+    for workers in (1, 2) if chosen.only != "http" else ():
+        yield from until_slips(urls, chosen.seconds, workers)
     with cluster.admin() as admin:
         roles.drop_database(admin, name)
 
@@ -168,15 +196,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=2000)
     parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--only", choices=("http", "slips"))
     parser.add_argument("--out", type=Path)
     chosen = parser.parse_args()
     cluster = Cluster(home(ROOT / ".gisgrid" / "bench"), {})
     cluster.ensure()
     try:
-        rows = list(measured(cluster, chosen.requests, chosen.seconds))
+        rows = list(measured(cluster, chosen))
     finally:
         cluster.stop()
-    write_rows(rows, chosen.out)
+    write_rows(times_ours(rows), chosen.out)
 
 
 if __name__ == "__main__":

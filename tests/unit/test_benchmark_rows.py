@@ -11,6 +11,14 @@ def test_their_cost_is_divided_by_ours() -> None:
     assert [row.times_ours for row in times_ours([OURS, THEIRS])] == [1.0, 100.0]
 
 
+def test_of_a_rate_ours_is_divided_by_theirs() -> None:
+    ours, theirs = (
+        Row("intake", 9, "gisgrid", "rate", 300.0, "1/s"),
+        Row("intake", 9, "orm", "rate", 100.0, "1/s"),
+    )
+    assert [row.times_ours for row in times_ours([ours, theirs])] == [1.0, 3.0]
+
+
 def test_rows_survive_writing(tmp_path: Path) -> None:
     write_rows([OURS, THEIRS], tmp_path / "rows.json")
 

@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from gisgrid import duties, identity
 from gisgrid.cases import queries
 from gisgrid.cases.messages import CaseFiled, CaseRouted, EmergencyRouted, ReportReceived
-from gisgrid.cases.ports import Due
 from gisgrid.cases.rules import NewReport
 from gisgrid.cases.service.intake import body_hash, refuse, with_class
 from gisgrid.cases.service.photos import attach_all
 from gisgrid.cases.service.placing import check_place, places
-from gisgrid.cases.service.routing import Routed, due_of, judged, question
+from gisgrid.cases.service.routing import Promises, judged, question
 from gisgrid.cases.service.rows import Draft, case_row, draft_id, report_row, step_row, steps_of
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Problem
@@ -109,7 +107,7 @@ def _drafts(tx: Session, fresh: list[NewReport], actor: identity.Actor | None) -
     placed = places(tx, fresh)
     asked = [question(new, here, at) for new, here in zip(fresh, placed, strict=True)]
     assigned = duties.assign_many(tx, asked)
-    promised = _Promises(tx, at)
+    promised = Promises(tx, at)
     numbers = queries.numbers(tx, len(fresh)) if fresh else []
     for n, new, here, found in zip(numbers, fresh, placed, assigned, strict=True):
         routed = judged(tx, new, here, found)
@@ -127,21 +125,6 @@ def _who(actor: identity.Actor | None) -> dict[str, int | None]:
         "post_id": post.id if post else None,
         "station_id": post.station_id if post else None,
     }
-
-
-class _Promises:
-    """Deadlines from one moment on: the calendar is asked once for each kind of case."""
-
-    def __init__(self, tx: Session, at: datetime) -> None:
-        self._tx, self._at = tx, at
-        self._known: dict[object, Due] = {}
-
-    def of(self, routed: Routed, external: datetime | None) -> Due:
-        kind = routed.case_class.id if routed.case_class else None
-        key = kind, routed.filing.condition_id, external
-        if key not in self._known:
-            self._known[key] = due_of(self._tx, routed, external, self._at)
-        return self._known[key]
 
 
 def write(tx: Session, drafts: Sequence[Draft]) -> None:

@@ -14,7 +14,7 @@ from gisgrid.cases.rules.intake import faults, may_speak
 from gisgrid.cases.service.photos import attach_all
 from gisgrid.cases.service.placing import place
 from gisgrid.cases.service.receipts import Receipt, again, kept, receipt_of
-from gisgrid.cases.service.routing import due_of, route
+from gisgrid.cases.service.routing import Promises, route
 from gisgrid.cases.service.rows import Draft, case_row, draft_id, report_row, step_row, steps_of
 from gisgrid.kernel import chain, clock
 from gisgrid.kernel.errors import Forbidden, Invalid, NotSignedIn
@@ -75,9 +75,14 @@ def drafted(
     new: NewReport,
     actor: identity.Actor | None,
     book: grid.GridBook | None = None,
+    promises: Promises | None = None,
 ) -> Draft:
-    """Return the case that a report makes, nothing of it written yet."""
-    at = clock.now()
+    """Return the case that a report makes, nothing of it written yet.
+
+    Reports that are taken in together share the book and the promises, and so their moment.
+    """
+    promises = promises or Promises(tx, clock.now())
+    at = promises.at
     new = with_class(tx, new)
     placed = place(tx, new, book)
     routed = route(tx, new, placed, at)
@@ -89,7 +94,7 @@ def drafted(
         new=new,
         placed=placed,
         routed=routed,
-        due=due_of(tx, routed, new.external_deadline, at),
+        due=promises.of(routed, new.external_deadline),
         at=at,
         person_id=actor.person_id if actor else None,
         post_id=post.id if post else None,

@@ -80,6 +80,23 @@ def due_of(tx: Session, routed: Routed, external: datetime | None, start: dateti
     return Due(never_later(ours.respond, external), never_later(ours.solve, external))
 
 
+class Promises:
+    """Deadlines from one moment on: the calendar is asked once for each kind of case."""
+
+    def __init__(self, tx: Session, at: datetime) -> None:
+        """Start with nothing promised yet."""
+        self._tx, self.at = tx, at
+        self._known: dict[object, Due] = {}
+
+    def of(self, routed: Routed, external: datetime | None) -> Due:
+        """Return the deadlines of a case, never later than those of another platform."""
+        kind = routed.case_class.id if routed.case_class else None
+        key = kind, routed.filing.condition_id, external
+        if key not in self._known:
+            self._known[key] = due_of(self._tx, routed, external, self.at)
+        return self._known[key]
+
+
 def _limits(tx: Session, routed: Routed) -> duties.Limits | None:
     """Return the limits of the condition, or the class's fastest while none is chosen."""
     if routed.filing.condition_id is not None:

@@ -9,13 +9,15 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from gisgrid import grid, identity
+from gisgrid import grid
 from gisgrid.cases import queries
 from gisgrid.cases.rules import NewReport
 from gisgrid.cases.service.batch import announce_all, write
 from gisgrid.cases.service.intake import drafted, key_row, once_given, refuse
 from gisgrid.cases.service.receipts import Receipt, receipt_of
+from gisgrid.cases.service.routing import Promises
 from gisgrid.cases.service.rows import Draft
+from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Problem
 
 Outcome = Receipt | Problem
@@ -26,8 +28,8 @@ def submit_together(tx: Session, reports: Sequence[NewReport]) -> list[Outcome]:
 
     No key may come twice in one call: the second is to be asked after the commit.
     """
-    book = grid.book(tx)
-    drafts = [_drafted(tx, new, book) for new in reports]
+    book, promises = grid.book(tx), Promises(tx, clock.now())
+    drafts = [_drafted(tx, new, book, promises) for new in reports]
     receipts = {d.id: receipt_of(d) for d in drafts if isinstance(d, Draft)}
     fresh = _fresh(tx, [d for d in drafts if isinstance(d, Draft)], receipts)
     if fresh:
@@ -40,10 +42,12 @@ def submit_together(tx: Session, reports: Sequence[NewReport]) -> list[Outcome]:
     ]
 
 
-def _drafted(tx: Session, new: NewReport, book: grid.GridBook) -> Draft | Problem:
+def _drafted(
+    tx: Session, new: NewReport, book: grid.GridBook, promises: Promises
+) -> Draft | Problem:
     try:
         refuse(new, None)
-        return drafted(tx, new, None, book)
+        return drafted(tx, new, None, book, promises)
     except Problem as problem:
         return problem
 
@@ -60,8 +64,7 @@ def _fresh(tx: Session, drafts: list[Draft], receipts: dict[int, Receipt]) -> di
 
 def _with_leaders(tx: Session, receipts: dict[int, Receipt]) -> dict[int, Receipt]:
     wanted = {r.leader_person_id for r in receipts.values() if r.leader_person_id is not None}
-    known = identity.people(tx, wanted) if wanted else {}
-    names = {person: ref.name for person, ref in known.items()}
+    names = queries.leaders(tx, wanted) if wanted else {}
     return {i: replace(r, leader=names.get(r.leader_person_id or 0)) for i, r in receipts.items()}
 
 

@@ -220,3 +220,40 @@ def test_a_hint_names_open_cases_nearby_and_hides_their_words_from_the_public(
     assert web.get(f"{question}&lon={SQUARE[0] + 0.01}").json() == []
     web.cookies.clear()
     assert web.get(f"{question}&lon={SQUARE[0]}").json()[0]["text"] is None
+
+
+def sent_both_ways(web: TestClient, said: Any) -> list[Any]:
+    """Send a report the short way and, by asking for its language, the long way."""
+    ways = [{}, {"lang": "zh"}]
+    return [web.post("/api/reports", json=said, params=way) for way in ways]
+
+
+def test_the_short_way_answers_as_the_long_one(web: TestClient) -> None:
+    person = {"reporter": {"name": "王某", "phone": "13812341234"}, "photos": ["a.jpg"]}
+    short, long = sent_both_ways(web, {**LAMP_HERE, **person})
+
+    own = {"report_id", "number", "token"}
+    told = [{k: v for k, v in one.json().items() if k not in own} for one in (short, long)]
+    assert told[0] == told[1]
+    assert (short.status_code, short.headers["content-type"]) == (201, "application/json")
+
+
+@pytest.mark.parametrize(
+    "said", [{"lon": "east"}, {"colour": "red"}, {"reporter": {"phone": "x"}}, {"source": "moon"}]
+)
+def test_the_short_way_refuses_in_the_words_of_the_long_one(
+    web: TestClient, said: dict[str, Any]
+) -> None:
+    short, long = sent_both_ways(web, {**LAMP_HERE, **said})
+    assert short.status_code == long.status_code == 422
+    assert short.json() == long.json()
+
+
+def test_a_key_too_long_and_a_body_that_is_no_json_are_refused(
+    web: TestClient,
+) -> None:
+    long_key = web.post("/api/reports", json=LAMP_HERE, headers={"Idempotency-Key": "k" * 201})
+    broken = web.post("/api/reports", content=b"{", headers={"content-type": "application/json"})
+    plain = web.post("/api/reports", content=b"{}", headers={"content-type": "text/plain"})
+    assert [one.status_code for one in (long_key, broken, plain)] == [422, 422, 422]
+    assert long_key.json()["errors"][0]["field"] == "header.Idempotency-Key"

@@ -37,6 +37,14 @@ def test_an_uncertain_place_names_all_it_may_be_in(town_client: TestClient) -> N
     assert {one["area"]["code"] for one in answer["shares"]} == {"A1", "B1"}
 
 
+@pytest.mark.parametrize("datum", ["", "&datum=gcj02"])
+def test_the_short_way_answers_as_the_long_one(town_client: TestClient, datum: str) -> None:
+    short = town_client.get(f"/api/grid/locate?lon={LON}&lat={LAT}{datum}")
+    long = town_client.get(f"/api/grid/locate?lat={LAT}&lon={LON}{datum}")
+    assert short.json() == long.json()
+    assert short.headers == long.headers
+
+
 @pytest.mark.parametrize(("lon", "lat"), [("nan", "35"), ("35.2", "113.1"), ("x", "1")])
 def test_nonsense_is_answered_with_a_sentence(town_client: TestClient, lon: str, lat: str) -> None:
     answer = town_client.get("/api/grid/locate", params={"lon": lon, "lat": lat})

@@ -42,7 +42,7 @@ def test_the_short_way_answers_as_the_long_one(town_client: TestClient, datum: s
     short = town_client.get(f"/api/grid/locate?lon={LON}&lat={LAT}{datum}")
     long = town_client.get(f"/api/grid/locate?lat={LAT}&lon={LON}{datum}")
     assert short.json() == long.json()
-    assert short.headers == long.headers
+    assert short.headers["content-type"] == long.headers["content-type"]
 
 
 @pytest.mark.parametrize(("lon", "lat"), [("nan", "35"), ("35.2", "113.1"), ("x", "1")])

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 
 from gisgrid.cases import pages, ports
 from gisgrid.cases.reporting import report, report_quickly

@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 
 from gisgrid.identity.actors import Actor
 from gisgrid.identity.stations import stations_of_units
+from gisgrid.kernel.permissions import UNIT, roles_of
 
-STATION_ONLY: Final = frozenset({"unit_dispatcher", "handler"})
+STATION_ONLY: Final = UNIT
 """Roles that see what their own station has or had, and nothing else."""
-NO_CASES: Final = frozenset({"system_admin", "audit_admin"})
-"""Roles that keep the system or watch over it, and see no case at all."""
 
 
 class Seat(Protocol):
@@ -82,7 +81,7 @@ def scope_for(tx: Session, actor: Actor) -> Scope:
 def scope_of(posts: Iterable[Seat], led: Iterable[int] = ()) -> Scope:
     """Return what posts let their holder see; `led` are the stations of the units they lead."""
     held = tuple(posts)
-    seeing = [post for post in held if post.role not in NO_CASES]
+    seeing = [post for post in held if post.role in roles_of("case.see")]
     full = [post for post in seeing if not post.class_prefix]
     partial = [post for post in seeing if post.class_prefix]
     return Scope(

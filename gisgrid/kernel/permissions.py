@@ -22,6 +22,7 @@ AUDIT: Final = frozenset({"audit_admin"})
 
 DESK: Final = DISPATCH | OFFICE | STEWARDS | SYSTEM
 FIELD: Final = GRID | CHECK | UNIT
+ANALYSTS: Final = frozenset({"analyst"})
 
 PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     # whose steps a case takes (the sides of NEXT)
@@ -36,6 +37,16 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "case.checker": CHECK,
     "case.closer": DISPATCH | OFFICE | SUPERVISION,
     "case.security": SECURITY,
+    # who sees cases at all, within the post's scope; who keeps the system or audits it does not
+    "case.see": DISPATCH
+    | OFFICE
+    | SUPERVISION
+    | LEADERS
+    | FIELD
+    | PLANNERS
+    | ANALYSTS
+    | STEWARDS
+    | SECURITY,
     # an assisting unit's own order
     "order.assist": UNIT | GRID,
     # in whose name a report is made

@@ -1,0 +1,173 @@
+"""The one table of who may do what: every operation of the interface and every layer of the map.
+
+An operation that is not here fails the build; the failure says which line to add. `who` are the
+roles that pass (PUBLIC: everybody, also unsigned; SIGNED: whoever is signed in); others get 403,
+the unsigned 401. `own` is the status of a good request about one's own things; `foreign` is what
+is given of somebody else's: HIDDEN (404, as if it did not exist), EMPTY (an answer without it),
+SAME (the thing belongs to nobody).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from gisgrid.identity import ROLES
+
+PUBLIC: Final = frozenset({*ROLES, "public"})
+SIGNED: Final = frozenset(ROLES)
+NOBODY: Final = frozenset[str]()
+SEEING: Final = SIGNED - {"system_admin", "audit_admin"}
+"""Roles that see cases at all; for the others every case is somebody else's."""
+UNITS: Final = frozenset({"unit_dispatcher", "handler"})
+DESK: Final = frozenset({"dispatcher", "grid_office"})
+SYSTEM: Final = frozenset({"system_admin"})
+SECURITY: Final = frozenset({"security_admin"})
+PEOPLE: Final = frozenset({"grid_office", "system_admin", "security_admin", "audit_admin"})
+RULE_MAKERS: Final = frozenset({"grid_office", "planner", "data_steward"})
+
+HIDDEN: Final = "hidden"
+EMPTY: Final = "empty"
+SAME: Final = "same"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one operation answers."""
+
+    who: frozenset[str]
+    own: int = 200
+    foreign: str = SAME
+    case: bool = False
+    """It is about one case, so that who sees no case at all gets HIDDEN (or EMPTY) for any."""
+    words: bool = False
+    """The answer holds the words of a case of one's own."""
+    roles_first: bool = False
+    """Whoever lacks the role gets 403 also for what is hidden from them."""
+    unsigned: int = 401
+    query: Mapping[str, str] = field(default_factory=dict)
+    json: Mapping[str, Any] | None = None
+
+
+POINT: Final = {"lon": "{lon}", "lat": "{lat}"}
+RULE: Final = {
+    "name": "试", "class_pattern": "event/0110", "lead": "dept:sanitation", "area_code": "410803",
+}  # fmt: skip
+DRAWN: Final = {"type": "LineString", "coordinates": [[113.16, 35.23], [113.17, 35.24]]}
+OVERRIDE: Final = {
+    "name": "试", "class_pattern": "component", "lead": "dept:transport", "shape": DRAWN,
+    "buffer_m": 30,
+}  # fmt: skip
+REPORT: Final = {"text": "新上报", "lon": 113.17, "lat": 35.239, "class_key": "component/0137"}
+LOGIN: Final = {"login": "nobody", "password": "wrong"}
+CHANGE: Final = {"old": "wrong", "new": "a quite long new password"}
+FORGED: Final = {"key": "forged"}
+"""A photo's link is its key; what a signed one opens is tested with the photos."""
+WHY: Final = {"reason": "回访核实"}
+POST: Final = {"person_code": "P0001", "station_code": "S-410803", "role": "analyst"}
+DEPUTY: Final = {
+    "person_code": "P0002", "since": "2026-11-24T00:00:00+08:00",
+    "until": "2026-11-30T00:00:00+08:00",
+}  # fmt: skip
+OPINION: Final = {"opinion": "尽快"}
+NOTE: Final = {"action": "note", "note": "看过"}
+
+TABLE: Final = {
+    "DELETE /api/accounts/{login}/totp": Row(SECURITY, 204),
+    "DELETE /api/session": Row(PUBLIC, 204),
+    "DELETE /api/sessions": Row(SIGNED, 204),
+    "DELETE /api/sessions/{session_id}": Row(SIGNED, 204, HIDDEN),
+    "GET /api/assets": Row(SIGNED),
+    "GET /api/assets/{asset_id}": Row(SIGNED),
+    "GET /api/audit": Row(frozenset({"audit_admin"})),
+    "GET /api/board": Row(SIGNED, 200, EMPTY, case=True, words=True, query={"limit": "200"}),
+    "GET /api/calendar": Row(PUBLIC),
+    "GET /api/cases": Row(SIGNED, 200, EMPTY, case=True, words=True, query={"q": "{mark}"}),
+    "GET /api/cases/{number}": Row(SIGNED, 200, HIDDEN, case=True, words=True),
+    "GET /api/cases/{number}/orders/{order_id}/link": Row(UNITS, 200, HIDDEN, case=True),
+    "GET /api/cases/{number}/slip": Row(SIGNED, 200, HIDDEN, case=True),
+    "GET /api/cases/{number}/slip.html": Row(SIGNED, 200, HIDDEN, case=True),
+    "GET /api/classes": Row(PUBLIC),
+    "GET /api/classes/suggest": Row(PUBLIC, query={"text": "路灯"}),
+    "GET /api/demo-logins": Row(PUBLIC),
+    "GET /api/duplicates": Row(
+        PUBLIC, 200, EMPTY, case=True, words=True, query={**POINT, "class_id": "{class_id}"}
+    ),
+    "GET /api/duties/coverage": Row(SIGNED),
+    "GET /api/duties/explain": Row(PUBLIC, query={**POINT, "class": "component/0137"}),
+    "GET /api/duties/overrides": Row(SIGNED),
+    "GET /api/duties/rules": Row(SIGNED),
+    "GET /api/grid/areas": Row(PUBLIC, query={"level": "subdistrict"}),
+    "GET /api/grid/areas/{area_id}": Row(PUBLIC),
+    "GET /api/grid/edition": Row(PUBLIC),
+    "GET /api/grid/locate": Row(PUBLIC, query=POINT),
+    "GET /api/here": Row(PUBLIC, query=POINT),
+    "GET /api/layers": Row(PUBLIC),
+    "GET /api/links/{token}": Row(PUBLIC, 200, HIDDEN),
+    "GET /api/me": Row(SIGNED),
+    "GET /api/notices": Row(SIGNED, 200, EMPTY, words=True),
+    "GET /api/people": Row(PEOPLE),
+    "GET /api/people/{code}": Row(PEOPLE),
+    "GET /api/photos/{photo_id}": Row(PUBLIC, 404, HIDDEN, query=FORGED),
+    "GET /api/photos/{photo_id}/thumbnail": Row(PUBLIC, 404, HIDDEN, query=FORGED),
+    "GET /api/places": Row(PUBLIC, query={"text": "怡光社区"}),
+    "GET /api/reports/{token}": Row(PUBLIC, 200, HIDDEN),
+    "GET /api/sessions": Row(SIGNED),
+    "GET /api/stations": Row(PUBLIC),
+    "GET /backdrop.geojson": Row(PUBLIC),
+    "GET /health": Row(PUBLIC),
+    "GET /metrics": Row(NOBODY, unsigned=403),
+    "GET /ready": Row(PUBLIC, 503),
+    "GET /style.json": Row(PUBLIC),
+    "GET /tiles/{edition}/grid/{z}/{x}/{y}.mvt": Row(PUBLIC),
+    "GET /tiles/{layer}/{z}/{x}/{y}.mvt": Row(SIGNED, 200, EMPTY, case=True, unsigned=403),
+    "POST /api/accounts/{login}/password": Row(SECURITY, 201),
+    "POST /api/cases/by-phone": Row(
+        DESK, 200, EMPTY, case=True, words=True,
+        json={"phone": "13812341234"},
+    ),
+    "POST /api/cases/{number}/reporter": Row(
+        frozenset({"dispatcher", "supervisor"}), 200, HIDDEN, case=True, json=WHY
+    ),
+    "POST /api/cases/{number}/slip/opinion": Row(
+        frozenset({"supervisor", "grid_office"}) | UNITS, 204, HIDDEN, case=True, json=OPINION
+    ),
+    "POST /api/cases/{number}/slip/read": Row(SIGNED, 200, HIDDEN, case=True),
+    "POST /api/cases/{number}/steps": Row(SIGNED, 201, HIDDEN, case=True, json=NOTE),
+    "POST /api/duties/rules": Row(RULE_MAKERS, 201, json={**RULE, "code": "T-NEW"}),
+    "POST /api/duties/rules/dry-run": Row(RULE_MAKERS, json={**RULE, "code": "T-NEW"}),
+    "POST /api/links/{token}": Row(PUBLIC, 204, HIDDEN, json={"note": "已办"}),
+    "POST /api/me/totp": Row(SIGNED, 409, json={"password": "wrong"}),
+    "POST /api/me/totp/confirm": Row(SIGNED, 409, json={"code": "000000"}),
+    "POST /api/me/password": Row(SIGNED, 409, json=CHANGE),
+    "POST /api/notices/{notice_id}/read": Row(SIGNED, 200, HIDDEN),
+    "POST /api/photos": Row(PUBLIC, 422),
+    "POST /api/photos/{photo_id}/redactions": Row(
+        DESK, 201, HIDDEN, case=True, roles_first=True, json={"boxes": []}
+    ),
+    "POST /api/posts": Row(SYSTEM, 201, json=POST),
+    "POST /api/posts/{code}/deputies": Row(SYSTEM, 201, json=DEPUTY),
+    "POST /api/posts/{code}/end": Row(SYSTEM, 204, json={}),
+    "POST /api/reports": Row(PUBLIC, 201, json=REPORT),
+    "POST /api/reports/{token}/rating": Row(PUBLIC, 409, HIDDEN, json={"score": 5}),
+    "POST /api/reports/{token}/reopen": Row(PUBLIC, 409, HIDDEN, json={"reason": "未办"}),
+    "POST /api/session": Row(PUBLIC, 401, json=LOGIN),
+    "PUT /api/duties/overrides/{code}": Row(RULE_MAKERS, json=OVERRIDE),
+    "PUT /api/duties/rules/{code}": Row(RULE_MAKERS, json=RULE),
+}  # fmt: skip
+
+LAYERS: Final = {
+    "area": Row(PUBLIC),
+    "area_label": Row(PUBLIC),
+    "border": Row(PUBLIC),
+    "camera": Row(SIGNED),
+    "case": Row(SIGNED, 200, EMPTY, case=True),
+    "case_count": Row(PUBLIC, 200, EMPTY, case=True),
+    "construction_site": Row(PUBLIC),
+    "culvert": Row(PUBLIC),
+    "drone_dock": Row(PUBLIC),
+    "ebike_shed": Row(PUBLIC),
+    "park": Row(PUBLIC),
+    "river": Row(PUBLIC),
+    "river_point": Row(PUBLIC),
+    "station": Row(PUBLIC),
+}

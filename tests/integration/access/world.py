@@ -1,0 +1,213 @@
+"""One district, two cases far apart, and somebody in every role who answers for one of them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi.testclient import TestClient
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from gisgrid import cases, dispatch, grid, identity, notices
+from gisgrid.dispatch.queries import orders
+from gisgrid.files.tables import Photo, PhotoFile
+from gisgrid.identity import ROLES
+from gisgrid.identity.tables import Person, PostRow
+from gisgrid.kernel.settings import Settings
+from gisgrid.maps.rules import tile_at
+
+MONDAY = datetime.fromisoformat("2026-11-23T09:30:00+08:00")
+BORN = datetime.fromisoformat("2020-01-01T00:00:00+08:00")
+HOMES = text("""
+    SELECT DISTINCT ON (l.path[2]) c.code, ST_X(p.at) AS lon, ST_Y(p.at) AS lat
+    FROM area_shape l
+    JOIN area c ON c.id = l.parent_area_id AND c.level = 'community'
+    CROSS JOIN LATERAL (SELECT ST_PointOnSurface(l.geom) AS at) p
+    WHERE l.is_leaf AND l.to_edition IS NULL
+    ORDER BY l.path[2], l.area_m2 DESC, l.area_id
+""")
+HERE, THERE = "OWNWORDS", "FOREIGNWORDS"
+CLASSES = {HERE: "component/0137", THERE: "event/0301"}
+
+
+@dataclass(frozen=True)
+class Side:
+    """A case and what belongs to it; in addresses and questions by these names."""
+
+    mark: str
+    number: str
+    area_code: str
+    station_id: int
+    order_id: int
+    photo_id: int
+    report: str
+    link: str
+    lon: float
+    lat: float
+    class_id: int
+
+
+@dataclass
+class World:
+    """The application over one transaction, and who is signed in."""
+
+    connection: Connection
+    client: TestClient
+    sessions: sessionmaker[Session]
+    sides: dict[str, Side]
+    common: dict[str, str]
+    tokens: dict[str, str]
+    personal: dict[str, dict[str, dict[str, str]]]
+    """By role and side: whatever is a person's own."""
+
+    def ask(self, role: str, method: str, path: str, **said: Any) -> Any:
+        """Send a request as somebody, and undo what it did."""
+        token = self.tokens.get(role)
+        headers = {"cookie": f"gisgrid={token}"} if token else {}
+        headers |= said.pop("headers", {})
+        self.client.cookies.clear()
+        with self.connection.begin_nested() as kept:
+            answer = self.client.request(method, path, headers=headers, **said)
+            kept.rollback()
+        return answer
+
+    def names(self, role: str, which: str) -> dict[str, str]:
+        """Return what stands for the names in an address, for one side of a role."""
+        side = self.sides[which]
+        tile = tile_at(side.lon, side.lat, 15)
+        own = {"z": str(tile.z), "x": str(tile.x), "y": str(tile.y)}
+        said = {name: str(value) for name, value in vars(side).items()}
+        mine = self.personal.get(role, self.personal["dispatcher"])[which]
+        return {**self.common, **said, **own, **mine}
+
+
+def build(connection: Connection) -> World:
+    """Write both cases and everybody; nothing is committed."""
+    from gisgrid.web import create_app  # noqa: PLC0415 - only tests with a district wait for it
+
+    sessions = sessionmaker(
+        connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+    )
+    client = TestClient(create_app(sessions, Settings(demo=True)))
+    with sessions.begin() as tx:
+        homes = tx.execute(HOMES).all()
+        sides = {mark: _side(tx, mark, homes[i]) for i, mark in enumerate((HERE, THERE))}
+        assert sides[HERE].station_id != sides[THERE].station_id
+        people = {role: person(tx, role, sides[HERE]) for role in ROLES}
+        tokens = {role: identity.start_session(tx, one) for role, one in people.items()}
+        stranger = person(tx, "dispatcher", sides[THERE], "stranger")
+        identity.start_session(tx, stranger)
+        personal = {
+            role: {HERE: _belongings(tx, one, HERE), THERE: _belongings(tx, stranger, THERE, role)}
+            for role, one in people.items()
+        }
+        common = _common(tx, sides[HERE])
+    return World(connection, client, sessions, sides, common, tokens, personal)
+
+
+def _side(tx: Session, mark: str, home: Any) -> Side:
+    receipt = cases.submit(
+        tx,
+        cases.NewReport(
+            source=cases.Source.CITIZEN,
+            text=mark,
+            class_key=CLASSES[mark],
+            x=home.lon,
+            y=home.lat,
+            reporter=cases.Reporter("王某", "13812341234"),
+        ),
+    )
+    found = cases.case(tx, receipt.number)
+    dispatch.open_order(tx, found.id)
+    tx.flush()
+    (order, *_) = orders.under_way(tx, found.id)
+    order.contractor = "外包"
+    found.solve_due = MONDAY + timedelta(hours=2)
+    tx.flush()
+    station = found.lead_station_id
+    assert station is not None
+    assert found.class_id is not None
+    path = cases.follow_token(receipt.report_id)
+    link = _link(tx, found, order.id, station)
+    ends = (home.lon, home.lat, found.class_id)
+    ids = (order.id, _photo(tx, found.id))
+    return Side(mark, found.number, home.code, station, *ids, path, link, *ends)
+
+
+def _photo(tx: Session, case_id: int) -> int:
+    photo = Photo(created_at=MONDAY, case_id=case_id)
+    tx.add(photo)
+    tx.flush()
+    for rendition in ("photo", "thumbnail"):
+        said = {"sha256": b"none", "media_type": "image/jpeg", "size": 4, "width": 9, "height": 9}
+        tx.add(PhotoFile(photo_id=photo.id, rendition=rendition, **said))
+    tx.flush()
+    return photo.id
+
+
+def _link(tx: Session, case: cases.CaseFile, order_id: int, station: int) -> str:
+    from gisgrid.dispatch.service.contractors import link_of  # noqa: PLC0415 - beside its use
+
+    post = identity.Post(1, "T", "handler", "", None, station, "", None, None, (), None)
+    return link_of(tx, case, order_id, identity.Actor(1, "handler", (post,)))
+
+
+def person(
+    tx: Session,
+    role: str,
+    side: Side,
+    name: str | None = None,
+    *,
+    area: str | None = None,
+    classes: str | None = None,
+) -> int:
+    """Write somebody with one post: at the unit that has the case, or in the case's community."""
+    one = Person(code=f"T-{name or role}", name=name or role)
+    tx.add(one)
+    tx.flush()
+    home = identity.station_of_area(tx, side.area_code)
+    assert home is not None
+    unit = role in {"unit_dispatcher", "handler"}
+    tx.add(
+        PostRow(
+            code=f"T-{name or role}",
+            person_id=one.id,
+            station_id=side.station_id if unit else home.id,
+            role=role,
+            area_code=area or side.area_code,
+            class_prefix=classes,
+            valid_from=BORN,
+        )
+    )
+    tx.flush()
+    return one.id
+
+
+def _belongings(tx: Session, person_id: int, mark: str, key: str = "") -> dict[str, str]:
+    dedupe = f"{mark}:{person_id}:{key}"
+    notices.notify(
+        tx, notices.Notice("slip", dedupe, to_person_id=person_id, params={"number": mark})
+    )
+    asked = text("SELECT id FROM notice WHERE dedupe = :dedupe")
+    session = text("SELECT max(id) FROM session WHERE person_id = :person")
+    return {
+        "notice_id": str(tx.scalar(asked, {"dedupe": dedupe})),
+        "session_id": str(tx.scalar(session, {"person": person_id})),
+    }
+
+
+def _common(tx: Session, side: Side) -> dict[str, str]:
+    area = grid.area_by_code(tx, side.area_code)
+    assert area is not None
+    return {
+        "asset_id": str(tx.scalar(text("SELECT min(id) FROM asset"))),
+        "area_id": str(area.id),
+        "edition": str(grid.current_edition(tx).id),
+        "layer": "case",
+        "login": "dispatcher",
+        "person_code": "P0001",
+        "post_code": "Z0001",
+        "rule_code": str(
+            tx.scalar(text("SELECT min(code) FROM duty_rule WHERE replaced_at IS NULL"))
+        ),
+    }

@@ -1,13 +1,16 @@
 """Finds a case, locks it, and gathers what the rules must know of it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from gisgrid import duties, grid, identity
 from gisgrid.cases import queries
 from gisgrid.cases.ports import parties_of
-from gisgrid.cases.rules import Facts, Status
+from gisgrid.cases.rules import Facts, Side, Status
+from gisgrid.cases.rules.who import NEUTRAL
 from gisgrid.cases.service.refusals import ChangedMeanwhile, NoSuchCase
 from gisgrid.cases.tables import CaseFile
 from gisgrid.kernel import ids
@@ -39,8 +42,14 @@ def _known(found: CaseFile | None, which: int | str) -> CaseFile:
     return found
 
 
-def facts_of(tx: Session, case: CaseFile, parties: Collection[int] | None = None) -> Facts:
-    """Return what the rules must know of a case."""
+EVERYBODY: Final = frozenset(Side)
+
+
+def facts_of(tx: Session, case: CaseFile, who: AbstractSet[Side] = EVERYBODY) -> Facts:
+    """Return what the rules must know of a case.
+
+    Which stations have or had it is asked of the database only when one of these sides needs it.
+    """
     known = duties.case_class(tx, case.class_id) if case.class_id is not None else None
     return Facts(
         status=Status(case.status),
@@ -50,8 +59,8 @@ def facts_of(tx: Session, case: CaseFile, parties: Collection[int] | None = None
         emergency=case.emergency,
         filed=case.filed_at is not None,
         lead_station_id=case.lead_station_id,
-        parties=parties_of(tx, case) if parties is None else frozenset(parties),
-        stations=_worked_at(tx, case),
+        parties=parties_of(tx, case) if Side.UNIT in who else frozenset(),
+        stations=_worked_at(tx, case) if who & NEUTRAL else frozenset(),
         area_codes=frozenset(_codes(tx, case)),
         closed_at=case.closed_at,
         reopen_count=case.reopen_count,

@@ -1,6 +1,6 @@
 """Takes a step: the only way in which a case changes its status."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -55,16 +55,15 @@ def take(  # noqa: PLR0913 - the words of the trade, one each
     note: str | None = None,
     codes: Mapping[str, object] | None = None,
     personal: Mapping[str, object] | None = None,
-    parties: Collection[int] | None = None,
 ) -> Step:
     """Append a step and change the case by it; the row must be locked.
 
-    `parties` are the stations with an open order (None: the lead alone); nothing personal may
-    stand in note or codes. Checks NEXT, then who, then what must come with the action.
+    Nothing personal may stand in note or codes. Checks NEXT, then who, then what must come with
+    the action.
     """
     brought = Brought(note, codes or {}, clock.now())
-    facts = facts_of(tx, case, parties)
-    move = _move(action, facts)
+    move = _move(action, Status(case.status))
+    facts = facts_of(tx, case, move.who)
     post = _post(actor, move, facts)
     _refuse_lacking(move, brought, facts)
     if action is Action.FILE:
@@ -74,13 +73,11 @@ def take(  # noqa: PLR0913 - the words of the trade, one each
     return _append(tx, case, entry)
 
 
-def _move(action: Action, facts: Facts) -> Move:
-    move = move_of(action, facts.status)
+def _move(action: Action, status: Status) -> Move:
+    move = move_of(action, status)
     if move is None:
-        allowed = [str(one.action) for one in moves_from(facts.status)]
-        raise NotNow(
-            f"案件现为“{facts.status}”，不能做“{action}”。", status=facts.status, possible=allowed
-        )
+        allowed = [str(one.action) for one in moves_from(status)]
+        raise NotNow(f"案件现为“{status}”，不能做“{action}”。", status=status, possible=allowed)
     return move
 
 

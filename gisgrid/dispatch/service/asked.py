@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from sqlalchemy.orm import Session
 
-from gisgrid.cases import NEXT, Action, CaseFile, Step, StepLacks, Words, take
-from gisgrid.dispatch.queries.parties import parties
+from gisgrid.cases import Action, CaseFile, Step, StepLacks, Words, take
 from gisgrid.dispatch.rules.codes import Brought, read_codes
 from gisgrid.identity import Actor, system_actor
 
@@ -30,8 +28,6 @@ class Asked:
         return replace(self, note=self.note or note, codes={**self.codes, **codes})
 
 
-UNITS_OWN: Final = frozenset(move.action for move in NEXT if "unit" in move.who)
-"""Actions of whoever has an order: only for these is it asked who that is."""
 Mover = Callable[[Session, CaseFile, Asked], Step]
 Plugged = Callable[[Session, CaseFile, Words, Actor], Step]
 
@@ -55,7 +51,6 @@ def step(tx: Session, case: CaseFile, action: Action, asked: Asked) -> Step:
         note=asked.note,
         codes=asked.codes,
         personal=asked.personal,
-        parties=parties(tx, case.id) if action in UNITS_OWN else None,
     )
 
 

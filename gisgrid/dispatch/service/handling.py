@@ -28,8 +28,9 @@ def sign_in(tx: Session, case: CaseFile, asked: Asked) -> Step:
     if order.signed_at is not None:
         raise Conflict("本派单已经签收。")
     taken = _of_party(tx, case, asked, order, Action.SIGN_IN, "协办单位签收")
+    stood = rows.pauses(tx, case.id)
     order.status, order.signed_at = "handling", clock.now()
-    reckon(tx, case, order)
+    reckon(tx, case, order, stood)
     return taken
 
 

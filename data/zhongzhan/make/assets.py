@@ -13,7 +13,12 @@ def groups(folder: Path) -> dict[str, list[Feature]]:
     """Return the features of every file."""
     return {
         "cameras": cameras(folder),
-        "water": [*waters.river_points(), *waters.reaches(), *waters.culverts()],
+        "water": [
+            *waters.river_points(),
+            *waters.bridge_points(),
+            *waters.reaches(),
+            *waters.culverts(),
+        ],
         "sites": list(works.site_assets()),
         "greens": list(works.greens()),
         "estates": [

@@ -10,7 +10,7 @@ from random import Random
 from shapely import Point
 
 from data.zhongzhan.make.asset import Known, Owner, asset, of_unit
-from data.zhongzhan.make.compounds import compounds
+from data.zhongzhan.make.compounds import Compound, compounds
 from data.zhongzhan.make.files import Feature, dice
 from data.zhongzhan.make.lattice import metres
 from data.zhongzhan.make.lines import XY, Way, along, outline, ways
@@ -31,14 +31,25 @@ DOCKS = (
 
 
 def sheds(folder: Path) -> Iterator[Feature]:
-    """Return an e-bike shed in every compound; two of them have thermal cameras."""
-    for i, c in enumerate(compounds(folder)):
-        x, y = c.shape.exterior.coords[2]
-        spot = Point(x + (c.shape.centroid.x - x) * 0.2, y + (c.shape.centroid.y - y) * 0.2)
-        known: Known = {"sockets": 20 + 4 * (i % 6), "thermal_camera": i in (0, 3)}
+    """Return an e-bike shed in every compound and a second one at the gate of those with cameras.
+
+    Two of them have thermal cameras.
+    """
+    every = compounds(folder)
+    for i, c in enumerate(every):
         names = f"{c.name_zh}充电车棚", f"{c.name_en} E-bike Shed"
-        owner = Owner(f"{c.name_zh}物业服务企业（示例）", "fg")
-        yield asset(("ebike_shed", f"shed-{i + 1:02d}"), names, owner, known, spot)
+        yield shed(i, c, 2, names)
+    for i, c in enumerate([c for c in every if c.cameras], len(every)):
+        yield shed(i, c, 0, (f"{c.name_zh}门口充电车棚", f"{c.name_en} Gate E-bike Shed"))
+
+
+def shed(number: int, compound: Compound, corner: int, names: tuple[str, str]) -> Feature:
+    """Return one shed, a little inside a corner of its compound."""
+    (x, y), middle = compound.shape.exterior.coords[corner], compound.shape.centroid
+    spot = Point(x + (middle.x - x) * 0.2, y + (middle.y - y) * 0.2)
+    known: Known = {"sockets": 20 + 4 * (number % 6), "thermal_camera": number in (0, 3)}
+    owner = Owner(f"{compound.name_zh}物业服务企业（示例）", "fg")
+    return asset(("ebike_shed", f"shed-{number + 1:02d}"), names, owner, known, spot)
 
 
 def doors(folder: Path) -> Iterator[Feature]:

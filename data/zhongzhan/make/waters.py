@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,6 +34,12 @@ FALLS = (
     Fall("river-dasha", 104.6, 96.2, 4, 6, ("sl", "sl", "cg", "sl")),
     Fall("river-baimamen", 232.0, 99.1, 5, 6, ("sl", "sl", "sl", "cg", "cg")),
 )
+VALLEYS = (
+    ("road-longxiang", (0.38, 0.55, 0.68, 0.82)),
+    ("road-yaohe", (0.18, 0.34, 0.62, 0.83)),
+    ("road-shanqian", (0.22, 0.58)),
+)
+"""Hill roads with the parts of their way at which a valley is crossed."""
 
 
 def river_points() -> Iterator[Feature]:
@@ -47,6 +54,22 @@ def river_points() -> Iterator[Feature]:
             spot = path.interpolate(part, normalized=True)
             what = "river_point", f"{fall.code}-p{i + 1}"
             yield asset(what, names, of_unit("sl"), known, spot)
+
+
+def bridge_points() -> Iterator[Feature]:
+    """Return the gauges at the bridges of main roads, each with the stages of its place."""
+    seen: Counter[str] = Counter()
+    for c in between("road", "river"):
+        river, road = (c.one, c.other) if c.one.kind == "river" else (c.other, c.one)
+        seen[river.code] += 1
+        fall = next(one for one in FALLS if one.code == river.code)
+        part = inside(river).project(Point(c.xy), normalized=True)
+        names = (
+            f"{river.name_zh}{road.name_zh}桥水位点",
+            f"{river.name_en} Gauge at {road.name_en} Bridge",
+        )
+        what = "river_point", f"{river.code}-b{seen[river.code]}"
+        yield asset(what, names, of_unit("sl"), stages(fall, part), Point(c.xy))
 
 
 def stages(fall: Fall, part: float) -> Known:
@@ -86,10 +109,21 @@ def culverts() -> Iterator[Feature]:
         (("山前大道排洪涵", "Shanqian Avenue Flood Culvert"), Point(metres(113.1250, 35.2641))),
         (("龙翔路一号涵", "Longxiang Road Culvert 1"), Point(metres(113.1506, 35.2720))),
         (("龙翔路二号涵", "Longxiang Road Culvert 2"), Point(metres(113.1512, 35.2920))),
+        *valley_culverts(),
     ]
     for i, (names, spot) in enumerate([*found, *known]):
         facts: Known = {"clearance_m": 3.5 + 0.5 * (i % 3), "warns_at_depth_cm": 15, "pump": i < 4}
         yield asset(("culvert", f"culvert-{i + 1:02d}"), names, of_unit("cg"), facts, spot)
+
+
+def valley_culverts() -> Iterator[tuple[tuple[str, str], Point]]:
+    """Return the culverts by which the hill roads cross small valleys."""
+    for code, parts in VALLEYS:
+        road = named(code)
+        path = inside(road)
+        for i, part in enumerate(parts, 1):
+            names = f"{road.name_zh}沟谷{i}号涵", f"{road.name_en} Valley Culvert {i}"
+            yield names, path.interpolate(part, normalized=True)
 
 
 def way_of(one: Way, other: Way) -> tuple[str, str]:

@@ -74,6 +74,6 @@ def uneven(row: dict[str, str]) -> Polygon:
 def compound_assets(folder: Path) -> Iterator[Feature]:
     """Return the residential compounds."""
     for c in compounds(folder):
-        known: Known = {"cameras": 3 if c.cameras else 0, "community": c.community}
+        known: Known = {"cameras": 4 if c.cameras else 0, "community": c.community}
         owner = Owner(f"{c.name_zh}物业服务企业（示例）", "fg")
         yield asset(("compound", c.code), (c.name_zh, c.name_en), owner, known, c.shape)

@@ -7,11 +7,29 @@ import shapely
 from data.zhongzhan.make.files import HERE, shapes
 from tests.unit.data.district import areas, assets, csv_of, footprint, leaves
 
+WATCHED = {
+    "compound_camera",
+    "road_camera",
+    "site_camera",
+    "forest_camera",
+    "river_point",
+    "construction_site",
+    "park",
+    "scenic_spot",
+    "culvert",
+    "ebike_shed",
+    "drone_dock",
+}
 
-def test_there_are_more_than_300_assets_of_the_listed_kinds() -> None:
+
+def test_there_are_more_than_300_assets_of_the_watched_kinds_under_names_of_their_own() -> None:
     kinds = {r["kind"]: r["geometry"] for r in csv_of("asset_kinds")}
     held = Counter(str(row["kind"]) for row, _ in assets())
-    assert held.total() >= 300
+    assert sum(held[kind] for kind in WATCHED) >= 300
+    assert all(held[kind] >= 3 for kind in WATCHED)
+    codes = Counter((row["kind"], row["code"]) for row, _ in assets())
+    names = Counter((row["kind"], row["name_zh"]) for row, _ in assets())
+    assert max(codes.values()) == max(names.values()) == 1
     assert set(held) == set(kinds)
     for row, shape in assets():
         assert (
@@ -27,6 +45,26 @@ def test_cameras_of_24_compounds_see_ground_that_starts_at_their_mast() -> None:
     for row, mast in seen:
         assert shapely.is_valid(footprint(row))
         assert footprint(row).covers(mast)
+
+
+def test_two_of_the_sheds_watch_for_heat_and_five_compounds_have_door_access() -> None:
+    known = [row["attributes"] for row, _ in assets() if row["kind"] == "ebike_shed"]
+    assert sum(isinstance(one, dict) and one["thermal_camera"] is True for one in known) == 2
+    assert sum(row["kind"] == "door_access" for row, _ in assets()) == 5
+
+
+def test_construction_sites_lie_beside_compounds_and_each_other() -> None:
+    ground = [
+        (row, shape) for row, shape in assets() if row["kind"] in {"construction_site", "compound"}
+    ]
+    for row, shape in ground:
+        if row["kind"] == "construction_site":
+            met = [
+                other["name_zh"]
+                for other, lies in ground
+                if other is not row and shapely.area(shape.intersection(lies)) > 0.2 * shape.area
+            ]
+            assert met == [], row["name_zh"]
 
 
 def test_some_cameras_see_into_the_neighbours_grid_while_their_mast_stands_in_one() -> None:

@@ -8,9 +8,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid import reactions
-from gisgrid.demo.history import write_history
+from gisgrid.demo.figures import figures
+from gisgrid.demo.history import planted, write_history
 from gisgrid.demo.live import keep_reporting
 from gisgrid.demo.load import has_cases, is_empty, load_district
+from gisgrid.demo.seen import seen
+from gisgrid.demo.traces import traces
 from gisgrid.kernel import clock
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.errors import Conflict
@@ -31,6 +34,9 @@ def command(
         bool, typer.Option(help="Load the district, write no history.")
     ] = False,
     live: Annotated[bool, typer.Option(help="Keep reporting in real time, until Ctrl-C.")] = False,
+    measure: Annotated[
+        bool, typer.Option(help="Say what the history holds and whether its effects can be found.")
+    ] = False,
     per_hour: Annotated[float, typer.Option(help="With --live: reports an hour.")] = 60.0,
 ) -> None:
     """Fill an empty database with the demo district and a believable history.
@@ -46,12 +52,29 @@ def command(
     if live:
         keep_reporting(sessions, per_hour, said.print)
         return
+    if measure:
+        say_figures(sessions)
+        return
     with sessions() as tx:
         if when_empty and not is_empty(tx):
             return
         if has_cases(tx):
             raise NotADemo("This database holds cases already; the demo starts with an empty one.")
     fill(sessions, cases, 0 if district_only else days)
+
+
+def say_figures(sessions: sessionmaker[Session]) -> None:
+    """Print the figures of the stored history, and the trace of each planted effect."""
+    today = clock.now().astimezone(settings().tz).date()
+    with sessions() as tx:
+        cases = seen(tx)
+    if not cases:
+        raise NotADemo("This database holds no cases yet: `gisgrid demo` writes them.")
+    for name, found in figures(cases).items():
+        typer.echo(f"{name:24} {found.words}")
+    for one in traces(cases, planted(today).effects):
+        there, elsewhere = one.inside.words, one.elsewhere.words
+        typer.echo(f"{one.effect:24} {there}, elsewhere {elsewhere}: {one.times:.1f} times")
 
 
 def fill(sessions: sessionmaker[Session], cases: int, days: int) -> None:

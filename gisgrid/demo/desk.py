@@ -7,7 +7,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from gisgrid import cases, dispatch, duties, identity
-from gisgrid.cases import Action, CaseFile, NewReport, Receipt, Reporter, Source, Verdict, Words
+from gisgrid.cases import (
+    Action,
+    CaseFile,
+    NewReport,
+    Origin,
+    Reporter,
+    Source,
+    Verdict,
+    Words,
+)
 from gisgrid.demo.plan import Planned
 from gisgrid.demo.town import Town
 from gisgrid.identity import Actor
@@ -16,6 +25,8 @@ from gisgrid.kernel.jobs import Job
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡"
 PHOTO = "demo/现场.jpg"
+COMMUNITY = 3
+"""How many areas of a chain reach down to the community."""
 
 
 class Desk:
@@ -27,22 +38,26 @@ class Desk:
         self._following: list[tuple[Job, dict[str, Any]]] = []
         messages.sink(tx, lambda job, args: self._following.append((job, args)))
 
-    def submit(self, planned: Planned, turn: int) -> Receipt:
-        """Make a report in the name of whoever makes it."""
+    def submit(self, planned: Planned, turn: int) -> CaseFile:
+        """Make a report in the name of whoever makes it; what follows waits to be settled."""
         speaker = speaker_of(self.town, planned, turn)
         receipt = cases.submit(self.tx, new_report(planned, turn), speaker)
-        self.settle()
-        return receipt
+        return self.tx.get_one(CaseFile, receipt.case_id)
 
-    def act(self, case_id: int, action: Action, actor: Actor, note: str = "", **codes: Any) -> None:
-        """Take one step, and let follow what follows."""
+    def act(
+        self, case: CaseFile, action: Action, actor: Actor, note: str = "", **codes: Any
+    ) -> None:
+        """Take one step, and let follow what follows.
+
+        The case needs no lock: this transaction wrote it, and nobody else sees it yet.
+        """
         words = Words(note=note or None, codes=codes)
-        cases.act(self.tx, cases.lock(self.tx, case_id), action, words, actor=actor)
+        cases.act(self.tx, case, action, words, actor=actor)
         self.settle()
 
-    def do(self, thing: Callable[..., object], case_id: int, *args: object, **kw: object) -> None:
+    def do(self, thing: Callable[..., object], case: CaseFile, *args: object, **kw: object) -> None:
         """Call a service that takes a locked case, and let follow what follows."""
-        thing(self.tx, cases.lock(self.tx, case_id), *args, **kw)
+        thing(self.tx, case, *args, **kw)
         self.settle()
 
     def settle(self) -> None:
@@ -52,14 +67,11 @@ class Desk:
             job(self.tx, **args)
         self.tx.flush()
 
-    def case(self, case_id: int) -> CaseFile:
-        """Return a case as it stands."""
-        return self.tx.get_one(CaseFile, case_id)
-
-    def assisting(self, case_id: int) -> list[int]:
+    def assisting(self, case: CaseFile) -> list[int]:
         """Return the stations with an open order beside the lead's."""
-        lead = self.case(case_id).lead_station_id
-        return sorted(station for station in dispatch.parties(self.tx, case_id) if station != lead)
+        if set(case.stations) <= {case.lead_station_id}:
+            return []
+        return sorted(dispatch.parties(self.tx, case.id) - {case.lead_station_id})
 
     def condition(self, class_id: int) -> int:
         """Return the class's usual filing condition."""
@@ -89,9 +101,9 @@ class Desk:
         found = cases.duplicates(self.tx, planned.kind.class_id, planned.lon, planned.lat)
         return next((one.case_id for one in found if one.case_id != case_id), None)
 
-    def rate(self, case_id: int, score: int, resolved: str) -> None:
+    def rate(self, case: CaseFile, score: int, resolved: str) -> None:
         """Let the reporter say how it went."""
-        self.do(cases.rate, case_id, Verdict(score, resolved), actor=cases.REPORTER)
+        self.do(cases.rate, case, Verdict(score, resolved), actor=cases.REPORTER)
 
 
 def speaker_of(town: Town, planned: Planned, turn: int) -> Actor | None:
@@ -99,6 +111,9 @@ def speaker_of(town: Town, planned: Planned, turn: int) -> Actor | None:
     at = clock.now()
     if planned.source in {"citizen", "enterprise"}:
         return None
+    if planned.stream == "community":
+        here = planned.codes[:COMMUNITY]
+        return town.of_place("grid_leader", here, at) or town.officer(here, at)
     if planned.source == "officer":
         return town.officer(planned.codes, at)
     return town.centre("dispatcher", at, turn)
@@ -109,6 +124,7 @@ def new_report(planned: Planned, turn: int) -> NewReport:
     platform = planned.source == "platform"
     return NewReport(
         source=Source(planned.source),
+        origin=Origin(planned.origin),
         class_id=planned.kind.class_id if planned.class_known else None,
         text=planned.text,
         place_text=planned.place_text or "",

@@ -3,12 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import yaml
 
 from gisgrid.demo.world import metres_apart
+
+
+@cache
+def speaks_of(words: str, name: str) -> bool:
+    """Tell whether a class's name holds one of these words; no words mean every class."""
+    return not words or re.search(words, name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,7 @@ class Effect:
 
     def about(self, text: str, codes: Sequence[str] = ()) -> bool:
         """Tell whether it concerns this class and this chain of areas."""
-        fits = not self.words or re.search(self.words, text) is not None
-        return fits and (not self.area_code or self.area_code in codes)
+        return speaks_of(self.words, text) and (not self.area_code or self.area_code in codes)
 
     def here(self, lon: float, lat: float) -> bool:
         """Tell whether the place lies within the effect's reach."""
@@ -58,17 +64,20 @@ class Planted:
         return [effect for effect in self.effects if effect.what == what]
 
 
-def read_planted(path: Path) -> Planted:
-    """Read the file of planted effects."""
+def read_planted(path: Path, last: date) -> Planted:
+    """Read the file of planted effects for a history that ends on a day."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    effects = tuple(effect_of(row) for row in raw.pop("effects"))
+    effects = tuple(effect_of(row, last) for row in raw.pop("effects"))
     return Planted(**raw, effects=effects)
 
 
-def effect_of(row: dict[str, object]) -> Effect:
-    """Turn one row of the file into an effect."""
-    named = {"from": "start", "to": "end"}
+def effect_of(row: dict[str, object], last: date) -> Effect:
+    """Turn one row of the file into an effect; its days count from the history's last one."""
+    named = {"from_day": "start", "to_day": "end"}
     fields = {named.get(key, key): value for key, value in row.items()}
+    for key in named.values():
+        if key in fields:
+            fields[key] = last + timedelta(days=fields[key])  # type: ignore[arg-type]
     for key in ("near", "months"):
         if key in fields:
             fields[key] = tuple(fields[key])  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ import numpy as np
 
 KINDLY = (0.01, 0.02, 0.05, 0.32, 0.60)
 CROSS = (0.10, 0.15, 0.2, 0.3, 0.25)
+DISSATISFIED = 2
 Verdict = Literal["work", "answer", "decline", "on_spot", "duplicate"]
 
 
@@ -30,6 +31,11 @@ class Fate:
     called: bool = False
     reopens: bool = False
 
+    @property
+    def mended(self) -> bool:
+        """Tell whether whoever reports it has put it right by then."""
+        return self.verdict == "on_spot"
+
 
 @dataclass(frozen=True, slots=True)
 class Odds:
@@ -40,7 +46,7 @@ class Odds:
     returned: float = 0.03
     reworked: float = 0.04
     consulted: float = 0.008
-    extended: float = 0.02
+    extended: float = 0.03
     shelved: float = 0.006
     declined: float = 0.03
     duplicate: float = 0.03
@@ -88,7 +94,7 @@ def rated(fate: Fate, scores: tuple[float, ...], odds: Odds, rng: np.random.Gene
     return replace(
         fate,
         score=score,
-        resolved="yes" if score > 2 else str(rng.choice(["partly", "no"])),
+        resolved="yes" if score > DISSATISFIED else str(rng.choice(["partly", "no"])),
         called=bool(rng.random() < 0.7),
-        reopens=score == 1 and bool(rng.random() < 0.5),
+        reopens=score <= DISSATISFIED and bool(rng.random() < 0.5),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gisgrid.demo.desk import Desk
-from gisgrid.demo.effects import read_planted
+from gisgrid.demo.effects import Planted, read_planted
 from gisgrid.demo.plan import Planner
 from gisgrid.demo.runner import live
 from gisgrid.demo.seasons import midnight
@@ -22,12 +22,17 @@ YEARS = timedelta(days=730)
 MONTHS = text("SELECT ensure_months(CAST(:first AS date), CAST(:last AS date))")
 
 
-def planner_of(tx: Session, seed: int | None = None) -> Planner:
-    """Return the planner of this district's history."""
-    planted = read_planted(folder("data/demo") / "planted.yaml")
+def planted(last: date) -> Planted:
+    """Return what a history that ends on a day hides."""
+    return read_planted(folder("data/demo") / "planted.yaml", last)
+
+
+def planner_of(tx: Session, last: date, seed: int | None = None) -> Planner:
+    """Return the planner of this district's history up to a day."""
     speech = read_speech(folder("data/demo") / "speech.yaml")
-    rng = np.random.default_rng(planted.seed if seed is None else seed)
-    return Planner(survey(tx), planted, speech, rng)
+    hidden = planted(last)
+    rng = np.random.default_rng(hidden.seed if seed is None else seed)
+    return Planner(survey(tx), hidden, speech, rng)
 
 
 def with_cases(planner: Planner, cases: int | None) -> Planner:
@@ -54,7 +59,7 @@ def write_history(
     last = midnight(until, zone)
     first = last - timedelta(days=days)
     tx.execute(MONTHS, {"first": first.date(), "last": (last + timedelta(days=62)).date()})
-    planner = with_cases(planner_of(tx), cases)
+    planner = with_cases(planner_of(tx, last.date()), cases)
     planned = planner.history((last - YEARS, last + timedelta(days=1)))
     reports = [report for report in planned if first <= report.at < until]
     whole = (until - first).total_seconds()

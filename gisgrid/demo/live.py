@@ -29,9 +29,10 @@ def keep_reporting(
     stop = stop or Event()
     rng = np.random.default_rng(int(clock.now().timestamp()))
     with sessions() as tx:
-        planner = planner_of(tx, int(rng.integers(2**31)))
+        today = midnight(clock.now(), settings().tz)
+        planner = planner_of(tx, today.date(), int(rng.integers(2**31)))
     try:
-        for turn, planned in enumerate(endless(planner, midnight(clock.now(), settings().tz))):
+        for turn, planned in enumerate(endless(planner, today)):
             with sessions.begin() as tx:
                 receipt = report(tx, planned, turn)
             say(f"{receipt.number}  {planned.text}  → {receipt.lead or receipt.unrouted}")

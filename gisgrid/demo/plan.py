@@ -3,7 +3,7 @@
 Same seed, same world, same span: the same reports to the second.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,10 +11,10 @@ from functools import cached_property
 import numpy as np
 
 from gisgrid.demo import seasons
-from gisgrid.demo.effects import Planted
+from gisgrid.demo.effects import Effect, Planted, speaks_of
 from gisgrid.demo.fate import Fate, Odds, draw
 from gisgrid.demo.lots import Lots
-from gisgrid.demo.words import Speech, place_words
+from gisgrid.demo.words import Neighbourhood, Speech, place_words
 from gisgrid.demo.world import Kind, Leaf, World, point_in
 
 STREAMS = {
@@ -23,19 +23,23 @@ STREAMS = {
     "parking": ("camera",),
     "site": ("camera",),
     "patrol": ("officer", "officer", "officer", "officer", "unit"),
+    "community": ("officer",),
 }
 PROPORTIONS = {"appeal": (0.4, 0.25, 0.15, 0.12, 0.08)}
 SAY_NO_CLASS = {"citizen", "platform"}
 TWO_DAYS = timedelta(days=2)
 PHONES = {"citizen", "officer"}
-ORIGIN = {"appeal": "complaint"}
+ORIGIN = {"appeal": "complaint", "community": "self_handled"}
 ODDS = {
     "appeal": Odds(rated=0.42, declined=0.05, duplicate=0.05),
-    "patrol": Odds(on_spot=0.12, declined=0.01, returned=0.02),
+    "patrol": Odds(on_spot=0.85, declined=0.01, returned=0.02),
+    "community": Odds(on_spot=0.85, declined=0.0, duplicate=0.0, returned=0.01),
     "epidemic": Odds(returned=0.005, declined=0.0, duplicate=0.0),
     "parking": Odds(on_time=0.98, declined=0.02),
     "site": Odds(on_time=0.98, declined=0.02),
 }
+LONG = {"appeal", "patrol", "community"}
+"""Streams of which some matters are consulted over, extended or put on the books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,12 @@ class Planner:
     def report(self, stream: str, at: datetime) -> Planned:
         """Draw one report."""
         kind, leaf, (lon, lat) = self.subject(stream, at)
+        tell = self.speech.settlement if stream == "community" else self.speech.story
         source = str(self.rng.choice(STREAMS[stream], p=PROPORTIONS.get(stream)))
-        if "噪" in kind.name or "扰民" in kind.name:
+        if stream != "community" and ("噪" in kind.name or "扰民" in kind.name):
             at = seasons.at_night(at, self.rng)
         placed = kind.needs_place or self.rng.random() < 0.5
-        named = place_words(leaf, self.world.spots, (lon, lat), self.rng)
+        named = place_words(leaf, self.spots, (lon, lat), self.rng)
         return Planned(
             at=seasons.utc(at),
             stream=stream,
@@ -111,8 +116,8 @@ class Planner:
             lat=lat if placed else None,
             accuracy_m=self.accuracy(source),
             place_text=named if placed else None,
-            text=self.speech.story(kind, named, self.rng),
-            fate=self.fate(stream, kind, leaf, at),
+            text=tell(kind, named, self.rng),
+            fate=self.mendable(self.fate(stream, kind, leaf, at), stream, source, kind),
         )
 
     def accuracy(self, source: str) -> float | None:
@@ -121,23 +126,31 @@ class Planner:
 
     def subject(self, stream: str, at: datetime) -> tuple[Kind, Leaf, tuple[float, float]]:
         """Draw class and place together: effects favour some of a handful of candidates."""
-        tries = [self.candidate(stream) for _ in range(12)]
-        weights = np.array([self.favour(*one, at) for one in tries])
-        return tries[int(self.rng.choice(len(tries), p=weights / weights.sum()))]
+        active = [effect for effect in self.planted.some("more") if effect.when(at)]
+        tries = [self.candidate(stream, at.month, active) for _ in range(12)]
+        (kind, leaf, point), _ = Lots.of(tries, [weight for _, weight in tries]).draw(self.rng)
+        return kind, leaf, point or point_in(leaf, self.rng)
 
-    def candidate(self, stream: str) -> tuple[Kind, Leaf, tuple[float, float]]:
-        """Draw a class by its popularity and a point by population."""
-        kind = self.kinds_of(stream).draw(self.rng)
-        leaf = self.leaves.draw(self.rng)
-        return kind, leaf, point_in(leaf, self.rng)
+    def candidate(
+        self, stream: str, month: int, active: Sequence[Effect]
+    ) -> tuple[tuple[Kind, Leaf, tuple[float, float] | None], float]:
+        """Draw a class by its popularity and a leaf by population, and say how likely they are.
 
-    def favour(self, kind: Kind, leaf: Leaf, point: tuple[float, float], at: datetime) -> float:
-        """Return how likely this candidate is, season and planted effects included."""
-        weight = seasons.season(kind.name, at)
-        for effect in self.planted.some("more"):
-            if effect.when(at) and effect.about(kind.name, leaf.codes) and effect.here(*point):
+        The point is drawn only where a planted effect depends on it.
+        """
+        kind, leaf = self.kinds_of(stream).draw(self.rng), self.leaves.draw(self.rng)
+        about = [effect for effect in active if effect.about(kind.name, leaf.codes)]
+        point = point_in(leaf, self.rng) if any(effect.near for effect in about) else None
+        weight = seasons.season(kind.name, month)
+        for effect in about:
+            if point is None or effect.here(*point):
                 weight *= effect.times
-        return weight
+        return (kind, leaf, point), weight
+
+    @cached_property
+    def spots(self) -> Neighbourhood:
+        """Return the named places, to be found by where they are."""
+        return Neighbourhood(self.world.spots)
 
     @cached_property
     def leaves(self) -> Lots[Leaf]:
@@ -156,9 +169,15 @@ class Planner:
             "epidemic": self.world.of("epidemic"),
             "parking": [kind for kind in found if "停" in kind.name],
             "site": [kind for kind in found if "安全帽" in kind.name or "施工" in kind.name],
+            "community": self.spoken_of(self.speech.consulted),
         }
         weigh = self.speech.weight
         return {name: Lots.of(kinds, [weigh(k) for k in kinds]) for name, kinds in groups.items()}
+
+    def spoken_of(self, words: str) -> list[Kind]:
+        """Return the events whose names hold one of these words, emergencies aside."""
+        events = self.world.of("event")
+        return [kind for kind in events if speaks_of(words, kind.name) and not kind.urgent]
 
     def kinds_of(self, stream: str) -> Lots[Kind]:
         """Return the classes that a stream reports."""
@@ -178,8 +197,17 @@ class Planner:
             if effect.when(at) and effect.about(kind.name, leaf.codes):
                 odds = replace(odds, returned=effect.share)
         drawn = draw(odds, self.rng)
+        if stream not in LONG or not kind.needs_place:
+            drawn = replace(drawn, consults=False, shelves=False, extends=False)
         answered = kind.domain == "appeal" and self.rng.random() < 0.35
         return replace(drawn, verdict="answer") if answered else drawn
+
+    def mendable(self, fate: Fate, stream: str, source: str, kind: Kind) -> Fate:
+        """Return the fate of a small thing; what nobody mends on the spot is worked as usual."""
+        small = source == "officer" and speaks_of(self.speech.mended, kind.name)
+        if not fate.mended or stream == "community" or (small and kind.domain == "event"):
+            return fate
+        return replace(fate, verdict="work")
 
 
 def same_matter(report: Planned, before: Planned) -> Planned:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -23,6 +24,7 @@ WEEK = {
     "epidemic": (1.1, 1.0, 1.0, 1.0, 1.0, 0.95, 0.95),
     "parking": (0.8, 0.8, 0.9, 1.0, 1.2, 1.3, 1.0),
     "site": (1.1, 1.1, 1.1, 1.1, 1.1, 0.9, 0.6),
+    "community": (0.9, 0.9, 0.95, 0.95, 1.05, 1.2, 1.05),
 }
 HOURS = {
     "appeal": [1, 1, 0, 0, 0, 1, 3, 7, 11, 12, 11, 8, 6, 7, 9, 10, 9, 8, 7, 7, 6, 5, 3, 2],
@@ -30,18 +32,20 @@ HOURS = {
     "epidemic": [0, 0, 0, 0, 0, 0, 2, 6, 12, 13, 11, 7, 5, 7, 10, 10, 8, 6, 3, 2, 1, 0, 0, 0],
     "parking": [1, 0, 0, 0, 0, 1, 4, 9, 9, 7, 6, 7, 8, 6, 5, 6, 8, 10, 9, 8, 6, 4, 2, 1],
     "site": [0, 0, 0, 0, 0, 1, 5, 9, 12, 13, 10, 4, 3, 7, 12, 12, 10, 5, 2, 1, 0, 0, 0, 0],
+    "community": [0, 0, 0, 0, 0, 0, 0, 1, 5, 8, 8, 5, 1, 2, 6, 8, 8, 7, 6, 9, 8, 3, 0, 0],
 }
 NIGHT = np.array([6, 3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 6, 9, 10, 9], float)
 
 
-def season(name: str, at: datetime) -> float:
-    """Return how much likelier than usual a class is in that month."""
+@cache
+def season(name: str, month: int) -> float:
+    """Return how much likelier than usual a class is in a month."""
     return float(
         np.prod(
             [
                 times
                 for words, months, times in SEASONS
-                if re.search(words, name) and at.month in months
+                if re.search(words, name) and month in months
             ]
         )
     )

@@ -19,6 +19,7 @@ class Town:
         self.tx = tx
         self._turnovers = identity.turnovers(tx)
         self._found: dict[tuple[object, ...], list[Holder]] = {}
+        self._places: dict[tuple[str, int], dict[str | None, Holder]] = {}
         self._actors: dict[tuple[int, object], Actor] = {}
 
     def centre(self, role: str, at: datetime, turn: int = 0) -> Actor:
@@ -30,16 +31,30 @@ class Town:
         """Return who works the orders of a station."""
         return self._actor(self._holders(UNIT_ROLES, station_id, at)[0], at)
 
-    def officer(self, codes: tuple[str, ...], at: datetime) -> Actor:
-        """Return the grid officer of the finest of these areas that has one, leaf last."""
-        by_area = {h.area_code: h for h in reversed(self._holders(("grid_officer",), None, at))}
+    def of_place(self, role: str, codes: tuple[str, ...], at: datetime) -> Actor | None:
+        """Return who holds a role for the finest of these areas (leaf last) that has somebody."""
+        by_area = self._by_area(role, at)
         found = next((by_area[code] for code in reversed(codes) if code in by_area), None)
-        return self._actor(found or next(iter(by_area.values())), at)
+        return self._actor(found, at) if found else None
+
+    def officer(self, codes: tuple[str, ...], at: datetime) -> Actor:
+        """Return the grid officer of a place, or whoever leads there while none is on duty."""
+        found = self.of_place("grid_officer", codes, at) or self.of_place("grid_leader", codes, at)
+        if found is None:
+            raise LookupError(f"nobody answers for {codes}: load the district's posts first")
+        return found
 
     def codes(self, path: tuple[int, ...]) -> tuple[str, ...]:
         """Return the codes of a chain of areas, leaf last."""
         refs = grid.area_refs(self.tx, path) if path else {}
         return tuple(refs[area].code for area in path if area in refs)
+
+    def _by_area(self, role: str, at: datetime) -> dict[str | None, Holder]:
+        key = role, self._era(at)
+        if key not in self._places:
+            held = reversed(self._holders((role,), None, at))
+            self._places[key] = {holder.area_code: holder for holder in held}
+        return self._places[key]
 
     def _holders(self, roles: tuple[str, ...], station: int | None, at: datetime) -> list[Holder]:
         key = (roles, station, self._era(at))

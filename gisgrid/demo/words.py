@@ -1,8 +1,10 @@
 """What people say: which classes are common, places in words, and the sentence of a report."""
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +26,9 @@ class Speech:
     """How often classes are reported, and what people say of appeals."""
 
     popular: Mapping[str, float]
+    mended: str
+    consulted: str
+    settled: Sequence[str]
     appeals: Mapping[str, Sequence[str]]
 
     def weight(self, kind: Kind) -> float:
@@ -41,6 +46,10 @@ class Speech:
             return f"{pick(OPENINGS, rng)}{place}{kind.name}{found}{pick(CLOSINGS, rng)}"
         return f"{pick(OPENINGS, rng)}{place}{kind.name}，{found}{pick(CLOSINGS, rng)}"
 
+    def settlement(self, kind: Kind, place: str, rng: np.random.Generator) -> str:
+        """Write what a community says of a matter that it settled itself."""
+        return pick(self.settled, rng).format(place=place, matter=kind.name)
+
 
 def read_speech(path: Path) -> Speech:
     """Read the file of common classes and what is said."""
@@ -53,18 +62,32 @@ def pick(words: Sequence[str], rng: np.random.Generator) -> str:
 
 
 def place_words(
-    leaf: Leaf, spots: Sequence[Spot], point: tuple[float, float], rng: np.random.Generator
+    leaf: Leaf, spots: "Neighbourhood", point: tuple[float, float], rng: np.random.Generator
 ) -> str:
     """Name the place as people do: the nearest named spot with a side, or the area."""
-    heard = [spot for spot in spots if within_earshot(spot, point)]
+    far = [(metres_apart(*point, (spot.lon, spot.lat)), spot) for spot in spots.around(*point)]
+    heard = [one for one in far if one[0] < EARSHOT_M]
     if not heard:
         return f"{leaf.name}内"
-    closest = min(heard, key=lambda spot: metres_apart(*point, (spot.lon, spot.lat)))
-    return closest.name + pick(SIDES, rng)
+    return min(heard, key=lambda one: one[0])[1].name + pick(SIDES, rng)
 
 
-def within_earshot(spot: Spot, point: tuple[float, float]) -> bool:
-    """Tell whether a spot is so near that people would name it; a box first, then the circle."""
-    if abs(spot.lat - point[1]) > EARSHOT_DEGREES or abs(spot.lon - point[0]) > EARSHOT_DEGREES:
-        return False
-    return metres_apart(*point, (spot.lon, spot.lat)) < EARSHOT_M
+class Neighbourhood:
+    """The named spots by squares a little wider than an earshot."""
+
+    def __init__(self, spots: Sequence[Spot]) -> None:
+        """Put every spot into its square."""
+        self._squares: dict[tuple[int, int], list[Spot]] = {}
+        for spot in spots:
+            self._squares.setdefault(square(spot.lon, spot.lat), []).append(spot)
+
+    def around(self, lon: float, lat: float) -> Iterator[Spot]:
+        """Yield the spots of the place's square and of the eight around it."""
+        x, y = square(lon, lat)
+        for beside in product((x - 1, x, x + 1), (y - 1, y, y + 1)):
+            yield from self._squares.get(beside, ())
+
+
+def square(lon: float, lat: float) -> tuple[int, int]:
+    """Return the square in which a place lies."""
+    return math.floor(lon / EARSHOT_DEGREES), math.floor(lat / EARSHOT_DEGREES)

@@ -1,17 +1,24 @@
 """A history is lived through the services people use, on the demo district."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid import cases, reactions
 from gisgrid.cases import CaseFile, Report, Step
-from gisgrid.demo.history import write_history
+from gisgrid.demo.desk import Desk
+from gisgrid.demo.figures import figures
+from gisgrid.demo.history import planner_of, planted, with_cases, write_history
 from gisgrid.demo.live import keep_reporting
 from gisgrid.demo.load import has_cases, load_district
+from gisgrid.demo.runner import live
+from gisgrid.demo.seen import seen
+from gisgrid.demo.traces import traces
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=ZONE)
@@ -35,6 +42,44 @@ def test_every_case_of_a_history_is_whole_and_most_go_their_way_to_the_close(
     assert district.scalar(unsent) == 0
     taken = set(district.scalars(select(Step.action).distinct()))
     assert {"report", "file", "dispatch", "sign_in", "feedback", "check_pass", "close"} <= taken
+
+
+def test_what_is_mended_on_the_spot_is_sent_to_nobody_unless_a_checker_refutes_it(
+    district: Session,
+) -> None:
+    reactions.install()
+    few = with_cases(planner_of(district, NOW.date()), 150)
+    planned = few.history((NOW - timedelta(days=3), NOW))
+    mended = [one for one in planned if one.fate.mended][:12]
+    refuted = replace(mended[0], fate=replace(mended[0].fate, reworks=1))
+    lived = [refuted, *mended[1:]]
+    live(Desk(district), lived, NOW + timedelta(days=3), lambda _: None)
+    stored = seen(district)
+    assert {one.origin for one in stored} == {"before_complaint", "self_handled"}
+    assert all("solve_on_spot" in one.took for one in stored)
+    for one in stored:
+        assert ("dispatch" in one.took) == ("refute_solved" in one.took)
+        assert one.took & {"close", "archive"}
+
+
+@pytest.mark.long
+def test_a_year_of_history_has_its_mix_its_lateness_and_its_planted_effects(
+    district: Session,
+) -> None:
+    reactions.install()
+    write_history(district, NOW, ZONE, cases=4000, days=365)
+    stored = seen(district)
+    known = {name: one.value for name, one in figures(stored).items()}
+    assert 0.945 < known["on time"] < 0.975
+    assert 0.45 < known["on complaint"] < 0.6
+    assert 0.04 < known["self-handled"] < 0.09
+    assert 0.08 < known["on the spot"] < 0.3
+    assert 0.015 < known["returned"] < 0.06
+    assert 0.3 < known["rated"] < 0.55
+    rare = ("consulted", "extended", "on the books", "merged", "not filed", "reopened")
+    assert all(0 < known[name] < 0.06 for name in rare)
+    faint = [one for one in traces(stored, planted(NOW.date()).effects) if one.times < 2]
+    assert not faint
 
 
 def test_the_district_is_loaded_once_however_often_it_is_asked(district: Session) -> None:

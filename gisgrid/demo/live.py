@@ -1,6 +1,7 @@
 """Keep reporting in real time, so that a demonstration has something to watch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from threading import Event
 
 import numpy as np
@@ -10,7 +11,8 @@ from gisgrid import cases
 from gisgrid.cases import Receipt
 from gisgrid.demo.desk import new_report, speaker_of
 from gisgrid.demo.history import planner_of
-from gisgrid.demo.plan import Planned, endless
+from gisgrid.demo.lots import Lots
+from gisgrid.demo.plan import Planned, Planner
 from gisgrid.demo.seasons import midnight
 from gisgrid.demo.town import Town
 from gisgrid.kernel import clock
@@ -40,6 +42,14 @@ def keep_reporting(
                 return
     except KeyboardInterrupt:
         say("stopped; every report made so far is in the database")
+
+
+def endless(planner: Planner, at: datetime) -> Iterator[Planned]:
+    """Yield reports as they would come on a day, without end (the live simulator)."""
+    names = list(planner.planted.mix)
+    streams = Lots.of(names, [planner.planted.mix[name] for name in names])
+    while True:
+        yield planner.report(streams.draw(planner.rng), at)
 
 
 def report(tx: Session, planned: Planned, turn: int) -> Receipt:

@@ -3,7 +3,7 @@
 Same seed, same world, same span: the same reports to the second.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -12,7 +12,8 @@ import numpy as np
 
 from gisgrid.demo import seasons
 from gisgrid.demo.effects import Effect, Planted, speaks_of
-from gisgrid.demo.fate import Fate, Odds, draw
+from gisgrid.demo.fate import Fate
+from gisgrid.demo.fates import Fates
 from gisgrid.demo.lots import Lots
 from gisgrid.demo.words import Neighbourhood, Speech, place_words
 from gisgrid.demo.world import Kind, Leaf, World, point_in
@@ -30,16 +31,6 @@ SAY_NO_CLASS = {"citizen", "platform"}
 TWO_DAYS = timedelta(days=2)
 PHONES = {"citizen", "officer"}
 ORIGIN = {"appeal": "complaint", "community": "self_handled"}
-ODDS = {
-    "appeal": Odds(rated=0.42, declined=0.05, duplicate=0.05),
-    "patrol": Odds(on_spot=0.85, declined=0.01, returned=0.02),
-    "community": Odds(on_spot=0.85, declined=0.0, duplicate=0.0, returned=0.01),
-    "epidemic": Odds(returned=0.005, declined=0.0, duplicate=0.0),
-    "parking": Odds(on_time=0.98, declined=0.02),
-    "site": Odds(on_time=0.98, declined=0.02),
-}
-LONG = {"appeal", "patrol", "community"}
-"""Streams of which some matters are consulted over, extended or put on the books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +108,7 @@ class Planner:
             accuracy_m=self.accuracy(source),
             place_text=named if placed else None,
             text=tell(kind, named, self.rng),
-            fate=self.mendable(self.fate(stream, kind, leaf, at), stream, source, kind),
+            fate=self.fates.of(stream, source, kind, leaf, at),
         )
 
     def accuracy(self, source: str) -> float | None:
@@ -151,6 +142,11 @@ class Planner:
     def spots(self) -> Neighbourhood:
         """Return the named places, to be found by where they are."""
         return Neighbourhood(self.world.spots)
+
+    @cached_property
+    def fates(self) -> Fates:
+        """Return what decides how a case fares."""
+        return Fates(self.planted, self.speech, self.rng)
 
     @cached_property
     def leaves(self) -> Lots[Leaf]:
@@ -187,28 +183,6 @@ class Planner:
             stream = "event" if self.rng.random() < 0.6 else "component"
         return self.subjects[stream]
 
-    def fate(self, stream: str, kind: Kind, leaf: Leaf, at: datetime) -> Fate:
-        """Draw how the case fares under the planted effects."""
-        odds = replace(ODDS[stream], on_time=min(self.planted.on_time, ODDS[stream].on_time))
-        for effect in self.planted.some("slow"):
-            if effect.when(at) and effect.about(kind.name, leaf.codes):
-                odds = replace(odds, on_time=effect.on_time)
-        for effect in self.planted.some("returns"):
-            if effect.when(at) and effect.about(kind.name, leaf.codes):
-                odds = replace(odds, returned=effect.share)
-        drawn = draw(odds, self.rng)
-        if stream not in LONG or not kind.needs_place:
-            drawn = replace(drawn, consults=False, shelves=False, extends=False)
-        answered = kind.domain == "appeal" and self.rng.random() < 0.35
-        return replace(drawn, verdict="answer") if answered else drawn
-
-    def mendable(self, fate: Fate, stream: str, source: str, kind: Kind) -> Fate:
-        """Return the fate of a small thing; what nobody mends on the spot is worked as usual."""
-        small = source == "officer" and speaks_of(self.speech.mended, kind.name)
-        if not fate.mended or stream == "community" or (small and kind.domain == "event"):
-            return fate
-        return replace(fate, verdict="work")
-
 
 def same_matter(report: Planned, before: Planned) -> Planned:
     """Return a report about what another one said, in its reporter's own name."""
@@ -222,11 +196,3 @@ def same_matter(report: Planned, before: Planned) -> Planned:
         place_text=before.place_text,
         text=before.text,
     )
-
-
-def endless(planner: Planner, at: datetime) -> Iterator[Planned]:
-    """Yield reports as they would come on a day, without end (the live simulator)."""
-    names = list(planner.planted.mix)
-    streams = Lots.of(names, [planner.planted.mix[name] for name in names])
-    while True:
-        yield planner.report(streams.draw(planner.rng), at)

@@ -14,7 +14,7 @@ export GISGRID_DEMO ?= true
 BENCHMARKS := $(basename $(notdir $(shell grep -l '"--out"' tests/benchmarks/*.py 2>/dev/null)))
 PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist loadfile
 
-.PHONY: help run test test-long check bench frontend lock clean
+.PHONY: help run test test-long check sbom bench frontend lock clean
 
 help: ## List every target with a sentence.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,14 +28,20 @@ test: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser frontend/dist/index.html #
 test-long: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser frontend/dist/index.html ## Run the long properties, the random walks and the kills of the worker.
 	$(PYTEST) -m long
 
-check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the slices, the migrations, and the web app.
+check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the slices, security, the migrations, and the web app.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -c pyproject.toml -r gisgrid tools
+	$(BIN)/python -m tools.security --check
 	$(BIN)/python -m tools.alembic_check
 	$(BIN)/python -m gisgrid.cli openapi | diff -q - frontend/openapi.json || { echo "the HTTP interface changed: gisgrid openapi > frontend/openapi.json, then npm run types"; exit 1; }
 	bash tools/frontend.sh check
+
+sbom: $(BIN)/.dev ## Write what the program is made of: .gisgrid/sbom.json (CycloneDX).
+	@mkdir -p .gisgrid
+	$(BIN)/cyclonedx-py requirements requirements/run.txt --pyproject pyproject.toml --output-reproducible -o .gisgrid/sbom.json
 
 bench: $(BIN)/.bench .gisgrid/.postgis ## Measure side by side with other systems; writes docs/benchmarks.md and results.json.
 	@mkdir -p .gisgrid/bench-rows

@@ -190,7 +190,7 @@ def discard(tx: Session, name: str) -> None:
 def _empty(tx: Session, draft: int) -> None:
     """Take a draft's rows out, so that the ones they ended are open again."""
     for table in ("area_shape", "arc"):
-        tx.execute(text(f"DELETE FROM {table} WHERE from_edition = :id"), {"id": draft})  # noqa: S608 - two fixed names
-        opened = f"UPDATE {table} SET to_edition = NULL WHERE to_edition = :id"  # noqa: S608 - as above
+        tx.execute(text(f"DELETE FROM {table} WHERE from_edition = :id"), {"id": draft})  # noqa: S608 - fixed names  # nosec B608
+        opened = f"UPDATE {table} SET to_edition = NULL WHERE to_edition = :id"  # noqa: S608 - as above  # nosec B608
         tx.execute(text(opened), {"id": draft})
     tx.execute(text("DELETE FROM lineage WHERE edition_id = :id"), {"id": draft})

@@ -15,6 +15,7 @@ from gisgrid.files.service import Opened, opened, picture, take_in
 from gisgrid.identity import maybe_signed, record
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Unavailable
+from gisgrid.kernel.limits import PHOTOS_BY_ADDRESS, limit_address
 from gisgrid.kernel.settings import Settings
 from gisgrid.kernel.signing import secret
 
@@ -51,6 +52,7 @@ async def upload(request: Request, asked: Annotated[PinIn, Query()]) -> Uploaded
     """
     chosen: Settings = request.app.state.settings
     asked.pin()
+    limit_address(request, PHOTOS_BY_ADDRESS)
     raw = await read_one(request, chosen.photo_bytes)
     decoders = decoders_of(request)
     if decoders.statistics().tasks_waiting >= WAITING:

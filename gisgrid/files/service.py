@@ -198,7 +198,7 @@ def opened(tx: Session, photo_id: int, key: str, rendition: str) -> Opened:
 
     Raises:
         LinkEnded: the key does not open this photo, or its time is over.
-        NotFound: the photo is gone.
+        NotFound: the photo or its file is gone.
     """
     sight = links.opened(photo_id, key, secret(), clock.now())
     files = queries.files_of(tx, [photo_id]).get(photo_id)
@@ -208,7 +208,10 @@ def opened(tx: Session, photo_id: int, key: str, rendition: str) -> Opened:
     if hidden is not None and sight.original:
         _note(tx, photo_id, "see_original", sight.person_id)
     file = files[rendition] if hidden is None or sight.original else hidden
-    return Opened(store_of(settings()).get(file.sha256), file.sha256)
+    try:
+        return Opened(store_of(settings()).get(file.sha256), file.sha256)
+    except FileNotFoundError:
+        raise NotFound("照片文件缺失，请联系管理员。") from None
 
 
 def redact(tx: Session, photo_id: int, boxes: Sequence[Box], actor: Actor) -> Picture:

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, from_url
 
+from gisgrid.kernel.errors import Unavailable
 from gisgrid.kernel.settings import Settings
 
 SUFFIX: Final = ".jpg"
@@ -35,14 +37,24 @@ class Store:
         self._files = LocalStore(self.folder) if self.folder else from_url(url)
 
     def put(self, content: bytes) -> bytes:
-        """Write a file so that a loss of power cannot take it; return its digest."""
+        """Write a file so that a loss of power cannot take it; return its digest.
+
+        Raises:
+            Unavailable: the store is full or out of reach.
+        """
         sha256 = digest(content)
-        self._files.put(path_of(sha256), content)
+        try:
+            self._write(path_of(sha256), content)
+        except (BaseError, OSError) as failed:
+            raise Unavailable("照片暂时无法保存，请稍后再试。") from failed
+        return sha256
+
+    def _write(self, path: str, content: bytes) -> None:
+        self._files.put(path, content)
         if self.folder is not None:
-            file = self.folder / path_of(sha256)
+            file = self.folder / path
             for one in (file, file.parent, self.folder):
                 _sync(one)
-        return sha256
 
     def get(self, sha256: bytes) -> bytes:
         """Return a file's bytes.

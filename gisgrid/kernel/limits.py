@@ -20,6 +20,7 @@ from gisgrid.kernel.errors import Problem
 from gisgrid.kernel.settings import Settings
 
 REPORTS_BY_ADDRESS = "reports_by_address"
+PHOTOS_BY_ADDRESS = "photos_by_address"
 REPORTS_BY_PHONE = "reports_by_phone"
 SIGN_INS_BY_ADDRESS = "sign_ins_by_address"
 
@@ -62,6 +63,7 @@ def limiter_of(chosen: Settings) -> Limiter:
         return Limiter()
     words = {
         REPORTS_BY_ADDRESS: chosen.reports_by_address,
+        PHOTOS_BY_ADDRESS: chosen.photos_by_address,
         REPORTS_BY_PHONE: chosen.reports_by_phone,
         SIGN_INS_BY_ADDRESS: chosen.sign_ins_by_address,
     }

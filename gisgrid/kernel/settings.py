@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """How often one address may report without signing in; each web process counts for itself."""
     reports_by_phone: str = "6/minute; 30/day"
     """How often one phone may be given with a report that nobody signed."""
+    photos_by_address: str = "60/minute; 3000/day"
+    """How often one address may upload a photo."""
     sign_ins_by_address: str = "60/minute"
     """How often one address may try to sign in, right or wrong."""
     trusted_proxies: str = ""

@@ -9,10 +9,12 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.files.store import Store, digest
 from gisgrid.files.tables import Photo, PhotoFile
+from gisgrid.kernel.settings import Settings
+from gisgrid.web import create_app
 from tests.integration.files.lens import MORNING, send, upload
 from tests.photos import bomb, encoded, jpeg, picture, with_exif
 
@@ -72,6 +74,33 @@ def test_what_is_no_photo_is_refused_with_a_clear_sentence(
     assert any("\u4e00" <= letter <= "\u9fff" for letter in said["detail"])
     assert tx.scalars(select(Photo)).all() == []
     assert list(store.every_file()) == []
+
+
+def test_nothing_is_written_when_the_store_cannot_take_it(
+    web: TestClient, tx: Session, store: Store
+) -> None:
+    assert store.folder is not None
+    store.folder.rmdir()
+    store.folder.write_bytes(b"a file stands where the folder was")
+    answer = send(web, jpeg())
+    assert (answer.status_code, answer.json()["type"]) == (503, "Unavailable")
+    assert tx.scalars(select(Photo.id)).all() == []
+
+
+def test_a_photo_whose_file_is_lost_is_not_found(
+    web: TestClient, tx: Session, store: Store
+) -> None:
+    link = upload(web)["photo"]
+    for lying in store.every_file():
+        store.remove(lying.sha256)
+    answer = web.get(link)
+    assert (answer.status_code, answer.json()["type"]) == (404, "NotFound")
+
+
+def test_one_address_uploads_only_so_often(sessions: sessionmaker[Session]) -> None:
+    chosen = Settings(demo=True, limits=True, photos_by_address="2/minute")
+    web = TestClient(create_app(sessions, chosen))
+    assert [send(web, b"").status_code for _ in range(3)] == [422, 422, 429]
 
 
 def test_a_body_without_a_length_is_cut_off_when_it_is_too_long(web: TestClient) -> None:

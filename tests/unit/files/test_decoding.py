@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from gisgrid.files import decoding
 from gisgrid.files.decoding import decode
 from gisgrid.files.rules.boxes import Box
 from gisgrid.files.rules.kinds import NotAPhoto, TooLarge
@@ -146,6 +147,20 @@ def test_a_bomb_within_the_pixel_limit_is_stopped_by_the_memory_limit() -> None:
     wide = Settings(photo_pixels=10**10)
     with pytest.raises(Problem):
         decode(bomb(), wide)
+
+
+def test_a_decoder_that_is_late_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "WALL_S", 0.001)
+    with pytest.raises(NotAPhoto, match="超时"):
+        decode(jpeg(), LIMITS)
+
+
+def test_a_decoder_that_takes_too_much_of_the_processor_is_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(decoding, "CPU_S", 0)
+    with pytest.raises(NotAPhoto, match="损坏"):
+        decode(jpeg(), LIMITS)
 
 
 def test_boxes_are_shown_as_a_few_cells() -> None:

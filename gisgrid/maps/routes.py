@@ -1,7 +1,7 @@
 """HTTP of the map service: tiles, the catalogue, the style, and the built web app."""
 
 import gzip
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -96,9 +96,13 @@ def backdrop_features(request: Request, held: Held = None) -> Response:
 
 
 def answer(content: "bytes | memoryview[int]", media_type: str, held: str | None) -> Response:
-    """Send content under the name of its own bytes, or say that the caller holds it already."""
+    """Send content under the name of its own bytes, or say that the caller holds it already.
+
+    It is cut for who asks before it is named: another reader's name confirms nothing but the same
+    bytes, and no cache gives one reader's answer to another.
+    """
     content = bytes(content)
-    headers: dict[str, Any] = {"Cache-Control": ASK_AGAIN, "ETag": etag(content)}
+    headers = {"Cache-Control": ASK_AGAIN, "Vary": "Cookie", "ETag": etag(content)}
     if matches(held, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers, media_type=media_type)

@@ -96,7 +96,7 @@ def build(connection: Connection) -> World:
         people = {role: person(tx, role, sides[HERE]) for role in ROLES}
         tokens = {role: identity.start_session(tx, one) for role, one in people.items()}
         stranger = person(tx, "dispatcher", sides[THERE], "stranger")
-        identity.start_session(tx, stranger)
+        tokens["stranger"] = identity.start_session(tx, stranger)
         personal = {
             role: {HERE: _belongings(tx, one, HERE), THERE: _belongings(tx, stranger, THERE, role)}
             for role, one in people.items()

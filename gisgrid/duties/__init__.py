@@ -45,7 +45,7 @@ from gisgrid.duties.service import (
     successors,
     suggest,
 )
-from gisgrid.duties.shelf import forget
+from gisgrid.duties.shelf import forget, remember
 from gisgrid.duties.wording import render
 
 __all__ = [
@@ -89,6 +89,7 @@ __all__ = [
     "load_classbook",
     "past_questions",
     "read_rules",
+    "remember",
     "render",
     "review",
     "save_override",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from gisgrid.duties.memory import Answers
@@ -106,6 +107,11 @@ class RuleBook:
     def answers(self) -> Answers:
         """Return the memory of answers; a changed copy of the book has its own."""
         return Answers()
+
+    @cached_property
+    def memory(self) -> dict[object, Any]:
+        """Return what others remember for as long as the stamp holds; see `remember`."""
+        return {}
 
     @cached_property
     def turns(self) -> tuple[time, ...]:

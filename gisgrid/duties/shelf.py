@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from threading import Lock
+from typing import TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from gisgrid.duties import queries
 from gisgrid.duties.book import RuleBook
 from gisgrid.kernel.settings import settings
 
+Answer = TypeVar("Answer")
 KEPT = 4
 PLACE = "gisgrid.duties.book"
 WATCHED = frozenset(
@@ -63,6 +65,18 @@ def book(tx: Session) -> RuleBook:
     found = shelf.book(queries.stamp(tx), lambda: consistent(tx))
     tx.info[PLACE] = (tx.get_transaction(), found)
     return found
+
+
+def remember(tx: Session, key: object, ask: Callable[[], Answer]) -> Answer:
+    """Return an answer that only the watched tables decide, asked once for each stamp.
+
+    Whatever else decides it (a class, a time) must be in the key.
+    """
+    memory = book(tx).memory
+    if key not in memory:
+        memory[key] = ask()
+    answer: Answer = memory[key]
+    return answer
 
 
 def consistent(tx: Session) -> RuleBook:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, Table, false, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -40,7 +40,10 @@ def notify_all(tx: Session, notices: Sequence[Notice]) -> int:
         return 0
     now = clock.now()
     rows = [{**asdict(notice), "created_at": now} for notice in notices]
-    order = insert(NoticeRow).on_conflict_do_nothing(index_elements=["dedupe"])
+    # The bare table: the mapping would write one statement for people and one for stations.
+    order = insert(cast("Table", NoticeRow.__table__)).on_conflict_do_nothing(
+        index_elements=["dedupe"]
+    )
     return len(tx.scalars(order.returning(NoticeRow.id), rows).all())
 
 

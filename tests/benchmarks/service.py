@@ -27,7 +27,17 @@ from gisgrid import grid, maps
 from gisgrid.kernel.db import engine_of
 from gisgrid.run import Cluster, Urls, home, roles
 from gisgrid.run.databases import make_database
-from tests.benchmarks.intake import PORT, ROOT, bodies, cpu_of, points, post, postgres_pids, served
+from tests.benchmarks.intake import (
+    PORT,
+    PROGRAM,
+    ROOT,
+    bodies,
+    cpu_of,
+    points,
+    post,
+    postgres_pids,
+    served,
+)
 from tests.benchmarks.rows import Row, times_ours, write_rows
 from tests.databases import build_district
 
@@ -95,7 +105,7 @@ def over_http(cluster: Cluster, urls: Urls, count: int) -> Iterator[Row]:
 @contextmanager
 def working(urls: Urls, workers: int) -> Iterator[list[int]]:
     """Run workers in processes of their own; give their pids."""
-    chosen = {"GISGRID_DATABASE_URL": urls.app, "GISGRID_SECRET": "a secret of the benchmark"}
+    chosen = {**PROGRAM, "GISGRID_DATABASE_URL": urls.app}
     running = [
         subprocess.Popen(
             [sys.executable, "-m", "gisgrid.cli", "worker"],

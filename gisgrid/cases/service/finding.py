@@ -74,7 +74,9 @@ def _worked_at(tx: Session, case: CaseFile) -> frozenset[int]:
     At the district's dispatch centre the posts themselves keep apart who works from who checks
     and closes; if it counted, a case that it had could never be closed by anybody.
     """
-    centre = identity.district_station(tx) if case.stations else None
+    if not case.stations:
+        return frozenset()
+    centre = duties.remember(tx, "district_station", lambda: identity.district_station(tx))
     return frozenset(case.stations) - {centre.id if centre else None}
 
 

@@ -1,8 +1,10 @@
 """The slip (电子五联单): pushed to five at once; each reads it and says something to it."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from typing import cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from gisgrid import duties, identity
@@ -41,24 +43,34 @@ def write_slip(tx: Session, case: CaseFile, lead: Order) -> list[Notice]:
         }
         for part, address in found.items()
     ]
-    tx.execute(insert(SlipRecipient).values(parts))
+    tx.execute(insert(cast("Table", SlipRecipient.__table__)), parts)
     return [_pushed(case, lead, part, to) for part, to in found.items() if _is_told(part, to)]
 
 
 def addresses(tx: Session, case: CaseFile, lead: Order) -> dict[Part, Address]:
-    """Return the five recipients of a dispatch."""
-    offices = identity.holders(tx, roles=OFFICES.values(), at=clock.now())
+    """Return the five recipients of a dispatch.
+
+    Who holds an office is asked once, until a post changes, begins or ends.
+    """
+    now = clock.now()
+    stretch = bisect_right(duties.remember(tx, "turnovers", lambda: identity.turnovers(tx)), now)
+    offices = duties.remember(
+        tx, ("offices", stretch), lambda: identity.holders(tx, roles=OFFICES.values(), at=now)
+    )
+    key = duties.case_class(tx, case.class_id).key if case.class_id is not None else None
+    leader = duties.remember(
+        tx, ("leader", key, lead.station_id, stretch), lambda: _leader(tx, key, lead.station_id)
+    )
     return {
-        Part.LEADER: _leader(tx, case, lead),
+        Part.LEADER: leader,
         **{part: _office(offices, role) for part, role in OFFICES.items()},
         Part.GRID_LEADER: Address(person_id=case.leader_person_id),
         Part.UNIT: Address(station_id=lead.station_id),
     }
 
 
-def _leader(tx: Session, case: CaseFile, lead: Order) -> Address:
-    key = duties.case_class(tx, case.class_id).key if case.class_id is not None else None
-    unit = station_of(tx, lead.station_id).unit_code
+def _leader(tx: Session, key: str | None, station_id: int) -> Address:
+    unit = station_of(tx, station_id).unit_code
     found = identity.leader_in_charge(tx, class_key=key, unit_code=unit, at=clock.now())
     return Address(person_id=found.person_id) if found else Address()
 

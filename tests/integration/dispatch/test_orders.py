@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from gisgrid import cases, dispatch
 from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.rules.codes import BadCodes
+from gisgrid.dispatch.rules.slip import Part
 from gisgrid.dispatch.service.handling import NoStationAbove
 from gisgrid.dispatch.service.mine import NotYourOrder
 from gisgrid.dispatch.service.page import orders_part
 from gisgrid.dispatch.tables import Order, Slip, SlipRecipient
+from gisgrid.identity.tables import PostRow
 from gisgrid.kernel.errors import Conflict, Forbidden, Invalid
 from gisgrid.notices.tables import NoticeRow
 from tests.integration.dispatch.town import Town, at
@@ -49,6 +51,25 @@ def test_the_job_that_runs_twice_opens_one_order_and_one_slip(town: Town) -> Non
     assert len(leads(town, case)) == 1
     assert town.tx.scalar(select(func.count()).select_from(Slip)) == 1
     assert town.tx.scalar(select(func.count()).select_from(SlipRecipient)) == 5
+
+
+def supervisor_of(town: Town, case: cases.CaseFile) -> int | None:
+    asked = select(SlipRecipient.person_id).join(Slip, Slip.id == SlipRecipient.slip_id)
+    part = (Slip.case_id == case.id) & (SlipRecipient.part == Part.SUPERVISION)
+    return town.tx.scalar(asked.where(part))
+
+
+def test_the_slip_goes_to_whoever_holds_the_office_by_then(town: Town, at_: Hold) -> None:
+    """The offices are remembered, but never beyond a change of posts or a post's own end."""
+    holder = town.people["supervisor"]
+    assert supervisor_of(town, town.dispatched()) == holder
+    post = town.tx.scalars(select(PostRow).where(PostRow.person_id == holder)).one()
+    post.valid_to = at("2026-11-24 09:00")
+    town.tx.flush()
+
+    assert supervisor_of(town, town.dispatched()) == holder
+    at_(at("2026-11-24 09:00"))
+    assert supervisor_of(town, town.dispatched()) is None
 
 
 def test_a_case_that_waits_for_filing_gets_no_order(town: Town) -> None:

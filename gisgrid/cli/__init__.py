@@ -25,6 +25,8 @@ COMMANDS = {
     "retention": "Anonymise the reporters of cases that ended long ago.",
     "audit": "Verify that no step of any case was edited or removed.",
     "files": "Check that every photo has its files.",
+    "backup": "Write the database and the files to a new folder.",
+    "restore": "Fill an empty database from a backup.",
     "openapi": "Print the description of the HTTP interface (OpenAPI).",
 }
 

@@ -1,6 +1,7 @@
 """A private PostgreSQL + PostGIS cluster: no system configuration touched, no TCP, passwords."""
 
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,12 +15,13 @@ from gisgrid.run.account import Account, server_account
 from gisgrid.run.addresses import Urls, urls_of
 from gisgrid.run.databases import make_database
 from gisgrid.run.homes import socket_folder
-from gisgrid.run.locks import only_one
+from gisgrid.run.locks import only_one, processes_in
 from gisgrid.run.needs import NotReady, server_tools
 from gisgrid.run.secrets import Secrets, kept_secrets
 from gisgrid.run.tuning import settings_file
 
 DATABASE = "gisgrid"
+DEATH_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -74,14 +76,14 @@ class Cluster:
             return make_database(self, DATABASE)
 
     def start(self) -> None:
-        """Start the server unless it runs; a dead one's leavings are put away first.
+        """Start the server unless it runs; a dead one is waited for and its locks are put away.
 
         Raises:
             NotReady: the server does not come up; the message ends with its last words.
         """
         if self.is_running():
             return
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        self._bury()
         self._configure()
         log = self.folder / "server" / "log"
         if self._control("start", "--wait", "--timeout=60", f"--log={log}") != 0:
@@ -101,6 +103,20 @@ class Cluster:
             return self._control("status") == 0
         command = Path(f"/proc/{pid}/cmdline")
         return command.exists() and os.fsencode(self.data) in command.read_bytes()
+
+    def _bury(self) -> None:
+        """Wait until nothing of a dead server remains, and put its lock files away.
+
+        A first process that was killed leaves others that still write for a moment: beside them
+        no new server may open the data. A lock names a process that may be a zombie, or another.
+        """
+        until = time.monotonic() + DEATH_S
+        while left := processes_in(self.data):
+            if time.monotonic() > until:
+                raise NotReady(f"processes of the dead database do not end: {sorted(left)}")
+            time.sleep(0.05)
+        for lock in (self.data / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
+            lock.unlink(missing_ok=True)
 
     def _pid(self) -> int | None:
         try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from gisgrid.kernel.settings import Settings
 from gisgrid.run import roles
 from gisgrid.run.cluster import DATABASE, Cluster
+from gisgrid.run.homes import home
 from gisgrid.run.programs import say
 
 PROJECT = Path(__file__).parents[2]
@@ -59,6 +60,33 @@ def ground(settings: Settings, place: Path) -> Iterator[Ground]:
         yield Ground({**ours, **where, "GISGRID_SECRET": signing}, cluster)
     finally:
         cluster.stop()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A database as its owner reaches it, and the folder of files beside it."""
+
+    settings: Settings
+    owner_url: str
+    files: Path
+
+
+@contextmanager
+def standing(settings: Settings) -> Iterator[Standing]:
+    """Give the given database, or the private one: started for the time when nobody runs it."""
+    place = home(PROJECT, settings.home)
+    if settings.database_url:
+        yield Standing(settings, settings.migrations_url, place / "files")
+        return
+    cluster = Cluster(place)
+    is_ours = not cluster.is_running()
+    urls = cluster.ensure()
+    try:
+        given = settings.model_copy(update={"database_url": urls.app, "owner_url": urls.owner})
+        yield Standing(given, urls.owner, place / "files")
+    finally:
+        if is_ours:
+            cluster.stop()
 
 
 def code_mark(*orders: str) -> str:

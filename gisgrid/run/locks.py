@@ -32,3 +32,18 @@ def alone(path: Path) -> Iterator[bool]:
             yield False
         else:
             yield True
+
+
+def processes_in(folder: Path) -> frozenset[int]:
+    """Return the processes that work in a folder; none where the system does not tell (/proc).
+
+    A zombie works nowhere.
+    """
+    return frozenset(int(one.name) for one in Path("/proc").glob("[0-9]*") if _is_in(one, folder))
+
+
+def _is_in(process: Path, folder: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == folder
+    except OSError:
+        return False

@@ -1,6 +1,7 @@
 """The private cluster on a server of the test's own."""
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 from gisgrid.kernel.jobs import psycopg_address
 from gisgrid.run import Cluster, NotReady, Urls
 from gisgrid.run.databases import make_database
+from gisgrid.run.locks import processes_in
 from gisgrid.run.tuning import CARELESS
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +89,17 @@ def test_a_folder_that_the_servers_account_cannot_enter_is_refused(tmp_path: Pat
     tmp_path.chmod(0o700)
     with pytest.raises(NotReady, match=r"cannot enter .* set GISGRID_HOME"):
         Cluster(tmp_path / "closed").ensure()
+
+
+def test_a_server_that_was_killed_starts_again_once_nothing_of_it_is_left(
+    cluster: Cluster,
+) -> None:
+    urls = cluster.ensure()
+    held = psycopg.connect(psycopg_address(urls.app))
+    first = int((cluster.data / "postmaster.pid").read_text().split("\n", 1)[0])
+    os.kill(first, signal.SIGKILL)
+    until(lambda: not cluster.is_running())
+    cluster.start()
+    held.close()
+    assert processes_in(cluster.data) - {first}
+    assert one(urls.app, "SELECT 1") == 1

@@ -27,8 +27,10 @@ class NotADemo(Conflict):
 
 
 def command(
-    cases: Annotated[int, typer.Option(help="How many cases two years hold.")] = 5500,
-    days: Annotated[int, typer.Option(help="How many of the last days are lived.")] = 730,
+    cases: Annotated[int, typer.Option(min=1, help="How many cases two years hold.")] = 5500,
+    days: Annotated[
+        int, typer.Option(min=1, max=730, help="How many of the last days are lived.")
+    ] = 730,
     when_empty: Annotated[bool, typer.Option(help="Do nothing when there is a district.")] = False,
     district_only: Annotated[
         bool, typer.Option(help="Load the district, write no history.")
@@ -78,24 +80,25 @@ def say_figures(sessions: sessionmaker[Session]) -> None:
 
 
 def fill(sessions: sessionmaker[Session], cases: int, days: int) -> None:
-    """Load the district, then live its history, each in one transaction with its progress."""
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=said
-    ) as bar:
+    """Load the district and live its history in one transaction: whole, or as if never begun."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=said) as bar, sessions.begin() as tx:
         loading = bar.add_task("demo district", total=6)
-        with sessions.begin() as tx:
-            load_district(tx, lambda part: bar.update(loading, advance=1, description=part))
+        load_district(tx, lambda part: bar.update(loading, advance=1, description=part))
         bar.update(loading, completed=6, description="demo district")
-        if not days:
-            return
-        lived = bar.add_task(f"the last {days} days", total=1.0)
-        with sessions.begin() as tx:
-            made = write_history(
-                tx,
-                clock.now(),
-                settings().tz,
-                cases=cases,
-                days=days,
-                seen=lambda part: bar.update(lived, completed=part),
-            )
-        bar.update(lived, completed=1.0, description=f"the last {days} days: {made} reports")
+        if days:
+            live_through(tx, bar, cases, days)
+
+
+def live_through(tx: Session, bar: Progress, cases: int, days: int) -> None:
+    """Live the history, with the lived part of its time as the progress."""
+    lived = bar.add_task(f"the last {days} days", total=1.0)
+    made = write_history(
+        tx,
+        clock.now(),
+        settings().tz,
+        cases=cases,
+        days=days,
+        seen=lambda part: bar.update(lived, completed=part),
+    )
+    bar.update(lived, completed=1.0, description=f"the last {days} days: {made} reports")

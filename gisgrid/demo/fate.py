@@ -41,7 +41,7 @@ class Fate:
 class Odds:
     """The chances that a fate is drawn from; the planted effects change some of them."""
 
-    on_time: float = 0.965
+    on_time: float = 0.99
     signed_on_time: float = 0.985
     returned: float = 0.03
     reworked: float = 0.04

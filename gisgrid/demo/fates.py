@@ -15,8 +15,8 @@ ODDS = {
     "patrol": Odds(on_spot=0.85, declined=0.01, returned=0.02),
     "community": Odds(on_spot=0.85, declined=0.0, duplicate=0.0, returned=0.01),
     "epidemic": Odds(returned=0.005, declined=0.0, duplicate=0.0),
-    "parking": Odds(on_time=0.98, declined=0.02),
-    "site": Odds(on_time=0.98, declined=0.02),
+    "parking": Odds(declined=0.02),
+    "site": Odds(declined=0.02),
 }
 LONG = {"appeal", "patrol", "community"}
 """Streams of which some matters are consulted over, extended or put on the books."""

@@ -28,9 +28,11 @@ STREAMS = {
 }
 PROPORTIONS = {"appeal": (0.4, 0.25, 0.15, 0.12, 0.08)}
 SAY_NO_CLASS = {"citizen", "platform"}
+CANDIDATES = 24
+"""From so many a report is drawn: an effect can only favour what is among them."""
 TWO_DAYS = timedelta(days=2)
 PHONES = {"citizen", "officer"}
-ORIGIN = {"appeal": "complaint", "community": "self_handled"}
+ORIGIN = {"appeal": "complaint", "community": "self_handled", "hotline": "complaint"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Planner:
             at=seasons.utc(at),
             stream=stream,
             source=source,
-            origin=ORIGIN.get(stream, "before_complaint"),
+            origin=ORIGIN.get(stream) or ORIGIN.get(source, "before_complaint"),
             kind=kind,
             class_known=source not in SAY_NO_CLASS or self.rng.random() < 0.5,
             codes=leaf.codes,
@@ -118,7 +120,7 @@ class Planner:
     def subject(self, stream: str, at: datetime) -> tuple[Kind, Leaf, tuple[float, float]]:
         """Draw class and place together: effects favour some of a handful of candidates."""
         active = [effect for effect in self.planted.some("more") if effect.when(at)]
-        tries = [self.candidate(stream, at.month, active) for _ in range(12)]
+        tries = [self.candidate(stream, at.month, active) for _ in range(CANDIDATES)]
         (kind, leaf, point), _ = Lots.of(tries, [weight for _, weight in tries]).draw(self.rng)
         return kind, leaf, point or point_in(leaf, self.rng)
 

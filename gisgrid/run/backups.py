@@ -73,7 +73,7 @@ def back_up(url: str, files: Path | None, folder: Path, say: Say) -> Manifest:
     return manifest
 
 
-def restore(url: str, files: Path, folder: Path, say: Say) -> Manifest:
+def restore(url: str, files: Path | None, folder: Path, say: Say) -> Manifest:
     """Fill an empty database from a backup, in one transaction; `url` is the owner's.
 
     Grants and functions are to be made anew by `gisgrid migrate`'s own steps.
@@ -86,7 +86,7 @@ def restore(url: str, files: Path, folder: Path, say: Say) -> Manifest:
     with psycopg.connect(psycopg_address(url)) as connection:
         if _tables(connection):
             raise Taken("目标数据库不是空的；恢复只写入空库。")
-    if files.exists() and any(files.iterdir()):
+    if files is not None and files.exists() and any(files.iterdir()):
         raise Taken(f"{files} 不是空的；恢复只写入空文件夹。")
     say("数据库 · database")
     load(url, folder / DUMP)
@@ -94,7 +94,7 @@ def restore(url: str, files: Path, folder: Path, say: Say) -> Manifest:
     with psycopg.connect(psycopg_address(url)) as connection:
         if _counts(connection) != manifest.rows:
             raise BadBackup("恢复后的行数与备份清单不符。")
-    if (folder / FILES).exists():
+    if files is not None and (folder / FILES).exists():
         say("文件 · files")
         shutil.copytree(folder / FILES, files, dirs_exist_ok=True)
     return manifest

@@ -11,3 +11,5 @@ BEGIN
     EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM gisgrid_app', part);
   END LOOP;
 END $$;
+-- What a restored database would have lost: it is granted to everybody when it is made.
+REVOKE ALL ON FUNCTION ensure_month(regclass, date) FROM PUBLIC;

@@ -19,6 +19,7 @@ from gisgrid.notices.delivery import deliver
 from gisgrid.run import Urls
 from gisgrid.run.backups import BadBackup, Taken, back_up, restore
 from gisgrid.run.databases import make_database
+from gisgrid.run.ground import folder_of_files
 from gisgrid.web import create_app
 from tests.databases import ROOT, Databases
 from tests.serving import Serving, ended
@@ -172,3 +173,13 @@ def test_the_command_says_in_one_line_why_not_and_ends_with_2(
     refused = gisgrid("restore")
     assert refused.returncode == 2
     assert refused.stderr.strip().count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "folder"),
+    [("", Path("/home/files")), ("file:///srv/a%20b", Path("/srv/a b")), ("s3://bucket/x", None)],
+)
+def test_files_are_taken_from_where_they_lie_unless_that_is_a_bucket(
+    url: str, folder: Path | None
+) -> None:
+    assert folder_of_files(Settings(files_url=url), Path("/home")) == folder

@@ -11,7 +11,7 @@ from gisgrid.kernel.settings import settings
 from tests.integration.access.world import MONDAY, World, build
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(district_engine: Engine) -> Iterator[World]:
     """Two cases and fifteen people in the demo district, on a Monday morning."""
     before = messages.installed()

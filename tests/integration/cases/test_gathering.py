@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,6 +17,7 @@ from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.errors import NotSignedIn
 from gisgrid.run import Urls
 from tests.integration.cases.conftest import LAMP, MONDAY, SQUARE
+from tests.loops import alone
 
 LAMP_HERE = NewReport(
     source=Source.CITIZEN, text="路灯不亮", class_key=LAMP, x=SQUARE[0], y=SQUARE[1]
@@ -41,9 +41,7 @@ def all_at_once(
         gathering = Gathering(sessions)
         return await asyncio.gather(*map(gathering.submit, reports), return_exceptions=True)
 
-    # In a thread of its own: a browser's test before this one may have left a loop in ours.
-    with ThreadPoolExecutor(1) as alone:
-        return alone.submit(asyncio.run, together()).result()
+    return alone(together())
 
 
 def test_each_gets_its_own_answer_and_its_own_case(sessions: sessionmaker[Session]) -> None:

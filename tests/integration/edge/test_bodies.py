@@ -12,6 +12,7 @@ from starlette.types import Message
 from gisgrid.edge.bodies import Bodies
 from gisgrid.kernel.settings import Settings
 from gisgrid.web import create_app
+from tests.loops import alone
 
 
 @pytest.fixture
@@ -64,6 +65,6 @@ def test_a_body_that_stands_still_is_408() -> None:
 
     scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
     guarded = Bodies(app, Settings(body_timeout_s=0.01))
-    asyncio.run(guarded(scope, never, send))
+    alone(guarded(scope, never, send))
     assert sent[0]["status"] == 408
     assert json.loads(sent[1]["body"])["type"] == "TooSlow"

@@ -14,6 +14,7 @@ from gisgrid.identity.tables import FailedSignIn
 from gisgrid.identity.turns import WAITING, Turns
 from gisgrid.kernel.errors import Unavailable
 from tests.integration.identity.conftest import NOON, Hire
+from tests.loops import alone
 
 Clock = Callable[[datetime], None]
 Browsers = Callable[..., TestClient]
@@ -141,4 +142,4 @@ def test_passwords_are_checked_a_few_at_a_time_and_the_queue_has_an_end() -> Non
         await asyncio.gather(*people)
         return most, refused
 
-    assert asyncio.run(crowd()) == (2, 8)
+    assert alone(crowd()) == (2, 8)

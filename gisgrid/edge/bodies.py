@@ -67,8 +67,10 @@ class _Body:
         """Return the next piece.
 
         A fault ends the body as if the caller had hung up, and is remembered: whoever reads the
-        body may turn any exception into an answer of its own.
+        body may turn any exception into an answer of its own, and may ask again.
         """
+        if self.fault is not None:
+            return self._broken_off(self.fault)
         if self._whole:
             return await self._receive()
         try:

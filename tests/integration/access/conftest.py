@@ -1,4 +1,4 @@
-"""The world is built once for all tests of access; each request is undone."""
+"""The world is built once for a file of tests; each request is undone."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from gisgrid.kernel.settings import settings
 from tests.integration.access.world import MONDAY, World, build
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def world(district_engine: Engine) -> Iterator[World]:
     """Two cases and fifteen people in the demo district, on a Monday morning."""
     before = messages.installed()

@@ -12,9 +12,10 @@ from gisgrid.cases.gathering import Gathering
 from gisgrid.cases.rules import NewReport
 from gisgrid.cases.schemas import Lang, ReportIn
 from gisgrid.cases.service.intake import refuse_relayed, submit
+from gisgrid.cases.service.machines import submit_as
 from gisgrid.cases.service.naming import in_language
 from gisgrid.cases.service.receipts import Receipt
-from gisgrid.identity import maybe_signed, token_of
+from gisgrid.identity import device_behind, device_token_of, maybe_signed, token_of
 from gisgrid.kernel import limits
 from gisgrid.kernel.quick import plain_json
 
@@ -29,7 +30,9 @@ async def report(said: ReportIn, request: Request, key: Key = None, lang: Lang =
     same body gets the same answer however often it is sent.
     """
     new = said.new(key)
-    if token_of(request) is None:
+    if device_token_of(request) is not None:
+        receipt = await to_thread.run_sync(_submit_device, request, new)
+    elif token_of(request) is None:
         receipt = await _gathered(request, new)
     else:
         receipt = await to_thread.run_sync(_submit_signed, request, new)
@@ -41,7 +44,7 @@ async def report(said: ReportIn, request: Request, key: Key = None, lang: Lang =
 async def report_quickly(request: Request) -> Response | None:
     """Take in a report of somebody who is not signed in and asks for nothing special."""
     keys = request.headers.getlist("idempotency-key")
-    if request.scope["query_string"] or "cookie" in request.headers or not _is_one_key(keys):
+    if request.scope["query_string"] or _is_named(request) or not _is_one_key(keys):
         return None
     body = await plain_json(request)
     try:
@@ -58,6 +61,11 @@ def gathering_of(request: Request) -> Gathering:
         state.gathering = Gathering(state.sessions)
     found: Gathering = state.gathering
     return found
+
+
+def _is_named(request: Request) -> bool:
+    """Tell whether a person or a device may be behind a request."""
+    return "cookie" in request.headers or "authorization" in request.headers
 
 
 def _is_one_key(keys: list[str]) -> bool:
@@ -77,6 +85,11 @@ def _submit_signed(request: Request, new: NewReport) -> Receipt:
             _limit(request, new)
             refuse_relayed(new)
         return submit(tx, new, actor)
+
+
+def _submit_device(request: Request, new: NewReport) -> Receipt:
+    with request.app.state.sessions.begin() as tx:
+        return submit_as(tx, new, device_behind(request, tx))
 
 
 def _limit(request: Request, new: NewReport) -> None:

@@ -1,6 +1,14 @@
 """Stations, units, people, their dated posts, and who is signed in."""
 
-from gisgrid.identity.access import Maybe, Signed, maybe_signed, same_origin, token_of
+from gisgrid.identity.access import (
+    Maybe,
+    Signed,
+    device_behind,
+    device_token_of,
+    maybe_signed,
+    same_origin,
+    token_of,
+)
 from gisgrid.identity.accounts import reset_password, reset_totp
 from gisgrid.identity.actors import (
     Actor,
@@ -13,6 +21,7 @@ from gisgrid.identity.actors import (
 )
 from gisgrid.identity.anchors import Anchorage
 from gisgrid.identity.audit import AuditFault, audit_faults
+from gisgrid.identity.devices import Device
 from gisgrid.identity.loading import load_people
 from gisgrid.identity.passwords import DEMO_PASSWORD
 from gisgrid.identity.queries import (
@@ -43,6 +52,7 @@ __all__ = [
     "Actor",
     "Anchorage",
     "AuditFault",
+    "Device",
     "Holder",
     "Maybe",
     "PersonRef",
@@ -52,6 +62,8 @@ __all__ = [
     "StationRef",
     "actor_of",
     "audit_faults",
+    "device_behind",
+    "device_token_of",
     "district_station",
     "every_station",
     "grid_leader",

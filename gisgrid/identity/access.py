@@ -4,10 +4,12 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
+from sqlalchemy.orm import Session
 
-from gisgrid.identity import sessions
+from gisgrid.identity import devices, sessions
 from gisgrid.identity.actors import Actor
 from gisgrid.identity.cookies import cookie_name
+from gisgrid.identity.devices import Device
 from gisgrid.identity.sessions import Standing
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Forbidden, NotSignedIn
@@ -25,12 +27,36 @@ class MustEnrol(Forbidden):
     title = "Please enrol your telephone first"
 
 
+class DeviceOnlyReports(Forbidden):
+    """A device's token opens the report path and nothing else."""
+
+    title = "A device may only report"
+
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def token_of(request: Request) -> str | None:
     """Return the token that the browser sent."""
     return request.cookies.get(cookie_name(request))
+
+
+def device_token_of(request: Request) -> str | None:
+    """Return the token that a device sent (`Authorization: Bearer …`)."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
+
+
+def device_behind(request: Request, tx: Session) -> Device:
+    """Return the device that sent a request.
+
+    Raises:
+        NotSignedIn: its token has ended or never was.
+    """
+    found = devices.device_of(tx, device_token_of(request) or "")
+    if found is None:
+        raise NotSignedIn("设备令牌无效或已到期，请向系统管理员领取新的。")
+    return found
 
 
 def same_origin(request: Request) -> None:
@@ -45,7 +71,13 @@ def same_origin(request: Request) -> None:
 
 
 def arrived(request: Request, tx: Tx) -> Standing | None:
-    """Return whose session this is, even when something must be done first."""
+    """Return whose session this is, even when something must be done first.
+
+    Raises:
+        DeviceOnlyReports: a device is where only people may be.
+    """
+    if device_token_of(request) is not None:
+        raise DeviceOnlyReports("设备令牌只能用于上报（POST /api/reports）。")
     token = token_of(request)
     if token is None:
         return None

@@ -39,6 +39,12 @@ FREE_TRIES = {"login": 4, "address": 19}
 FORGOTTEN_AFTER = timedelta(days=1)
 LONGEST_BLOCK = timedelta(hours=1)
 
+MACHINES = ("camera", "gauge", "drone")
+PLATFORMS = ("platform", "hotline")
+TOKEN_PREFIX = "ggd_"  # noqa: S105 - what a leaked token is known by, not a secret
+# Both tokens of a device work for so long after a rotation.
+OVERLAP = timedelta(days=1)
+
 RECOVERY_CODES = 8
 CODE_STEP_S = 30
 # A telephone's clock may be so many steps off, before or after.

@@ -67,6 +67,9 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "accounts.write": SECURITY,
     # who did what
     "audit.read": AUDIT,
+    # cameras, gauges and platforms that report by themselves
+    "devices.read": SYSTEM | SECURITY | AUDIT,
+    "devices.write": SYSTEM,
 }
 
 

@@ -62,6 +62,7 @@ LOGIN: Final = {"login": "nobody", "password": "wrong"}
 CHANGE: Final = {"old": "wrong", "new": "a quite long new password"}
 FORGED: Final = {"key": "forged"}
 """A photo's link is its key; what a signed one opens is tested with the photos."""
+DEVICE: Final = {"code": "D-NEW", "name": "试", "source": "platform", "platform": "试平台"}
 WHY: Final = {"reason": "回访核实"}
 POST: Final = {"person_code": "P0001", "station_code": "S-410803", "role": "analyst"}
 DEPUTY: Final = {
@@ -72,6 +73,7 @@ OPINION: Final = {"opinion": "尽快"}
 NOTE: Final = {"action": "note", "note": "看过"}
 
 TABLE: Final = {
+    "DELETE /api/devices/{code}/token": Row(SYSTEM, 404),
     "DELETE /api/accounts/{login}/totp": Row(SECURITY, 204),
     "DELETE /api/session": Row(PUBLIC, 204),
     "DELETE /api/sessions": Row(SIGNED, 204),
@@ -89,6 +91,7 @@ TABLE: Final = {
     "GET /api/classes": Row(PUBLIC),
     "GET /api/classes/suggest": Row(PUBLIC, query={"text": "路灯"}),
     "GET /api/demo-logins": Row(PUBLIC),
+    "GET /api/devices": Row(frozenset({"system_admin", "security_admin", "audit_admin"})),
     "GET /api/duplicates": Row(
         PUBLIC, 200, EMPTY, case=True, words=True, query={**POINT, "class_id": "{class_id}"}
     ),
@@ -133,6 +136,8 @@ TABLE: Final = {
     ),
     "POST /api/cases/{number}/slip/read": Row(SIGNED, 200, HIDDEN, case=True),
     "POST /api/cases/{number}/steps": Row(SIGNED, 201, HIDDEN, case=True, json=NOTE),
+    "POST /api/devices": Row(SYSTEM, 201, json=DEVICE),
+    "POST /api/devices/{code}/token": Row(SYSTEM, 404, json={}),
     "POST /api/duties/rules": Row(RULE_MAKERS, 201, json={**RULE, "code": "T-NEW"}),
     "POST /api/duties/rules/dry-run": Row(RULE_MAKERS, json={**RULE, "code": "T-NEW"}),
     "POST /api/links/{token}": Row(PUBLIC, 204, HIDDEN, json={"note": "已办"}),

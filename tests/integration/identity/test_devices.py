@@ -93,8 +93,11 @@ def test_a_device_opens_nothing_but_the_report_path(system: TestClient, cameras:
 def test_a_token_that_never_was_reports_nothing(
     client: TestClient, district: Session, token: str
 ) -> None:
-    own = TestClient(client.app, headers={"authorization": f"Bearer {token}".encode()})
-    answer = own.post("/api/reports", json={"source": "citizen", "text": "路灯不亮"})
+    said = {b"authorization": f"Bearer {token}".encode()}
+    own = TestClient(client.app)
+    answer = own.post(
+        "/api/reports", json={"source": "citizen", "text": "路灯不亮"}, headers=list(said.items())
+    )
     assert answer.status_code == 401
 
 

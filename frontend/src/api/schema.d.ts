@@ -404,6 +404,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Devices
+         * @description List all devices; their tokens are not kept.
+         */
+        get: operations["list_devices_api_devices_get"];
+        put?: never;
+        /**
+         * Add Device
+         * @description Enter a device; the answer shows its token this once.
+         */
+        post: operations["add_device_api_devices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{code}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Token
+         * @description Give a device a new token; the old one works for the overlap.
+         */
+        post: operations["rotate_token_api_devices__code__token_post"];
+        /**
+         * Revoke Tokens
+         * @description End every token of a device at once.
+         */
+        delete: operations["revoke_tokens_api_devices__code__token_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duplicates": {
         parameters: {
             query?: never;
@@ -1988,6 +2036,45 @@ export interface components {
             until: string;
         };
         /**
+         * DeviceIn
+         * @description A machine with its assets, or a platform with its name.
+         */
+        DeviceIn: {
+            /** Asset Ids */
+            asset_ids?: number[];
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Platform */
+            platform?: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "camera" | "gauge" | "drone" | "platform" | "hotline";
+        };
+        /**
+         * DeviceOut
+         * @description A device with how many of its tokens work, and when one was last used.
+         */
+        DeviceOut: {
+            /** Asset Ids */
+            asset_ids: number[];
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Platform */
+            platform: string | null;
+            /** Seen At */
+            seen_at: string | null;
+            /** Source */
+            source: string;
+            /** Tokens */
+            tokens: number;
+        };
+        /**
          * DomainOut
          * @description A domain: components, events, appeals, detections, epidemic.
          */
@@ -2641,6 +2728,17 @@ export interface components {
          * @enum {string}
          */
         Origin: "complaint" | "before_complaint" | "self_handled";
+        /**
+         * OverlapIn
+         * @description For how long the old token works beside the new one.
+         */
+        OverlapIn: {
+            /**
+             * Overlap Hours
+             * @default 24
+             */
+            overlap_hours: number;
+        };
         /**
          * OverrideIn
          * @description An owner's override: of one asset, of a kind of asset, or of a GeoJSON shape (WGS84).
@@ -3449,6 +3547,16 @@ export interface components {
             score: number;
         };
         /**
+         * TokenOut
+         * @description A device's token, shown this once.
+         */
+        TokenOut: {
+            /** Code */
+            code: string;
+            /** Token */
+            token: string;
+        };
+        /**
          * UnmaskIn
          * @description Why somebody needs the reporter's number; it stands in the audit.
          */
@@ -4202,6 +4310,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemoLogin"][];
+                };
+            };
+        };
+    };
+    list_devices_api_devices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceOut"][];
+                };
+            };
+        };
+    };
+    add_device_api_devices_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rotate_token_api_devices__code__token_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverlapIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_tokens_api_devices__code__token_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

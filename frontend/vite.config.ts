@@ -10,7 +10,7 @@ export default defineConfig({
   build: {
     // A strict content policy has no place for data: fonts and scripts.
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 1200,
+    chunkSizeWarningLimit: 1500,
   },
   server: { proxy: Object.fromEntries(SERVED.map((path) => [path, SERVER])) },
   test: { include: ['tests/**/*.test.ts'], environment: 'node' },

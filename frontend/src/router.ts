@@ -1,4 +1,14 @@
 import { createRouter, createWebHistory, type LocationQuery, type LocationQueryRaw } from 'vue-router'
+import { PAGES } from '@/pages'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** The page that the route belongs to. */
+    page?: string
+    /** Whether the page's filters stay when another of its panels opens. */
+    keepsQuery?: boolean
+  }
+}
 
 // What belongs to the view, not to the page: it is kept when the page changes.
 export const KEPT = ['map', 'layers', 'lang'] as const
@@ -7,16 +17,13 @@ export function kept(query: LocationQuery): LocationQueryRaw {
   return Object.fromEntries(KEPT.flatMap((key) => (query[key] ? [[key, query[key]]] : [])))
 }
 
+const routes = PAGES.flatMap((page) =>
+  page.routes.map((route) => ({ ...route, meta: { ...route.meta, page: page.id } })),
+)
+
 export const router = createRouter({
   history: createWebHistory(),
-  routes: [
-    { path: '/', name: 'latest', component: () => import('@/panels/LatestPanel.vue') },
-    { path: '/here', name: 'here', component: () => import('@/panels/HerePanel.vue') },
-    { path: '/report', name: 'report', component: () => import('@/panels/ReportPanel.vue') },
-    { path: '/cases/:number', name: 'case', component: () => import('@/panels/CasePanel.vue'), props: true },
-    { path: '/follow/:token', name: 'follow', component: () => import('@/panels/FollowPanel.vue'), props: true },
-    { path: '/:rest(.*)*', redirect: '/' },
-  ],
+  routes: [...routes, { path: '/:rest(.*)*', redirect: '/' }],
 })
 
 router.beforeEach((to, from) => {

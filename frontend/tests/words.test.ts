@@ -4,8 +4,7 @@ import { MARKS, readMark } from '../src/map/marks'
 import { readSwitches, writeSwitches } from '../src/map/switches'
 import { metres } from '../src/words/metres'
 import { moment, pressure, remaining } from '../src/words/time'
-import en from '../src/i18n/en.json'
-import zh from '../src/i18n/zh-CN.json'
+import { EN as en, ZH as zh } from '../src/i18n/words'
 
 const at = (text: string) => new Date(text)
 const NOON = at('2026-11-23T12:00:00+08:00')

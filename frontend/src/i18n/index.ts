@@ -1,7 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import type { Lang } from '@/words/time'
-import en from './en.json'
-import zh from './zh-CN.json'
+import { EN, ZH } from './words'
 
 const KEY = 'gisgrid.lang'
 
@@ -14,7 +13,7 @@ export const i18n = createI18n({
   legacy: false,
   locale: first(),
   fallbackLocale: 'zh',
-  messages: { zh, en },
+  messages: { zh: ZH, en: EN },
 })
 
 export function chooseLang(lang: Lang): void {

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
@@ -23,6 +23,7 @@ from gisgrid.identity.trail import Refusals, record
 from gisgrid.kernel import logs
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.settings import Settings, settings
+from gisgrid.maps.path import Borrowed, Pooled, TilePath, Tiles
 from gisgrid.maps.routes import mount_frontend
 from gisgrid.maps.routes import router as maps
 from gisgrid.notices.routes import router as notices
@@ -31,8 +32,15 @@ ROUTERS = (grid, cases, identity, audit, files, notices, assets, duties, dispatc
 """The busiest first: an address is sought from the front."""
 
 
-def create_app(sessions: sessionmaker[Session], chosen: Settings | None = None) -> FastAPI:
-    """Build the application on a source of sessions; tests pass their own."""
+def create_app(
+    sessions: sessionmaker[Session],
+    chosen: Settings | None = None,
+    snapshots: Pooled | None = None,
+) -> FastAPI:
+    """Build the application on a source of sessions; tests pass their own.
+
+    Tiles are read from the sessions too where they have no pool of their own.
+    """
     chosen = chosen or settings()
     reactions.install()
     app = FastAPI(
@@ -40,7 +48,7 @@ def create_app(sessions: sessionmaker[Session], chosen: Settings | None = None) 
         version="0.1.0",
         docs_url=None,
         redoc_url=None,
-        lifespan=as_wide_as(chosen.threads),
+        lifespan=lifespan_of(chosen.threads, snapshots),
     )
     app.state.sessions = sessions
     app.state.settings = chosen
@@ -50,6 +58,9 @@ def create_app(sessions: sessionmaker[Session], chosen: Settings | None = None) 
         app.include_router(router)
     guard(app, chosen)
     mount_frontend(app)
+    tiles = Tiles(snapshots or Borrowed(sessions), sessions, chosen)
+    # Met before everything else: a tile from memory costs less than any other step.
+    app.add_middleware(TilePath, tiles=tiles, seen=app.state.figures.seen)
     return app
 
 
@@ -60,10 +71,11 @@ def production() -> FastAPI:
         raise SystemExit("Set GISGRID_SECRET: outside demo mode it signs the links people follow.")
     logs.set_up(chosen)
     engine = engine_of(chosen.database_url, chosen.threads, chosen.statement_timeout_s)
-    return create_app(sessions_of(engine), chosen)
+    snapshots = Pooled(chosen.database_url, chosen.tile_timeout_s)
+    return create_app(sessions_of(engine), chosen, snapshots)
 
 
-def as_wide_as(threads: int) -> Lifespan[FastAPI]:
+def lifespan_of(threads: int, snapshots: Pooled | None) -> Lifespan[FastAPI]:
     """Make the thread pool as wide as the connection pool, and spare what lives for ever.
 
     What was imported is never garbage: not looking at it again saves a seventh of the CPU.
@@ -74,6 +86,7 @@ def as_wide_as(threads: int) -> Lifespan[FastAPI]:
         current_default_thread_limiter().total_tokens = threads
         gc.collect()
         gc.freeze()
-        yield
+        with snapshots.opened() if snapshots else nullcontext():
+            yield
 
     return lifespan

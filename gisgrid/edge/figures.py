@@ -35,6 +35,10 @@ class Figures:
             registry=self._registry,
         )
 
+    def seen(self, route: str, status: int, seconds: float) -> None:
+        """Count an answer that was given in front of the routes."""
+        self.answers.labels("GET", route, str(status)).observe(seconds)
+
     def page(self, tx: Session) -> bytes:
         """Return what Prometheus reads: this process's answers, and the database as it is now."""
         now = CollectorRegistry(auto_describe=False)

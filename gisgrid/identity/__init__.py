@@ -21,7 +21,9 @@ from gisgrid.identity.actors import (
 )
 from gisgrid.identity.anchors import Anchorage
 from gisgrid.identity.audit import AuditFault, audit_faults
+from gisgrid.identity.cookies import cookie_over
 from gisgrid.identity.devices import Device
+from gisgrid.identity.glances import Glance, glance_at
 from gisgrid.identity.loading import load_people
 from gisgrid.identity.passwords import DEMO_PASSWORD
 from gisgrid.identity.queries import (
@@ -53,6 +55,7 @@ __all__ = [
     "Anchorage",
     "AuditFault",
     "Device",
+    "Glance",
     "Holder",
     "Maybe",
     "PersonRef",
@@ -62,10 +65,12 @@ __all__ = [
     "StationRef",
     "actor_of",
     "audit_faults",
+    "cookie_over",
     "device_behind",
     "device_token_of",
     "district_station",
     "every_station",
+    "glance_at",
     "grid_leader",
     "holders",
     "leader_in_charge",

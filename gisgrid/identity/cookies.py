@@ -19,7 +19,12 @@ def is_https(request: Request) -> bool:
 
 def cookie_name(request: Request) -> str:
     """Return the cookie's name: over https the browser itself guards it (`__Host-`)."""
-    return "__Host-gisgrid" if is_https(request) else "gisgrid"
+    return cookie_over(request.url.scheme)
+
+
+def cookie_over(scheme: str) -> str:
+    """Return the cookie's name over http or https."""
+    return "__Host-gisgrid" if scheme == "https" else "gisgrid"
 
 
 def browser_of(request: Request) -> Browser:

@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     """How long a request's body may stand still before the request is given up."""
     statement_timeout_s: float = 20.0
     """How long one statement of a web request may take."""
+    tile_cache_mib: int = Field(64, ge=0)
+    """How much memory one web process spends on tiles, compressed, in MiB."""
+    tile_timeout_s: float = Field(5.0, gt=0)
+    """How long one tile may take to be cut."""
     metrics_token: SecretStr = SecretStr("")
     """Who shows this as a bearer may read /metrics from afar; empty: from loopback alone."""
     log_format: Literal["json", "text"] | None = None

@@ -2,10 +2,10 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.folders import folder
@@ -13,6 +13,7 @@ from gisgrid.kernel.folders import folder
 Theme = Literal["light", "dark"]
 Lang = Literal["zh", "en"]
 StyleLayer = dict[str, Any]
+TableName = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*$")]
 
 
 class BadLayer(Invalid):
@@ -75,6 +76,10 @@ class Layer(Frozen):
     order: int
     icon: str
     source: str
+    reads: tuple[TableName, ...] = ()
+    """The tables whose changes change its tiles; without any they are cut anew each time."""
+    timed: bool = False
+    """Whether its tiles change with the time alone: they are cut for the minute."""
     bundle: Literal["grid"] | None = None
     geometry: Literal["point", "line", "polygon", "mixed"]
     zoom: tuple[int, int]

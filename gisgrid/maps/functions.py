@@ -5,10 +5,14 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from gisgrid.kernel.folders import folder
+from gisgrid.maps.catalogue import catalogue
 
 SCHEMA = "map"
 APP_ROLE = "gisgrid_app"
 HAS_ROLE = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
+IS_WATCHED = text("""
+    SELECT 1 FROM pg_trigger WHERE tgname = 'note_change' AND tgrelid = CAST(:source AS regclass)
+""")
 GRANTS = (
     f"GRANT USAGE ON SCHEMA {SCHEMA} TO {APP_ROLE}",
     f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {SCHEMA} TO {APP_ROLE}",
@@ -26,6 +30,7 @@ def install_functions(connection: Connection) -> None:
     for path in function_files():
         connection.exec_driver_sql(path.read_text(encoding="utf-8").replace("%", "%%"))
     allow(connection)
+    watch(connection)
 
 
 def function_files() -> list[Path]:
@@ -38,3 +43,14 @@ def allow(connection: Connection) -> None:
     if connection.scalar(HAS_ROLE, {"role": APP_ROLE}):
         for grant in GRANTS:
             connection.exec_driver_sql(grant)
+
+
+def watch(connection: Connection) -> None:
+    """Have the changes of every table counted that a layer reads, where they are not yet."""
+    quote = connection.dialect.identifier_preparer.quote
+    for source in sorted({one for layer in catalogue().values() for one in layer.reads}):
+        if not connection.scalar(IS_WATCHED, {"source": quote(source)}):
+            connection.exec_driver_sql(
+                "CREATE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE"
+                f" ON {quote(source)} FOR EACH STATEMENT EXECUTE FUNCTION note_change('{source}')"
+            )

@@ -1,8 +1,11 @@
 """SQL of the map service: one statement cuts a tile out of a layer's function."""
 
 from collections.abc import Sequence
+from functools import cache
 
+import psycopg
 from sqlalchemy import TextClause, insert, select, text
+from sqlalchemy.dialects.postgresql.psycopg import dialect
 from sqlalchemy.orm import Session
 
 from gisgrid.maps.catalogue import Layer
@@ -12,6 +15,13 @@ from gisgrid.maps.tables import GridTile
 EXTENT, BUFFER = 4096, 64
 TILE = f"ST_TileEnvelope(:z, :x, :y, margin => {BUFFER / EXTENT})"
 PATIENCE = text("SELECT set_config('statement_timeout', '5s', true)")
+PLAIN = dialect()  # type: ignore[no-untyped-call]
+VERSION = "SELECT coalesce(sum(changes), 0) FROM layer_change WHERE source = ANY (%(reads)s)"
+BAKED = """
+    SELECT t.mvt FROM grid_tile t JOIN edition e ON e.id = t.edition_id
+    WHERE (t.edition_id, t.z, t.x, t.y) = (%s, %s, %s, %s) AND e.status <> 'draft'
+"""
+IS_PUBLISHED = text("SELECT EXISTS (SELECT FROM edition WHERE id = :edition AND status <> 'draft')")
 EXTENT_OF = text("""
     SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)
     FROM (SELECT ST_Extent(geom) AS e FROM area_shape WHERE is_leaf AND from_edition <= :edition
@@ -21,17 +31,47 @@ EXTENT_OF = text("""
 
 def tile_sql(layer: Layer) -> TextClause:
     """Write the statement that cuts one tile out of a layer; every name is from our own files."""
-    columns = "".join(f', f."{name}"' for name in layer.columns())
-    order = "cut.id, cut.part" if "part" in layer.fields else "cut.id"
+    return _tile_sql(layer.id, layer.source, layer.columns())
+
+
+@cache
+def _tile_sql(name: str, source: str, columns: tuple[str, ...]) -> TextClause:
+    given = "".join(f', f."{column}"' for column in columns)
+    order = "cut.id, cut.part" if "part" in columns else "cut.id"
     return text(f"""
-        SELECT ST_AsMVT(cut, '{layer.id}', {EXTENT}, 'geom', 'id' ORDER BY {order})
+        SELECT ST_AsMVT(cut, '{name}', {EXTENT}, 'geom', 'id' ORDER BY {order})
         FROM (
           SELECT f.id, ST_AsMVTGeom(ST_Transform(f.geom, 3857), ST_TileEnvelope(:z, :x, :y),
-                                    {EXTENT}, {BUFFER}, true) AS geom{columns}
-          FROM map.{layer.source}({TILE}, :z, CAST(:filter AS jsonb)) f
+                                    {EXTENT}, {BUFFER}, true) AS geom{given}
+          FROM map.{source}({TILE}, :z, CAST(:filter AS jsonb)) f
         ) AS cut
         WHERE cut.geom IS NOT NULL
     """)  # noqa: S608 - identifiers of our own layer files  # nosec B608
+
+
+@cache
+def live_sql(tile: TextClause) -> str:
+    """Write for psycopg: the version of what a layer reads, and one of its tiles, as they are now.
+
+    One statement sees one state: what is kept under a version is what the version says.
+    """
+    return f"SELECT ({VERSION}), ({tile.compile(dialect=PLAIN)})"  # nosec B608
+
+
+def cut_live(
+    connection: psycopg.Connection, layer: Layer, tile: Tile, wanted: str
+) -> tuple[int, bytes]:
+    """Cut a tile as it is now; also return the version of what it shows."""
+    values = {"z": tile.z, "x": tile.x, "y": tile.y, "filter": wanted, "reads": list(layer.reads)}
+    row = connection.execute(live_sql(tile_sql(layer)), values).fetchone()
+    version, content = row or (0, None)
+    return int(version), bytes(content or b"")
+
+
+def baked_now(connection: psycopg.Connection, edition_id: int, tile: Tile) -> bytes | None:
+    """Return a boundary tile of a published edition, if it was cut already."""
+    row = connection.execute(BAKED, (edition_id, tile.z, tile.x, tile.y)).fetchone()
+    return bytes(row[0]) if row else None
 
 
 def cut(tx: Session, layer: Layer, tile: Tile, wanted: str) -> bytes:
@@ -50,6 +90,11 @@ def baked(tx: Session, edition_id: int, tile: Tile) -> bytes | None:
     return tx.scalar(
         select(GridTile.mvt).filter_by(edition_id=edition_id, z=tile.z, x=tile.x, y=tile.y)
     )
+
+
+def is_published(tx: Session, edition_id: int) -> bool:
+    """Tell whether an edition's borders can change no more."""
+    return bool(tx.scalar(IS_PUBLISHED, {"edition": edition_id}))
 
 
 def keep(tx: Session, edition_id: int, tiles: Sequence[tuple[Tile, bytes]]) -> None:

@@ -52,7 +52,12 @@ def tiles_of(box: Box, zooms: range) -> Iterator[Tile]:
 
 def etag(content: bytes) -> str:
     """Name content by itself: the same bytes have the same name, whoever asks."""
-    return f'"{blake2b(content, digest_size=12).hexdigest()}"'
+    return f'"{digest_of(content)}"'
+
+
+def digest_of(content: bytes) -> str:
+    """Return 24 hexadecimal digits that stand for some bytes."""
+    return blake2b(content, digest_size=12).hexdigest()
 
 
 def matches(if_none_match: str | None, tag: str) -> bool:

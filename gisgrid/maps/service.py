@@ -3,6 +3,7 @@
 import gzip
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -59,9 +60,19 @@ def live_tile(tx: Session, layer_id: str, tile: Tile, who: Reader) -> bytes:
 
 
 def wanted(tx: Session, layer: Layer, who: Reader) -> str:
-    """Write what a layer's function may show: moment, edition, the reader's part of the grid."""
-    edition = grid.current_edition(tx).id
-    told: dict[str, object] = {"at": clock.now().isoformat(), "edition": edition}
+    """Write what a layer's function may show now."""
+    return told_of(layer, who, grid.current_edition(tx).id, clock.now())
+
+
+def told_of(layer: Layer, who: Reader, edition: int, at: datetime) -> str:
+    """Write what a layer's function may show: edition, the minute, the reader's part of the grid.
+
+    The minute only where tiles change with the time: for every other layer the same reader is
+    told the same until something is written.
+    """
+    told: dict[str, object] = {"edition": edition}
+    if layer.timed:
+        told["at"] = at.replace(second=0, microsecond=0).isoformat()
     if layer.scoped and not who.roles:
         told["few"] = FEW
     if layer.scoped:
@@ -78,6 +89,10 @@ def must_exist(tile: Tile) -> None:
 def boundary_tile(tx: Session, edition_id: int, tile: Tile) -> bytes:
     """Return the tile of all levels of one edition, compressed; it never changes."""
     must_exist(tile)
+    if not queries.is_published(tx, edition_id):
+        raise NotFound(
+            f"没有已发布的网格版本 {edition_id} · no edition {edition_id} was published."
+        )
     found = queries.baked(tx, edition_id, tile)
     return _cut(tx, edition_id, tile) if found is None else found
 

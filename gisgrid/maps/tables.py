@@ -1,6 +1,6 @@
-"""Rows of the map service: the boundary tiles of each edition, cut once when it is published."""
+"""Rows of the map service: boundary tiles, cut once, and how often what tiles show has changed."""
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, SmallInteger
+from sqlalchemy import BigInteger, ForeignKey, Identity, LargeBinary, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gisgrid.kernel.db import Table
@@ -18,3 +18,16 @@ class GridTile(Table):
     x: Mapped[int] = mapped_column(primary_key=True)
     y: Mapped[int] = mapped_column(primary_key=True)
     mvt: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LayerChange(Table):
+    """One slot of a table's count of changes; the sum over its slots is the table's version.
+
+    Writers count in slots that nobody holds (`note_change`), so that none waits for another.
+    """
+
+    __tablename__ = "layer_change"
+
+    source: Mapped[str] = mapped_column(Text, primary_key=True)
+    slot: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    changes: Mapped[int] = mapped_column(BigInteger)

@@ -35,6 +35,7 @@ def refresh(connection: Connection) -> None:
     """Rebuild what is code in the database: the scope of cases, the map's functions, grants."""
     connection.execute(MONTHS)
     connection.exec_driver_sql(sql("scope.sql").replace("%", "%%"))
+    connection.exec_driver_sql(sql("changes.sql").replace("%", "%%"))
     install_functions(connection)
     if connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": APP_ROLE}):
         grant(connection)

@@ -9,11 +9,13 @@ from itertools import combinations, product
 from typing import Any, Final
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from gisgrid import identity
 from gisgrid.cases.rules import OPEN, Status
 from gisgrid.identity import ROLES
+from gisgrid.kernel.settings import Settings
 from tests.integration.access.table import SEEING, UNITS
 from tests.integration.access.world import HERE, World, person
 
@@ -68,6 +70,15 @@ def is_seen(row: Mapping[str, Any]) -> bool:
     """Tell whether the words say that the case is seen: by area and class, or by one's station."""
     placed = row["role"] in UNITS or row["area"] in COVERING
     return row["role"] in SEEING and placed and row["classes"] in MATCHING
+
+
+@pytest.fixture(scope="module", autouse=True)
+def keeps_no_tiles(world: World) -> None:
+    """What is undone again and again counts its changes anew: here nothing may be kept by them."""
+    from gisgrid.web import create_app  # noqa: PLC0415 - only tests with a district wait for it
+
+    chosen = Settings(demo=True, tile_cache_mib=0)
+    world.client = TestClient(create_app(world.sessions, chosen))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,57 @@
+"""Who is behind many tokens at once, in one plain question: what the tile path asks.
+
+The same answer as `sessions.standing_of`, which also writes down that a session is in use: a
+glance writes nothing, and says when it is time to go that way.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+
+from gisgrid.identity import rules
+from gisgrid.identity.sessions import digest
+
+OPEN = """
+    SELECT s.token_hash, s.person_id, s.seen_at,
+           EXISTS (SELECT FROM account a WHERE a.person_id = s.person_id AND a.must_change),
+           EXISTS (SELECT FROM totp t
+                   WHERE t.person_id = s.person_id AND t.confirmed_at IS NOT NULL),
+           ARRAY (SELECT p.id FROM post p
+                  WHERE p.person_id = s.person_id AND p.valid_from <= %(at)s
+                    AND (p.valid_to IS NULL OR p.valid_to > %(at)s) ORDER BY p.id)
+    FROM session s
+    WHERE s.token_hash = ANY (%(digests)s) AND s.expires_at > %(at)s AND s.seen_at > %(idle)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Whose session it is, which posts they hold now, and what must be done first."""
+
+    person_id: int
+    posts: tuple[int, ...]
+    must_change: bool
+    enrolled: bool
+    is_due: bool
+    """It is time to write down that the session is in use."""
+
+    def is_held_up(self, roles: frozenset[str]) -> bool:
+        """Tell whether something must be done before anything else, holding these roles."""
+        return self.must_change or not (self.enrolled or roles.isdisjoint(rules.MUST_ENROL))
+
+
+def glance_at(
+    connection: psycopg.Connection, tokens: Collection[str], at: datetime
+) -> Mapping[str, Glance]:
+    """Return who is behind each of some tokens at a moment; nobody is behind one that ended."""
+    known = {digest(token): token for token in tokens}
+    asked = {"digests": list(known), "at": at, "idle": at - rules.SESSION_IDLES}
+    rows = connection.execute(OPEN, asked).fetchall() if known else []
+    return {
+        known[bytes(token)]: Glance(
+            person, tuple(posts), must_change, enrolled, at - seen_at > rules.SEEN_EVERY
+        )
+        for token, person, seen_at, must_change, enrolled, posts in rows
+    }

@@ -1,0 +1,72 @@
+"""What every live tile asks first, asked once for all who come while the question before is out.
+
+Nobody is answered by a question that was sent before they came: a commit is seen at once.
+"""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from anyio import CapacityLimiter, to_thread
+
+from gisgrid import identity
+from gisgrid.kernel import clock
+from gisgrid.maps.path.snapshots import Snapshots
+
+NOW = """
+    SELECT (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),
+           (SELECT stamp::text FROM duty_stamp),
+           (SELECT id FROM edition WHERE status <> 'draft' AND valid_from <= %s
+            ORDER BY valid_from DESC LIMIT 1),
+           (SELECT jsonb_object_agg(source, changes)
+            FROM (SELECT source, sum(changes) AS changes FROM layer_change GROUP BY source) AS c)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """How things stand: what was changed how often, which edition holds, who is signed in."""
+
+    base: int
+    """The database's number: a restored one counts its changes from where the backup was."""
+    people: str
+    """Changes with stations, people, posts, classes and areas: what a scope is made of."""
+    edition: int | None
+    changes: Mapping[str, int]
+    glances: Mapping[str, identity.Glance]
+
+    def version(self, reads: Collection[str]) -> int:
+        """Return the version of some tables together: every commit to one of them changes it."""
+        return sum(self.changes.get(one, 0) for one in reads)
+
+
+class Asking:
+    """The question of one web process; used by one event loop."""
+
+    def __init__(self, snapshots: Snapshots) -> None:
+        self._snapshots = snapshots
+        self._turn = asyncio.Lock()
+        self._limiter = CapacityLimiter(1)
+        self._tokens: set[str] = set()
+        self._next: asyncio.Task[Now] | None = None
+
+    async def ask(self, token: str | None) -> Now:
+        """Return how things stand, with who is behind the token among those in it."""
+        if self._next is None:
+            self._next = asyncio.create_task(self._asked())
+        if token is not None:
+            self._tokens.add(token)
+        return await asyncio.shield(self._next)
+
+    async def _asked(self) -> Now:
+        async with self._turn:
+            tokens, self._tokens, self._next = self._tokens, set(), None
+            return await to_thread.run_sync(self._read, tokens, limiter=self._limiter)
+
+    def _read(self, tokens: Collection[str]) -> Now:
+        at = clock.now()
+        with self._snapshots.one() as connection:
+            row = connection.execute(NOW, (at,)).fetchone()
+            glances = identity.glance_at(connection, tokens, at) if tokens else {}
+        base, people, edition, changes = row or (0, None, None, None)
+        return Now(base, people or "", edition, changes or {}, glances)

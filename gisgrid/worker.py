@@ -16,9 +16,9 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy.orm import Session, sessionmaker
 
-from gisgrid.kernel import tracing
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.jobs import Job, name, options, psycopg_address
+from gisgrid.kernel.running import in_transaction
 
 log = logging.getLogger("gisgrid.worker")
 ANSWER_S = 3.0
@@ -149,29 +149,6 @@ def register(queue: App, job: Job, sessions: sessionmaker[Session], cron: str = 
         queue.periodic(cron=cron)(declare(at_its_hour))
     else:
         declare(run)
-
-
-def in_transaction(job: Job, sessions: sessionmaker[Session]) -> Callable[..., None]:
-    """Wrap a job in the one transaction it runs in, and in the request that asked for it."""
-
-    def run(**args: object) -> None:
-        asked_by = args.pop(tracing.ARGUMENT, None)
-        said = {"job": name(job), "ids": ids_of(args)}
-        with tracing.of(str(asked_by) if asked_by else None):
-            try:
-                with sessions.begin() as tx:
-                    job(tx, **args)
-            except Exception:
-                log.exception("job %s failed with %s", name(job), said["ids"], extra=said)
-                raise
-            log.info("job %s is done: %s", name(job), said["ids"], extra=said)
-
-    return run
-
-
-def ids_of(args: Mapping[str, object]) -> dict[str, int]:
-    """Return the arguments that a log may hold: ids and counts, no words."""
-    return {key: value for key, value in args.items() if isinstance(value, int)}
 
 
 def stop_signal() -> asyncio.Event:

@@ -39,19 +39,20 @@ from gisgrid.cases.rules.labels import ACTIONS, STATUSES
 from gisgrid.cases.service.batch import Batch, Refused, submit_many
 from gisgrid.cases.service.correcting import Correction, reroute
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
-from gisgrid.cases.service.finding import case, lock
+from gisgrid.cases.service.finding import case, lock, lock_all
 from gisgrid.cases.service.forgetting import anonymise
 from gisgrid.cases.service.intake import submit
 from gisgrid.cases.service.listing import Asked, Page, listed
 from gisgrid.cases.service.merging import Duplicate, duplicates, merge, unmerge
 from gisgrid.cases.service.moved import past_questions
 from gisgrid.cases.service.moving import act
+from gisgrid.cases.service.offering import allowed
 from gisgrid.cases.service.photos import reported_pictures
 from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
 from gisgrid.cases.service.retention import forget_old, months_to_forget
 from gisgrid.cases.service.sight import Reach, reach, visible, within
-from gisgrid.cases.service.steps import REPORTER, allowed, take
+from gisgrid.cases.service.steps import REPORTER, Taking, take, take_all
 from gisgrid.cases.service.telling import Whole, seen, whole
 from gisgrid.cases.service.verifying import ChainVerdict, verify_all, verify_chain
 from gisgrid.cases.tables import CaseFile, Rating, Report, Step
@@ -93,6 +94,7 @@ __all__ = [
     "Step",
     "StepLacks",
     "StepTaken",
+    "Taking",
     "Verdict",
     "Whole",
     "Words",
@@ -111,6 +113,7 @@ __all__ = [
     "install_parties",
     "listed",
     "lock",
+    "lock_all",
     "merge",
     "months_to_forget",
     "past_questions",
@@ -123,6 +126,7 @@ __all__ = [
     "submit",
     "submit_many",
     "take",
+    "take_all",
     "unmerge",
     "verify_all",
     "verify_chain",

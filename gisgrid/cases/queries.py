@@ -7,7 +7,19 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    RowMapping,
+    Select,
+    any_,
+    delete,
+    func,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from gisgrid.cases.rules import OPEN
@@ -80,6 +92,13 @@ def found(tx: Session, case: int | str, *, locked: bool = False) -> CaseFile | N
     if locked:
         question = question.with_for_update()
     return tx.scalars(question).one_or_none()
+
+
+def found_all(tx: Session, ids: Sequence[int]) -> list[CaseFile]:
+    """Return cases by their ids, oldest first, every row locked; unknown ones are left out."""
+    those = CaseFile.id == any_(literal(list(ids), ARRAY(BigInteger)))
+    question = select(CaseFile).where(those).order_by(CaseFile.id).with_for_update()
+    return list(tx.scalars(question.execution_options(populate_existing=True)))
 
 
 def _named(case: int | str) -> ColumnElement[bool]:

@@ -32,8 +32,9 @@ from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.forgetting import without_numbers
 from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.naming import names_of
+from gisgrid.cases.service.offering import allowed
 from gisgrid.cases.service.photos import redact
-from gisgrid.cases.service.steps import REPORTER, allowed
+from gisgrid.cases.service.steps import REPORTER
 from gisgrid.cases.service.unmasking import unmask
 from gisgrid.files import Picture
 from gisgrid.identity import Maybe, Signed, note, require

@@ -7,7 +7,7 @@ from gisgrid.dispatch.rules.words import clock_in_words, limit_in_words
 from gisgrid.dispatch.service.alarms import sweep_deadlines
 from gisgrid.dispatch.service.calendar_files import load_calendar
 from gisgrid.dispatch.service.calendars import Day, Year, calendar, enter_week, enter_year
-from gisgrid.dispatch.service.orders import open_order
+from gisgrid.dispatch.service.opening import open_order
 from gisgrid.dispatch.service.plugging import plug_in
 from gisgrid.dispatch.service.promises import deadlines, recompute
 from gisgrid.dispatch.service.seeds import seed as seed_calendar

@@ -1,18 +1,24 @@
 """What the worker does for dispatch; each job may run twice without harm."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from gisgrid.dispatch.service import alarms, orders, promises
+from gisgrid.dispatch.service import alarms, opening, promises
 from gisgrid.kernel import clock
-from gisgrid.kernel.jobs import job
+from gisgrid.kernel.jobs import Args, job
 
 
-@job(priority=10)
+def open_orders(tx: Session, asked: Sequence[Args]) -> None:
+    """Dispatch every case that waits, together: as each by itself, for far fewer questions."""
+    opening.open_orders(tx, [one["case_id"] for one in asked])
+
+
+@job(priority=10, together=open_orders)
 def open_order(tx: Session, case_id: int) -> None:
     """Dispatch a filed case, or an emergency, to whom its duties name."""
-    orders.open_order(tx, case_id)
+    opening.open_order(tx, case_id)
 
 
 @job(priority=5)

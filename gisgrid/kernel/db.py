@@ -3,12 +3,14 @@
 from asyncio import Semaphore
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any, LiteralString
 
 import psycopg
 from fastapi import Depends, Request
+from psycopg.abc import Params
 from psycopg.sql import SQL
 from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 NAMES = {
@@ -56,6 +58,24 @@ def _bounded(longest_s: float, connection: psycopg.Connection, _: object) -> Non
 def sessions_of(engine: Engine) -> sessionmaker[Session]:
     """Make sessions whose objects stay readable after the commit."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+def execute(tx: Session, statement: LiteralString, values: Params) -> psycopg.Cursor[Any]:
+    """Run a statement on the session's own psycopg connection, inside its transaction.
+
+    Raises:
+        OperationalError: the database is lost, as SQLAlchemy itself says and treats it.
+    """
+    bound = tx.connection()
+    connection = bound.connection.driver_connection
+    if not isinstance(connection, psycopg.Connection):
+        raise TypeError("this is written with psycopg 3: use postgresql+psycopg://")
+    try:
+        return connection.execute(statement, values)
+    except psycopg.OperationalError as gone:
+        if connection.closed:
+            bound.invalidate(gone)
+        raise OperationalError(statement, None, gone) from gone
 
 
 async def seat(request: Request) -> AsyncIterator[None]:

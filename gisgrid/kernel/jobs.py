@@ -7,19 +7,19 @@ with the session's own connection: they appear with the work that asks for them 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, LiteralString, TypeVar
+from typing import Any, TypeVar
 
-import psycopg
-from psycopg.abc import Params
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from gisgrid.kernel import tracing
+from gisgrid.kernel.db import execute
 
 Job = Callable[..., None]
+Args = Mapping[str, Any]
+Together = Callable[[Session, Sequence[Args]], None]
 Declared = TypeVar("Declared", bound=Job)
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 QUEUE = "default"
@@ -28,19 +28,37 @@ PUT = """
     INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args, scheduled_at)
     VALUES (%s, %s, %s, %s::jsonb, %s)
 """
+CLAIM = """
+    DELETE FROM procrastinate_jobs
+     WHERE id = ANY (ARRAY (
+           SELECT id FROM procrastinate_jobs
+            WHERE status = 'todo' AND task_name = %s AND attempts = 0 AND scheduled_at IS NULL
+            ORDER BY priority DESC, id
+            LIMIT %s
+              FOR UPDATE SKIP LOCKED))
+    RETURNING id, args
+"""
 
 
 @dataclass(frozen=True)
 class Options:
-    """How a job is worked: in which queue, how urgently, and how often it is tried again."""
+    """How a job is worked: in which queue, how urgently, and how often it is tried again.
+
+    `together` does many waiting jobs of the kind at once, in the order in which they were put.
+    """
 
     queue: str = QUEUE
     priority: int = 0
     attempts: int = 8
+    together: Together | None = None
 
 
 def job(
-    *, queue: str = QUEUE, priority: int = 0, attempts: int = 8
+    *,
+    queue: str = QUEUE,
+    priority: int = 0,
+    attempts: int = 8,
+    together: Together | None = None,
 ) -> Callable[[Declared], Declared]:
     """Declare how a job is worked; a function without this is worked with the defaults.
 
@@ -48,7 +66,7 @@ def job(
     """
 
     def declare(function: Declared) -> Declared:
-        setattr(function, OPTIONS, Options(queue, priority, attempts))
+        setattr(function, OPTIONS, Options(queue, priority, attempts, together))
         return function
 
     return declare
@@ -72,29 +90,21 @@ def put(tx: Session, function: Job, *, due: datetime | None = None, **args: obje
     execute(tx, PUT, row)
 
 
+def claim(tx: Session, function: Job, most: int) -> list[dict[str, Any]]:
+    """Take waiting jobs of a kind out of the queue, oldest first; return their arguments.
+
+    They leave the queue with this transaction's commit, and come back with its rollback or with
+    the death of the worker. Those that failed before, or wait for their time, are left alone.
+    """
+    found = execute(tx, CLAIM, (name(function), most)).fetchall()
+    return [args for _, args in sorted(found, key=lambda row: row[0])]
+
+
 def as_json(args: dict[str, Any], origin: str | None = None) -> str:
     """Write a job's arguments and the request behind it; only what JSON knows may travel."""
     origin = origin or tracing.current()
     carried = {**args, tracing.ARGUMENT: origin} if origin else args
     return ENCODER.encode(carried)
-
-
-def execute(tx: Session, statement: LiteralString, values: Params) -> None:
-    """Run a statement on the session's own psycopg connection, inside its transaction.
-
-    Raises:
-        OperationalError: the database is lost, as SQLAlchemy itself says and treats it.
-    """
-    bound = tx.connection()
-    connection = bound.connection.driver_connection
-    if not isinstance(connection, psycopg.Connection):
-        raise TypeError("the queue is written with psycopg 3: use postgresql+psycopg://")
-    try:
-        connection.execute(statement, values)
-    except psycopg.OperationalError as gone:
-        if connection.closed:
-            bound.invalidate(gone)
-        raise OperationalError(statement, None, gone) from gone
 
 
 def psycopg_address(url: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any, LiteralString
 from sqlalchemy.orm import Session
 
 from gisgrid.kernel import jobs
+from gisgrid.kernel.db import execute
 from gisgrid.kernel.jobs import Job
 
 SINK = "gisgrid.sink"
@@ -83,7 +84,7 @@ def publish(tx: Session, message: Message) -> None:
     elif following.jobs:
         args = _written(following, message)
         values = [part for row in following.rows for part in (*row, args)]
-        jobs.execute(tx, following.statement, values)
+        execute(tx, following.statement, values)
 
 
 def publish_many(
@@ -104,7 +105,7 @@ def publish_many(
     asked = origins or [None] * len(messages)
     args = [_written(following, one, by) for one, by in zip(messages, asked, strict=True)]
     for row in following.rows:
-        jobs.execute(tx, PUT_MANY, [*row, args])
+        execute(tx, PUT_MANY, [*row, args])
 
 
 def sink(tx: Session, collect: Collect) -> None:

@@ -1,18 +1,27 @@
 """Telling people: each notice once, by its key; reading is recorded."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, false, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
+from gisgrid.kernel.db import execute
 from gisgrid.kernel.errors import NotFound
 from gisgrid.notices.tables import NoticeRow
+
+TELL: Final = """
+    INSERT INTO notice
+        (to_person_id, to_station_id, kind, case_id, params, created_at, due_at, dedupe)
+    SELECT to_person_id, to_station_id, kind, case_id, params, created_at, due_at, dedupe
+    FROM json_populate_recordset(NULL::notice, %s::json)
+    ON CONFLICT (dedupe) DO NOTHING
+"""
 
 
 @dataclass(frozen=True)
@@ -35,16 +44,17 @@ def notify(tx: Session, notice: Notice) -> bool:
 
 
 def notify_all(tx: Session, notices: Sequence[Notice]) -> int:
-    """Tell many at once; return how many of the notices were new."""
+    """Tell many at once, in one statement; return how many of the notices were new."""
     if not notices:
         return 0
-    now = clock.now()
-    rows = [{**asdict(notice), "created_at": now} for notice in notices]
-    # The bare table: the mapping would write one statement for people and one for stations.
-    order = insert(cast("Table", NoticeRow.__table__)).on_conflict_do_nothing(
-        index_elements=["dedupe"]
-    )
-    return len(tx.scalars(order.returning(NoticeRow.id), rows).all())
+    now = clock.now().isoformat()
+    rows = json.dumps([_row(notice, now) for notice in notices], ensure_ascii=False)
+    return execute(tx, TELL, (rows,)).rowcount
+
+
+def _row(notice: Notice, now: str) -> dict[str, object]:
+    due = notice.due_at.isoformat() if notice.due_at else None
+    return {**vars(notice), "due_at": due, "created_at": now}
 
 
 def inbox(

@@ -1,6 +1,6 @@
 """Finds a case, locks it, and gathers what the rules must know of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -30,6 +30,15 @@ def lock(tx: Session, which: int | str, *, version: int | None = None) -> CaseFi
     if version is not None and found.version != version:
         raise ChangedMeanwhile("案件刚被他人处理过，请刷新后再操作。", version=found.version)
     return found
+
+
+def lock_all(tx: Session, ids: Sequence[int]) -> list[CaseFile]:
+    """Return cases with their rows locked, in the order of their ids, each once.
+
+    Everybody locks in this order, so that nobody waits in a ring.
+    """
+    found = {case.id: case for case in queries.found_all(tx, ids)}
+    return [_known(found.get(one), one) for one in sorted(set(ids))]
 
 
 def _checked(which: int | str) -> int | str:

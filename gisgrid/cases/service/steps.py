@@ -1,14 +1,12 @@
 """Takes a step: the only way in which a case changes its status."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from gisgrid import identity
-from gisgrid.cases import ports
 from gisgrid.cases.messages import CaseFiled, SolvedOnSpot, StepTaken
 from gisgrid.cases.rules import (
     Action,
@@ -22,7 +20,6 @@ from gisgrid.cases.rules import (
     missing,
     move_of,
     moves_from,
-    possible,
 )
 from gisgrid.cases.rules.history import COLUMNS, Entry, sealed
 from gisgrid.cases.rules.needs import SHORTAGE
@@ -46,6 +43,18 @@ REPORTER: Final = ReporterSide()
 Taker = identity.Actor | ReporterSide
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """A step to be taken on a locked case; nothing personal may stand in note or codes."""
+
+    case: CaseFile
+    action: Action
+    actor: Taker
+    note: str | None = None
+    codes: Mapping[str, object] | None = None
+    personal: Mapping[str, object] | None = None
+
+
 def take(  # noqa: PLR0913 - the words of the trade, one each
     tx: Session,
     case: CaseFile,
@@ -61,16 +70,36 @@ def take(  # noqa: PLR0913 - the words of the trade, one each
     Nothing personal may stand in note or codes. Checks NEXT, then who, then what must come with
     the action.
     """
-    brought = Brought(note, codes or {}, clock.now())
+    wanted = Taking(
+        case=case, action=action, actor=actor, note=note, codes=codes, personal=personal
+    )
+    return take_all(tx, [wanted])[0]
+
+
+def take_all(tx: Session, wanted: Sequence[Taking]) -> list[Step]:
+    """Append steps, each to a case of its own, and write them all at once."""
+    entries = [_checked(tx, one) for one in wanted]
+    pairs = [(one.case, entry) for one, entry in zip(wanted, entries, strict=True)]
+    steps = [_appended(tx, case, entry) for case, entry in pairs]
+    tx.add_all(steps)
+    tx.flush()
+    for case, entry in pairs:
+        _announce(tx, case, entry)
+    return steps
+
+
+def _checked(tx: Session, wanted: Taking) -> Entry:
+    """Return the step as it will be written; nothing is changed yet."""
+    case, action, actor = wanted.case, wanted.action, wanted.actor
+    brought = Brought(wanted.note, wanted.codes or {}, clock.now())
     move = _move(action, Status(case.status))
     facts = facts_of(tx, case, move.who)
-    post = _post(actor, move, facts)
+    post = post_of(actor, move, facts)
     _refuse_lacking(move, brought, facts)
     if action is Action.FILE:
         refuse_condition(tx, case, brought.codes["condition_id"])
     to = destination(move, facts.status, filed=facts.filed, before=_before(case, action))
-    entry = _entry(case, to, action, brought, who=(actor, post), personal=personal)
-    return _append(tx, case, entry)
+    return _entry(case, to, action, brought, who=(actor, post), personal=wanted.personal)
 
 
 def _move(action: Action, status: Status) -> Move:
@@ -81,7 +110,7 @@ def _move(action: Action, status: Status) -> Move:
     return move
 
 
-def _post(actor: Taker, move: Move, facts: Facts) -> identity.Post | None:
+def post_of(actor: Taker, move: Move, facts: Facts) -> identity.Post | None:
     """Return the post by which somebody acts; the system and the reporter act without one."""
     if isinstance(actor, ReporterSide):
         allowed = Side.REPORTER in move.who
@@ -147,43 +176,23 @@ def _plain(said: Mapping[str, object]) -> dict[str, object]:
         raise Invalid(f"内容无法保存：{reason}。") from None
 
 
-def _append(tx: Session, case: CaseFile, entry: Entry) -> Step:
-    """Write the step, and what of it the case itself remembers."""
+def _appended(tx: Session, case: CaseFile, entry: Entry) -> Step:
+    """Return the step as the next link, and change what of it the case itself remembers."""
     link = sealed(entry, case.head)
     columns = {name: getattr(entry, name) for name in COLUMNS}
     sealed_part = sealed_payload(case.id, entry.seq, entry.personal)
     links = {name: getattr(link, name) for name in ("salt", "digest", "prev", "hash")}
-    step = Step(**columns, **links, personal_sealed=sealed_part)
     mark(case, entry)
     if entry.action == Action.FILE and entry.to_status == Status.FILED:
         start_clocks(tx, case, entry.at)
     case.head, case.last_seq, case.version = link.hash, entry.seq, case.version + 1
-    tx.add(step)
-    tx.flush()
+    return Step(**columns, **links, personal_sealed=sealed_part)
+
+
+def _announce(tx: Session, case: CaseFile, entry: Entry) -> None:
+    """Tell the rest what is now true."""
     publish(tx, StepTaken(case.id, entry.seq, entry.action))
     if entry.to_status == Status.FILED != entry.from_status:
         publish(tx, CaseFiled(case.id))
     if entry.action == Action.SOLVE_ON_SPOT:
         publish(tx, SolvedOnSpot(case.id))
-    return step
-
-
-def allowed(tx: Session, case: CaseFile, actor: Taker) -> list[Action]:
-    """Return the actions that somebody may take now, in the order of the workflow."""
-    facts, at = facts_of(tx, case), clock.now()
-    found = list(dict.fromkeys(_allowed(actor, facts, at)))
-    return found if isinstance(actor, ReporterSide) else [*ports.offered(tx, case, actor, found)]
-
-
-def _allowed(actor: Taker, facts: Facts, at: datetime) -> Iterator[Action]:
-    for move in moves_from(facts.status):
-        if possible(move, facts, at) and _may(actor, move, facts):
-            yield move.action
-
-
-def _may(actor: Taker, move: Move, facts: Facts) -> bool:
-    try:
-        _post(actor, move, facts)
-    except NotYours:
-        return False
-    return True

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BigInteger, any_, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from gisgrid.dispatch.rules.clocks import Pause
@@ -22,7 +23,14 @@ def next_id(tx: Session) -> int:
 
 def last_round(tx: Session, case_id: int) -> int:
     """Return the number of the case's latest round, 0 before the first."""
-    return tx.scalar(select(func.max(Order.round)).where(Order.case_id == case_id)) or 0
+    return last_rounds(tx, [case_id]).get(case_id, 0)
+
+
+def last_rounds(tx: Session, case_ids: Iterable[int]) -> dict[int, int]:
+    """Return the number of each case's latest round; a case before its first is left out."""
+    those = Order.case_id == any_(literal(list(case_ids), ARRAY(BigInteger)))
+    query = select(Order.case_id, func.max(Order.round)).where(those).group_by(Order.case_id)
+    return {case_id: number for case_id, number in tx.execute(query)}  # noqa: C416 - rows are not pairs to mypy
 
 
 def orders(tx: Session, case_id: int) -> Sequence[Order]:

@@ -1,11 +1,25 @@
 """Slips and their recipients."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gisgrid.dispatch.tables import Slip, SlipRecipient
+from gisgrid.kernel.db import execute
+
+PUT_RECIPIENTS: Final = """
+    INSERT INTO slip_recipient (slip_id, part, person_id, station_id)
+    SELECT slip_id, part, person_id, station_id
+    FROM json_populate_recordset(NULL::slip_recipient, %s::json)
+"""
+
+
+def put_recipients(tx: Session, recipients: Sequence[Mapping[str, int | None]]) -> None:
+    """Write to whom slips are pushed, in one statement."""
+    execute(tx, PUT_RECIPIENTS, (json.dumps(recipients),))
 
 
 def slip(tx: Session, case_id: int, number: int | None = None) -> Slip | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from gisgrid.cases import Action, CaseFile, Step, StepLacks, Words, take
+from gisgrid.cases import Action, CaseFile, Step, StepLacks, Taking, Words, take_all
 from gisgrid.dispatch.rules.codes import Brought, read_codes
 from gisgrid.identity import Actor, system_actor
 
@@ -43,10 +43,14 @@ def plugged(mover: Mover) -> Plugged:
 
 def step(tx: Session, case: CaseFile, action: Action, asked: Asked) -> Step:
     """Append the step; the only way in which dispatch changes where a case stands."""
-    return take(
-        tx,
-        case,
-        action,
+    return take_all(tx, [taking(case, action, asked)])[0]
+
+
+def taking(case: CaseFile, action: Action, asked: Asked) -> Taking:
+    """Return a step to be taken, in the words of the cases."""
+    return Taking(
+        case=case,
+        action=action,
         actor=asked.actor,
         note=asked.note,
         codes=asked.codes,

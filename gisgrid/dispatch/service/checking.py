@@ -7,7 +7,7 @@ from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.rules.codes import Stations
 from gisgrid.dispatch.service.asked import Asked, step
 from gisgrid.dispatch.service.mine import lead_order
-from gisgrid.dispatch.service.orders import apply_limits, end_orders, open_round
+from gisgrid.dispatch.service.orders import Round, apply_limits, end_orders, open_rounds
 from gisgrid.dispatch.service.telling import tell
 
 
@@ -29,7 +29,7 @@ def check_fail(tx: Session, case: CaseFile, asked: Asked) -> Step:
     number = rows.last_round(tx, case.id) + 1
     taken = step(tx, case, Action.CHECK_FAIL, asked.saying(round=number))
     end_orders(tx, case, "done")
-    open_round(tx, case, to, number, kind="rework")
+    open_rounds(tx, [Round(case, to, number, "rework")])
     return taken
 
 

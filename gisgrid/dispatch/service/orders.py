@@ -1,17 +1,18 @@
 """Dispatch (派遣): a round of orders, one lead and any number of assisting units, and its slip."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from gisgrid import duties
-from gisgrid.cases import Action, CaseFile, Status, Step, lock
+from gisgrid.cases import Action, CaseFile, Step, take_all
 from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.rules.codes import Stations, Task
-from gisgrid.dispatch.service.asked import Asked, step, system
+from gisgrid.dispatch.service.asked import Asked, taking
 from gisgrid.dispatch.service.reckoning import reckon
-from gisgrid.dispatch.service.slips import write_slip
+from gisgrid.dispatch.service.slips import write_slips
 from gisgrid.dispatch.service.telling import tell_all, to_station
 from gisgrid.dispatch.tables import Order
 from gisgrid.kernel import clock
@@ -26,32 +27,29 @@ class NoLimits(Conflict):
     title = "The case has no class"
 
 
-def open_order(tx: Session, case_id: int) -> Step | None:
-    """Dispatch a filed case, or an emergency before it is filed, to whom its duties name.
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round to be opened: whose, for whom, which one, and what the stations are told.
 
-    Safe to run again: a case that was dispatched is left alone. An unrouted case waits in the
-    district centre's queue and gets no order.
+    `kind` is dispatched, redispatched or rework.
     """
-    case = lock(tx, case_id)
-    action = automatic(case)
-    if action is None or case.lead_station_id is None:
-        return None
-    to = Stations(lead=case.lead_station_id, assists=assists_of(case))
-    return dispatch(tx, case, action, to, system("按责任清单自动派遣"))
+
+    case: CaseFile
+    to: Stations
+    number: int
+    kind: str = "dispatched"
+    tasks: Tasks = field(default_factory=dict)
 
 
-def automatic(case: CaseFile) -> Action | None:
-    """Return how a case is dispatched without a hand, if it is."""
-    if case.status == Status.FILED:
-        return Action.DISPATCH
-    emergency = case.status == Status.RECEIVED and case.emergency
-    return Action.DISPATCH_FIRST if emergency else None
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A dispatch to be made: the step that says so, and the tasks that a consultation set."""
 
-
-def assists_of(case: CaseFile) -> tuple[int, ...]:
-    """Return the assisting stations that its routing named."""
-    named = case.routing.get("assists", ())
-    return tuple(one for one in dict.fromkeys(named) if one != case.lead_station_id)
+    case: CaseFile
+    action: Action
+    to: Stations
+    asked: Asked
+    tasks: Tasks = field(default_factory=dict)
 
 
 def dispatch(
@@ -63,40 +61,52 @@ def dispatch(
     tasks: Tasks | None = None,
 ) -> Step:
     """Take the step that dispatches a case, and open the round that follows from it."""
-    number = rows.last_round(tx, case.id) + 1
-    told = asked.saying(lead=to.lead, assists=list(to.assists), round=number)
-    taken = step(tx, case, action, told)
-    kind = "dispatched" if number == 1 else "redispatched"
-    open_round(tx, case, to, number, tasks=tasks, kind=kind)
+    return dispatch_all(tx, [Dispatch(case, action, to, asked, tasks or {})])[0]
+
+
+def dispatch_all(tx: Session, wanted: Sequence[Dispatch]) -> list[Step]:
+    """Dispatch many cases, each with its own step and round, written together."""
+    last = rows.last_rounds(tx, [one.case.id for one in wanted])
+    rounds = [_round(one, last.get(one.case.id, 0) + 1) for one in wanted]
+    pairs = zip(wanted, rounds, strict=True)
+    taken = take_all(tx, [taking(d.case, d.action, _told(d, r)) for d, r in pairs])
+    open_rounds(tx, rounds)
     return taken
 
 
-def open_round(
-    tx: Session,
-    case: CaseFile,
-    to: Stations,
-    number: int,
-    *,
-    tasks: Tasks | None = None,
-    kind: str = "dispatched",
-) -> Order:
-    """Open one lead order and the assisting ones, write the slip, and tell everybody at once.
+def _round(wanted: Dispatch, number: int) -> Round:
+    kind = "dispatched" if number == 1 else "redispatched"
+    return Round(wanted.case, wanted.to, number, kind, wanted.tasks)
 
-    `kind` is what the stations are told: dispatched, redispatched or rework.
-    """
-    if number > 1:
+
+def _told(wanted: Dispatch, new: Round) -> Asked:
+    to = wanted.to
+    return wanted.asked.saying(lead=to.lead, assists=list(to.assists), round=new.number)
+
+
+def open_rounds(tx: Session, rounds: Sequence[Round]) -> None:
+    """Open rounds of lead and assisting orders, write their slips, and tell everybody at once."""
+    opened = [(new.case, new_orders(tx, new)) for new in rounds]
+    tx.add_all(order for _, orders in opened for order in orders)
+    tx.flush()
+    pairs = zip(rounds, opened, strict=True)
+    told = [to_station(new.case, one, new.kind) for new, (_, orders) in pairs for one in orders]
+    tell_all(tx, [*told, *write_slips(tx, [(case, orders[0]) for case, orders in opened])])
+
+
+def new_orders(tx: Session, new: Round) -> list[Order]:
+    """Return a round's orders, reckoned, the lead first; what was under way is ended."""
+    case, to = new.case, new.to
+    if new.number > 1:
         end_orders(tx, case, "cancelled")
     case.unrouted, case.signed_at, case.fed_back_at = None, None, None
-    lead = new_order(tx, case, to.lead, number, tasks=tasks)
-    orders = [lead, *(new_order(tx, case, one, number, lead, tasks) for one in to.assists)]
-    pauses = [] if number == 1 else rows.pauses(tx, case.id)
+    lead = new_order(tx, case, to.lead, new.number, tasks=new.tasks)
+    others = (new_order(tx, case, one, new.number, lead, new.tasks) for one in to.assists)
+    orders = [lead, *others]
+    pauses = [] if new.number == 1 else rows.pauses(tx, case.id)
     for order in orders:
         reckon(tx, case, order, pauses)
-    tx.add_all(orders)
-    tx.flush()
-    told = [to_station(case, order, kind) for order in orders]
-    tell_all(tx, [*told, *write_slip(tx, case, lead)])
-    return lead
+    return orders
 
 
 def new_order(

@@ -2,9 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import cast
+from dataclasses import asdict
 
-from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from gisgrid import duties, identity
@@ -28,23 +27,29 @@ class NotYourSlip(Forbidden):
     title = "No part of this slip is yours"
 
 
-def write_slip(tx: Session, case: CaseFile, lead: Order) -> list[Notice]:
-    """Write the slip of a dispatch; return what its recipients are told."""
-    slip = Slip(case_id=case.id, round=lead.round, order_id=lead.id, created_at=clock.now())
-    tx.add(slip)
-    tx.flush()
-    found = addresses(tx, case, lead)
-    parts = [
-        {
-            "slip_id": slip.id,
-            "part": part,
-            "person_id": address.person_id,
-            "station_id": address.station_id,
-        }
-        for part, address in found.items()
+def write_slips(tx: Session, leads: Sequence[tuple[CaseFile, Order]]) -> list[Notice]:
+    """Write the slips of dispatches; return what their recipients are told."""
+    slips = [
+        Slip(case_id=case.id, round=lead.round, order_id=lead.id, created_at=clock.now())
+        for case, lead in leads
     ]
-    tx.execute(insert(cast("Table", SlipRecipient.__table__)), parts)
-    return [_pushed(case, lead, part, to) for part, to in found.items() if _is_told(part, to)]
+    tx.add_all(slips)
+    tx.flush()
+    found = [addresses(tx, case, lead) for case, lead in leads]
+    rows.put_recipients(
+        tx,
+        [
+            {"slip_id": slip.id, "part": part, **asdict(address)}
+            for slip, parts in zip(slips, found, strict=True)
+            for part, address in parts.items()
+        ],
+    )
+    return [
+        _pushed(case, lead, part, to)
+        for (case, lead), parts in zip(leads, found, strict=True)
+        for part, to in parts.items()
+        if _is_told(part, to)
+    ]
 
 
 def addresses(tx: Session, case: CaseFile, lead: Order) -> dict[Part, Address]:

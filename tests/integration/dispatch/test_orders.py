@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gisgrid import cases, dispatch
+from gisgrid.dispatch.jobs import open_orders
 from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.rules.codes import BadCodes
 from gisgrid.dispatch.rules.slip import Part
@@ -51,6 +52,30 @@ def test_the_job_that_runs_twice_opens_one_order_and_one_slip(town: Town) -> Non
     assert len(leads(town, case)) == 1
     assert town.tx.scalar(select(func.count()).select_from(Slip)) == 1
     assert town.tx.scalar(select(func.count()).select_from(SlipRecipient)) == 5
+
+
+def opened(town: Town, case: cases.CaseFile) -> list[tuple[object, ...]]:
+    """Return what a dispatch wrote of a case, its ids left out."""
+    orders = [
+        (o.party, o.station_id, o.respond_due, o.solve_due, o.next_alarm_at, o.provisional)
+        for o in rows.orders(town.tx, case.id)
+    ]
+    parts = select(SlipRecipient.part, SlipRecipient.person_id, SlipRecipient.station_id).join(Slip)
+    slip = town.tx.execute(parts.where(Slip.case_id == case.id).order_by(SlipRecipient.part))
+    return [*orders, *map(tuple, slip), (case.status, case.last_seq), *sorted(told(town.tx, case))]
+
+
+def test_cases_dispatched_together_are_dispatched_as_each_by_itself(town: Town) -> None:
+    kinds = ("signboard", "quarrel", "manhole", "signboard")
+    alone, together = ([town.report(kind) for kind in kinds] for _ in range(2))
+    for case in (*alone, *together):
+        case.routing = {**case.routing, "assists": [town.stations["housing"]]}
+    for case in alone:
+        open_orders(town.tx, [{"case_id": case.id}])
+    open_orders(town.tx, [{"case_id": case.id} for case in (*together, *together)])
+    assert [opened(town, case) for case in together] == [opened(town, case) for case in alone]
+    assert [len(rows.orders(town.tx, case.id)) for case in together] == [2, 0, 2, 2]
+    assert all(cases.verify_chain(town.tx, case.id).fault is None for case in together)
 
 
 def supervisor_of(town: Town, case: cases.CaseFile) -> int | None:

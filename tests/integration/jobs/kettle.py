@@ -1,17 +1,19 @@
 """Jobs for the tests of the queue."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from gisgrid.kernel.jobs import job
+from gisgrid.kernel.jobs import Args, job
 from gisgrid.kernel.messages import Message
 
 TABLE = "CREATE TABLE cup (id bigint GENERATED ALWAYS AS IDENTITY, litres int, made_by int)"
 BREW = text("INSERT INTO cup (litres, made_by) VALUES (:litres, pg_backend_pid())")
 POT = 100
+UNLUCKY = 13
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,17 @@ def spill(tx: Session, litres: int) -> None:
 def wash_up(tx: Session) -> None:
     """Do what is done every minute."""
     tx.execute(text("DELETE FROM cup"))
+
+
+def brew_all(tx: Session, asked: Sequence[Args]) -> None:
+    """Brew every cup that was asked for at once; one of 13 litres spoils the whole pot."""
+    for one in asked:
+        tx.execute(BREW, {"litres": one["litres"]})
+    if any(one["litres"] == UNLUCKY for one in asked):
+        raise RuntimeError("the pot is spoilt")
+
+
+@job(attempts=1, together=brew_all)
+def brew(tx: Session, litres: int) -> None:
+    """Brew one cup."""
+    brew_all(tx, [{"litres": litres}])

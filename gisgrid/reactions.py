@@ -24,7 +24,8 @@ from gisgrid.cases.jobs import (
 from gisgrid.dispatch.jobs import open_order, recompute_deadlines, sweep_deadlines
 from gisgrid.files.jobs import sweep_files
 from gisgrid.grid import EditionPublished
-from gisgrid.identity.jobs import anchor_audit, seal_audit
+from gisgrid.identity.jobs import anchor_audit, seal_audit, send_citizen_code
+from gisgrid.identity.messages import CodeWritten
 from gisgrid.kernel import messages
 from gisgrid.kernel.jobs import Job
 from gisgrid.kernel.messages import Reactions
@@ -38,6 +39,7 @@ FOLLOWS: Final[Reactions] = {
     EmergencyRouted: (open_order,),
     SolvedOnSpot: (accept_unless_sampled,),
     StepTaken: (),
+    CodeWritten: (send_citizen_code,),
     EditionPublished: (rejoin_assets, reroute_open_cases, bake_edition),
 }
 LATER: Final[tuple[Job, ...]] = (recompute_deadlines, forget_reporters)

@@ -11,8 +11,9 @@ from gisgrid.cases.rules import Action, Status, move_of
 from gisgrid.cases.rules.labels import ACTIONS, STATUSES, label, unrouted_label
 from gisgrid.cases.service.merging import Duplicate
 from gisgrid.cases.service.naming import Names
+from gisgrid.cases.service.own import Own, OwnPage
 from gisgrid.cases.service.photos import CODES as PHOTO_CODES
-from gisgrid.cases.service.receipts import Receipt
+from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.telling import TOLD, Followed, Whole, point_of
 from gisgrid.cases.tables import CaseFile, Report, Step
 from gisgrid.files import Picture
@@ -152,6 +153,27 @@ def followed_page(followed: Followed, lang: str) -> schemas.FollowedOut:
         may_rate=followed.may_rate,
         may_reopen=followed.may_reopen,
         pictures=list(followed.pictures),
+    )
+
+
+def own_page(page: OwnPage, lang: str) -> schemas.OwnReportsOut:
+    """Return a citizen's own reports: their own words, and never anybody's name."""
+    return schemas.OwnReportsOut(
+        reports=[own_line(one, page.names, lang) for one in page.reports], before=page.before
+    )
+
+
+def own_line(own: Own, names: Names, lang: str) -> schemas.OwnReportOut:
+    """Return one line of a citizen's list."""
+    shared = case_columns(own.case, names, lang)
+    known = {name: shared[name] for name in schemas.OwnReportOut.model_fields if name in shared}
+    said = {name: getattr(own.report, name) for name in ("text", "place_text", "received_at")}
+    return schemas.OwnReportOut(
+        **{**known, **said},
+        token=follow_token(own.report.id),
+        merged=own.report.case_id != own.case.id,
+        may_rate=own.may_rate,
+        may_reopen=own.may_reopen,
     )
 
 

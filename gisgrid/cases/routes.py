@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from gisgrid.cases import pages, ports
 from gisgrid.cases.reporting import report, report_quickly
+from gisgrid.cases.routes_citizens import router as citizens
 from gisgrid.cases.rules.tokens import report_of
 from gisgrid.cases.schemas import (
     ByPhoneIn,
@@ -52,6 +53,7 @@ router.add_api_route(
     response_model=ReceiptOut,
     route_class_override=quick(report_quickly),
 )
+router.include_router(citizens)
 
 
 @router.get("/reports/{token}")

@@ -9,6 +9,7 @@ from gisgrid.identity.access import (
     same_origin,
     token_of,
 )
+from gisgrid.identity.access_citizens import Proved
 from gisgrid.identity.accounts import reset_password, reset_totp
 from gisgrid.identity.actors import (
     Actor,
@@ -60,6 +61,7 @@ __all__ = [
     "Maybe",
     "PersonRef",
     "Post",
+    "Proved",
     "Scope",
     "Signed",
     "StationRef",

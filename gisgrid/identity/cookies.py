@@ -27,6 +27,11 @@ def cookie_over(scheme: str) -> str:
     return "__Host-gisgrid" if scheme == "https" else "gisgrid"
 
 
+def citizen_cookie_name(request: Request) -> str:
+    """Return the name of a citizen's cookie: another one, so that neither stands for the other."""
+    return f"{cookie_name(request)}-citizen"
+
+
 def browser_of(request: Request) -> Browser:
     """Return where a request comes from, as far as it is known."""
     host = request.client.host if request.client else ""

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from gisgrid.identity import accounts, listings, queries, service, sessions
 from gisgrid.identity.access import Arriving, arrived, held_up, same_origin, token_of
 from gisgrid.identity.cookies import browser_of, refusal, take_cookie, welcome
+from gisgrid.identity.routes_citizens import router as citizens
 from gisgrid.identity.routes_devices import router as devices
 from gisgrid.identity.routes_people import router as administration
 from gisgrid.identity.schemas import (
@@ -33,6 +34,7 @@ from gisgrid.kernel.limits import sign_ins_limited
 router = APIRouter(prefix="/api", tags=["people"])
 router.include_router(administration)
 router.include_router(devices)
+router.include_router(citizens)
 OwnPage = Annotated[None, Depends(same_origin)]
 LIMITED = Depends(sign_ins_limited)
 # The turn comes before the transaction, which keeps a connection from others.

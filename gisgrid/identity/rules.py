@@ -1,5 +1,6 @@
 """Who may be what: roles, kinds of stations, and what counts as signed in."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -49,6 +50,17 @@ RECOVERY_CODES = 8
 CODE_STEP_S = 30
 # A telephone's clock may be so many steps off, before or after.
 CODE_DRIFT = 1
+
+# Citizens without an account: a code by text message, then a short session.
+MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+CITIZEN_CODE_DIGITS = 6
+CITIZEN_CODE_LASTS = timedelta(minutes=5)
+CITIZEN_CODE_EVERY = timedelta(minutes=1)
+# With 5 tries for each of 10 codes a stranger guesses one of 20,000 telephones in a day.
+CITIZEN_CODE_TRIES = 5
+CITIZEN_CODES_A_DAY = 10
+CITIZEN_DAY = timedelta(days=1)
+CITIZEN_SESSION_LASTS = timedelta(hours=1)
 
 PASSWORD_LENGTH = 10
 DIFFERENT_LETTERS = 5

@@ -23,6 +23,8 @@ REPORTS_BY_ADDRESS = "reports_by_address"
 PHOTOS_BY_ADDRESS = "photos_by_address"
 REPORTS_BY_PHONE = "reports_by_phone"
 SIGN_INS_BY_ADDRESS = "sign_ins_by_address"
+CODES_BY_ADDRESS = "codes_by_address"
+CODE_TRIES_BY_ADDRESS = "code_tries_by_address"
 
 
 class TooManyRequests(Problem):
@@ -66,6 +68,8 @@ def limiter_of(chosen: Settings) -> Limiter:
         PHOTOS_BY_ADDRESS: chosen.photos_by_address,
         REPORTS_BY_PHONE: chosen.reports_by_phone,
         SIGN_INS_BY_ADDRESS: chosen.sign_ins_by_address,
+        CODES_BY_ADDRESS: chosen.codes_by_address,
+        CODE_TRIES_BY_ADDRESS: chosen.code_tries_by_address,
     }
     return Limiter({name: tuple(parse_many(rule)) for name, rule in words.items() if rule})
 

@@ -197,6 +197,13 @@ def normal_phone(written: str) -> str:
     return digits.removeprefix("86") if digits.startswith("86") else f"+{digits}"
 
 
+def masked(phone: str | None) -> str | None:
+    """Return a phone number as it may be shown: 138****1234."""
+    if not phone:
+        return None
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"
+
+
 @cache
 def sealer_of(chosen: Settings) -> Sealer:
     """Return the sealer of these settings; its keys are derived once.

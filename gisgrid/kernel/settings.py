@@ -65,6 +65,18 @@ class Settings(BaseSettings):
     """How often one address may upload a photo."""
     sign_ins_by_address: str = "60/minute"
     """How often one address may try to sign in, right or wrong."""
+    codes_by_address: str = "6/minute; 60/day"
+    """How often one address may have a code sent to a citizen's telephone."""
+    code_tries_by_address: str = "20/minute"
+    """How often one address may try such a code."""
+    sms_url: str = ""
+    """Gateway to which text messages are posted as JSON; empty: to the file or the log."""
+    sms_body: str = '{"phone": "{phone}", "text": "{text}"}'
+    """Template of that JSON; {phone}, {code} and {text} are filled in."""
+    sms_token: SecretStr = SecretStr("")
+    """Shown to the gateway as a bearer; empty: nothing is shown."""
+    sms_file: Path | None = None
+    """Text messages are appended here as JSON lines, for a gateway to pick up."""
     trusted_proxies: str = ""
     """Addresses whose X-Forwarded-For is believed, with commas between; empty: nobody's."""
     body_kib: int = 1024

@@ -180,10 +180,3 @@ def never_later(ours: datetime | None, theirs: datetime | None) -> datetime | No
     """Return our deadline, or the other platform's when that is earlier."""
     known = [due for due in (ours, theirs) if due is not None]
     return min(known, default=None)
-
-
-def masked(phone: str | None) -> str | None:
-    """Return a phone number as it may be shown: 138****1234."""
-    if not phone:
-        return None
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"

@@ -1,6 +1,12 @@
 """Reports, cases and steps on the wire."""
 
-from gisgrid.cases.schemas.reporters import ByPhoneIn, ReporterOut, UnmaskIn
+from gisgrid.cases.schemas.reporters import (
+    ByPhoneIn,
+    OwnReportOut,
+    OwnReportsOut,
+    ReporterOut,
+    UnmaskIn,
+)
 from gisgrid.cases.schemas.said import (
     Lang,
     ListIn,
@@ -36,6 +42,8 @@ __all__ = [
     "Lang",
     "ListIn",
     "NearIn",
+    "OwnReportOut",
+    "OwnReportsOut",
     "RatingIn",
     "RatingOut",
     "ReceiptOut",

@@ -1,5 +1,6 @@
 """What goes over the wire about reporters: looked for by number, and unmasked with a reason."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,3 +32,32 @@ class ReporterOut(BaseModel):
     report_id: int
     name: str | None
     phone: str | None
+
+
+class OwnReportOut(BaseModel):
+    """A report as its reporter's list shows it; the token opens the rest."""
+
+    token: str
+    number: str
+    status: str
+    status_name: str
+    class_name: str | None
+    areas: tuple[str, ...]
+    lead: str | None
+    text: str
+    place_text: str
+    received_at: datetime
+    respond_due: datetime | None
+    solve_due: datetime | None
+    provisional: bool
+    closed_at: datetime | None
+    merged: bool
+    may_rate: bool
+    may_reopen: bool
+
+
+class OwnReportsOut(BaseModel):
+    """One page of a citizen's reports; `before` asks for the next one."""
+
+    reports: list[OwnReportOut]
+    before: int | None

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from gisgrid.cases import queries
 from gisgrid.cases.rules import Action, Facts, Status, move_of, possible
-from gisgrid.cases.rules.intake import masked
 from gisgrid.cases.rules.reporters import sees_reporter
 from gisgrid.cases.service.finding import case, facts_of
 from gisgrid.cases.service.naming import Names, names_of
@@ -20,6 +19,7 @@ from gisgrid.cases.tables import CaseFile, Rating, Report, Step
 from gisgrid.files import Picture
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
+from gisgrid.kernel.sealing import masked
 
 
 @dataclass(frozen=True, slots=True)

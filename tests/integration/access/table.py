@@ -59,6 +59,8 @@ OVERRIDE: Final = {
 }  # fmt: skip
 REPORT: Final = {"text": "新上报", "lon": 113.17, "lat": 35.239, "class_key": "component/0137"}
 LOGIN: Final = {"login": "nobody", "password": "wrong"}
+PROOF: Final = {"phone": "13812341234", "code": "000000"}
+"""Nobody in this world has a citizen's session: what it opens is tested with the cases."""
 CHANGE: Final = {"old": "wrong", "new": "a quite long new password"}
 FORGED: Final = {"key": "forged"}
 """A photo's link is its key; what a signed one opens is tested with the photos."""
@@ -73,6 +75,7 @@ OPINION: Final = {"opinion": "尽快"}
 NOTE: Final = {"action": "note", "note": "看过"}
 
 TABLE: Final = {
+    "DELETE /api/citizen/session": Row(PUBLIC, 204),
     "DELETE /api/devices/{code}/token": Row(SYSTEM, 404),
     "DELETE /api/accounts/{login}/totp": Row(SECURITY, 204),
     "DELETE /api/session": Row(PUBLIC, 204),
@@ -88,6 +91,8 @@ TABLE: Final = {
     "GET /api/cases/{number}/orders/{order_id}/link": Row(UNITS, 200, HIDDEN, case=True),
     "GET /api/cases/{number}/slip": Row(SIGNED, 200, HIDDEN, case=True),
     "GET /api/cases/{number}/slip.html": Row(SIGNED, 200, HIDDEN, case=True),
+    "GET /api/citizen/reports": Row(PUBLIC, 401),
+    "GET /api/citizen/session": Row(PUBLIC, 401),
     "GET /api/classes": Row(PUBLIC),
     "GET /api/classes/suggest": Row(PUBLIC, query={"text": "路灯"}),
     "GET /api/demo-logins": Row(PUBLIC),
@@ -136,6 +141,8 @@ TABLE: Final = {
     ),
     "POST /api/cases/{number}/slip/read": Row(SIGNED, 200, HIDDEN, case=True),
     "POST /api/cases/{number}/steps": Row(SIGNED, 201, HIDDEN, case=True, json=NOTE),
+    "POST /api/citizen/codes": Row(PUBLIC, 202, json={"phone": "13812341234"}),
+    "POST /api/citizen/session": Row(PUBLIC, 401, json=PROOF),
     "POST /api/devices": Row(SYSTEM, 201, json=DEVICE),
     "POST /api/devices/{code}/token": Row(SYSTEM, 404, json={}),
     "POST /api/duties/rules": Row(RULE_MAKERS, 201, json={**RULE, "code": "T-NEW"}),

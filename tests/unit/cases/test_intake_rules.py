@@ -94,10 +94,3 @@ def test_every_source_has_an_origin_and_only_people_speak_unsigned() -> None:
 def test_a_grid_officer_does_not_speak_for_a_camera() -> None:
     assert not intake.may_speak(Source.CAMERA, frozenset({"grid_officer"}))
     assert intake.may_speak(Source.CAMERA, frozenset({"dispatcher"}))
-
-
-@pytest.mark.parametrize(
-    ("phone", "shown"), [("13812341234", "138****1234"), ("12345", "****"), (None, None)]
-)
-def test_a_phone_is_shown_masked(phone: str | None, shown: str | None) -> None:
-    assert intake.masked(phone) == shown

@@ -3,7 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from gisgrid.kernel.sealing import NoKey, Place, Sealer, Tampered, normal_phone, sealer_of
+from gisgrid.kernel.sealing import (
+    NoKey,
+    Place,
+    Sealer,
+    Tampered,
+    masked,
+    normal_phone,
+    sealer_of,
+)
 from gisgrid.kernel.settings import Settings
 
 HERE = Place("report", "reporter", 202611000000001)
@@ -101,3 +109,10 @@ def test_a_data_key_is_taken_before_the_secret_and_old_keys_open() -> None:
     assert sealer_of(rotated).open(before, HERE) == "x"
     with pytest.raises(NoKey):
         sealer_of(Settings(secret=SecretStr("s"), data_key=SecretStr("k"))).open(before, HERE)
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"), [("13812341234", "138****1234"), ("12345", "****"), (None, None)]
+)
+def test_a_phone_is_shown_masked(phone: str | None, shown: str | None) -> None:
+    assert masked(phone) == shown

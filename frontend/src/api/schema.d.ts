@@ -344,6 +344,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/citizen/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Code
+         * @description Send a code to a telephone; the answer is the same whether anybody reported from it.
+         */
+        post: operations["send_code_api_citizen_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/citizen/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Reports
+         * @description List what was reported from the proved telephone, the latest first, page by page.
+         *
+         *     Each line carries the token by which `/api/reports/{token}` follows, rates and reopens.
+         */
+        get: operations["list_own_reports_api_citizen_reports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/citizen/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who Is It
+         * @description Tell whose telephone was proved in this browser.
+         */
+        get: operations["who_is_it_api_citizen_session_get"];
+        put?: never;
+        /**
+         * Begin
+         * @description Open a session for whoever knows the code; the browser's old one ends.
+         */
+        post: operations["begin_api_citizen_session_post"];
+        /**
+         * End
+         * @description End the session at once.
+         */
+        delete: operations["end_api_citizen_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/classes": {
         parameters: {
             query?: never;
@@ -1880,6 +1950,35 @@ export interface components {
             cursor: string | null;
         };
         /**
+         * CitizenOut
+         * @description Whose telephone was proved, masked, and until when that counts.
+         */
+        CitizenOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * CitizenSignIn
+         * @description A telephone and the code that was sent to it.
+         */
+        CitizenSignIn: {
+            /**
+             * Code
+             * @example 123456
+             */
+            code: string;
+            /**
+             * Phone
+             * @example 13800001234
+             */
+            phone: string;
+        };
+        /**
          * ClassOut
          * @description A class of the class book.
          */
@@ -1913,6 +2012,21 @@ export interface components {
         CodeIn: {
             /** Code */
             code: string;
+        };
+        /**
+         * CodeSentOut
+         * @description Until when the code is good, and when the next one may be asked for; nothing else.
+         */
+        CodeSentOut: {
+            /** Demo Code */
+            demo_code: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Next After S */
+            next_after_s: number;
         };
         /**
          * ConditionOut
@@ -2810,6 +2924,59 @@ export interface components {
             version: number;
         };
         /**
+         * OwnReportOut
+         * @description A report as its reporter's list shows it; the token opens the rest.
+         */
+        OwnReportOut: {
+            /** Areas */
+            areas: string[];
+            /** Class Name */
+            class_name: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Lead */
+            lead: string | null;
+            /** May Rate */
+            may_rate: boolean;
+            /** May Reopen */
+            may_reopen: boolean;
+            /** Merged */
+            merged: boolean;
+            /** Number */
+            number: string;
+            /** Place Text */
+            place_text: string;
+            /** Provisional */
+            provisional: boolean;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Respond Due */
+            respond_due: string | null;
+            /** Solve Due */
+            solve_due: string | null;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /** Text */
+            text: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * OwnReportsOut
+         * @description One page of a citizen's reports; `before` asks for the next one.
+         */
+        OwnReportsOut: {
+            /** Before */
+            before: number | null;
+            /** Reports */
+            reports: components["schemas"]["OwnReportOut"][];
+        };
+        /**
          * PartOut
          * @description One of the five parts of the slip.
          */
@@ -2850,6 +3017,17 @@ export interface components {
         PasswordIn: {
             /** Password */
             password: string;
+        };
+        /**
+         * PhoneIn
+         * @description The telephone to which a code is sent.
+         */
+        PhoneIn: {
+            /**
+             * Phone
+             * @example 13800001234
+             */
+            phone: string;
         };
         /**
          * Picture
@@ -4239,6 +4417,143 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
+            };
+        };
+    };
+    send_code_api_citizen_codes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeSentOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_own_reports_api_citizen_reports_get: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReportsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    who_is_it_api_citizen_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitizenOut"];
+                };
+            };
+        };
+    };
+    begin_api_citizen_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CitizenSignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitizenOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_api_citizen_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

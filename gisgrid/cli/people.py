@@ -10,7 +10,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from gisgrid.cli.people_tables import COLUMNS, lines, moment, said, shown
-from gisgrid.identity import accounts, importing, listings, posts, roster, sheets
+from gisgrid.identity import accounts, importing, listings, posts, roster, sheets, sso
 from gisgrid.kernel import clock
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.errors import NotFound
@@ -166,3 +166,11 @@ def reset_totp(login: Login) -> None:
     with writing() as tx:
         accounts.reset_totp(tx, login)
     said().print(f"{login}：手机已解除 · the telephone is forgotten")
+
+
+@app.command()
+def forget_sso(login: Login) -> None:
+    """Forget which account of the single sign-on somebody is; the next sign-in binds anew."""
+    with writing() as tx:
+        sso.forget_subject(tx, login)
+    said().print(f"{login}：已解除绑定 · bound anew at the next sign-in")

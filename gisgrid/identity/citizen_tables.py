@@ -3,12 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Identity, LargeBinary
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
+from gisgrid.identity.tables import MOMENT
 from gisgrid.kernel.db import Table
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class CitizenCode(Table):

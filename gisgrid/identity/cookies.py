@@ -42,7 +42,7 @@ def welcome(signed: SignedIn, request: Request, body: BaseModel) -> Response:
     """Answer with a new session, and set its cookie."""
     request.state.actor = signed.standing.actor
     answer = JSONResponse(body.model_dump(mode="json"), HTTPStatus.CREATED)
-    _set_cookie(answer, request, signed.token)
+    set_cookie(answer, request, signed.token)
     return answer
 
 
@@ -68,7 +68,8 @@ def refusal(outcome: Refused, request: Request) -> JSONResponse:
     return answer
 
 
-def _set_cookie(answer: Response, request: Request, token: str) -> None:
+def set_cookie(answer: Response, request: Request, token: str) -> None:
+    """Set the cookie of a session."""
     answer.set_cookie(
         cookie_name(request),
         token,

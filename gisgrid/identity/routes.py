@@ -12,6 +12,7 @@ from gisgrid.identity.cookies import browser_of, refusal, take_cookie, welcome
 from gisgrid.identity.routes_citizens import router as citizens
 from gisgrid.identity.routes_devices import router as devices
 from gisgrid.identity.routes_people import router as administration
+from gisgrid.identity.routes_sso import router as single_sign_on
 from gisgrid.identity.schemas import (
     CodeIn,
     DemoLogin,
@@ -35,6 +36,7 @@ router = APIRouter(prefix="/api", tags=["people"])
 router.include_router(administration)
 router.include_router(devices)
 router.include_router(citizens)
+router.include_router(single_sign_on)
 OwnPage = Annotated[None, Depends(same_origin)]
 LIMITED = Depends(sign_ins_limited)
 # The turn comes before the transaction, which keeps a connection from others.

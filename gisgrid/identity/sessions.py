@@ -39,10 +39,14 @@ class Standing:
     """Somebody else knows the password."""
     enrolled: bool
     """Signing in asks for a code of the telephone."""
+    by_sso: bool = False
+    """The city's single sign-on vouched for the person."""
 
     @property
     def must_enrol(self) -> bool:
         """Tell whether a post asks for codes at sign-in, and there are none yet."""
+        if self.by_sso:
+            return False
         return not self.enrolled and not self.actor.roles.isdisjoint(rules.MUST_ENROL)
 
 
@@ -54,14 +58,16 @@ class SignedIn:
     standing: Standing
 
 
-def signed_in(tx: Session, person_id: int, browser: Browser) -> SignedIn:
+def signed_in(tx: Session, person_id: int, browser: Browser, *, by_sso: bool = False) -> SignedIn:
     """Open a session for a person."""
-    token = start_session(tx, person_id, browser)
+    token = start_session(tx, person_id, browser, by_sso=by_sso)
     found = tx.scalars(select(SignedSession).where(_with(token))).one()
     return SignedIn(token, standing_in(tx, found))
 
 
-def start_session(tx: Session, person_id: int, browser: Browser = UNKNOWN) -> str:
+def start_session(
+    tx: Session, person_id: int, browser: Browser = UNKNOWN, *, by_sso: bool = False
+) -> str:
     """Open a session for a person and return its token."""
     now = clock.now()
     tx.execute(delete(SignedSession).where(~is_open()))
@@ -75,6 +81,7 @@ def start_session(tx: Session, person_id: int, browser: Browser = UNKNOWN) -> st
             expires_at=now + rules.SESSION_LASTS,
             ip=browser.ip,
             agent=(browser.agent or "")[:AGENT_LENGTH] or None,
+            by_sso=by_sso,
         )
     )
     tx.flush()
@@ -109,7 +116,8 @@ def standing_in(tx: Session, found: SignedSession) -> Standing:
         )
     ).one()
     actor = queries.actor_of(tx, person_id, clock.now())
-    return Standing(found.id, person_id, actor, must_change, enrolled)
+    held = must_change and not found.by_sso
+    return Standing(found.id, person_id, actor, held, enrolled, found.by_sso)
 
 
 def sign_out(tx: Session, token: str) -> None:

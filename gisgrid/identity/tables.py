@@ -186,3 +186,5 @@ class SignedSession(Table):
     ip: Mapped[str | None] = mapped_column(INET)
     agent: Mapped[str | None] = mapped_column(TEXT)
     """What the browser calls itself, so that its owner knows it again."""
+    by_sso: Mapped[bool] = mapped_column(server_default="false")
+    """The city's single sign-on vouched for the person, not a password of ours."""

@@ -3,9 +3,10 @@
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -77,6 +78,24 @@ class Settings(BaseSettings):
     """Shown to the gateway as a bearer; empty: nothing is shown."""
     sms_file: Path | None = None
     """Text messages are appended here as JSON lines, for a gateway to pick up."""
+    oidc_issuer: str = ""
+    """The city's OpenID Connect provider, https or loopback; empty: no single sign-on."""
+    oidc_client_id: str = "gisgrid"
+    """How the provider knows this program."""
+    oidc_client_secret: SecretStr = SecretStr("")
+    """What the provider shares with this program; empty: in the file."""
+    oidc_client_secret_file: Path | None = None
+    """File that holds the client's secret alone."""
+    oidc_claim: str = "preferred_username"
+    """The claim of an ID token that is a login of ours; `sub` where logins are subjects."""
+    oidc_scope: str = "openid profile"
+    """What is asked of the provider; `openid` must be among it."""
+    oidc_name: str = ""
+    """What the button says; empty: single sign-on."""
+    oidc_second_factor: bool = False
+    """Whether the provider always asks for a second proof, also where its tokens do not say so."""
+    public_url: str = ""
+    """The address that browsers use, for the provider's way back; empty: as each one asked."""
     trusted_proxies: str = ""
     """Addresses whose X-Forwarded-For is believed, with commas between; empty: nobody's."""
     body_kib: int = 1024
@@ -107,6 +126,16 @@ class Settings(BaseSettings):
     """A photo taken farther from the pin than this is flagged."""
     district: str = "data/zhongzhan"
     """Folder of the district that an empty database is filled with in demo mode."""
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_private(cls, issuer: str) -> str:
+        """Refuse a provider whose tokens anybody on the way could exchange."""
+        parts = urlsplit(issuer)
+        near = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        if issuer and parts.scheme != "https" and not near:
+            raise ValueError("GISGRID_OIDC_ISSUER must be an https address")
+        return issuer
 
     @property
     def tz(self) -> ZoneInfo:

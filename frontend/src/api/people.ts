@@ -47,6 +47,15 @@ export function useAccount() {
   return { change, enrol, confirm }
 }
 
+/** How one may sign in beside a login and its password. */
+export function useWays() {
+  return useQuery({
+    queryKey: ['ways'],
+    queryFn: async () => given(await api.GET('/api/sign-in/ways')),
+    staleTime: Infinity,
+  })
+}
+
 export function useDemoLogins() {
   return useQuery({
     queryKey: ['demo-logins'],

@@ -11,6 +11,7 @@ from starlette.types import Lifespan
 
 from gisgrid import reactions
 from gisgrid.assets.routes import router as assets
+from gisgrid.cases import let_see
 from gisgrid.cases.routes import router as cases
 from gisgrid.dispatch.routes import router as dispatch
 from gisgrid.duties.routes import router as duties
@@ -21,7 +22,7 @@ from gisgrid.identity.audit_routes import router as audit
 from gisgrid.identity.routes import router as identity
 from gisgrid.identity.trail import Refusals, record
 from gisgrid.kernel import logs
-from gisgrid.kernel.db import engine_of, sessions_of
+from gisgrid.kernel.db import bounded_engine_of, sessions_of
 from gisgrid.kernel.settings import Settings, settings
 from gisgrid.maps.path import Borrowed, Pooled, TilePath, Tiles
 from gisgrid.maps.routes import mount_frontend
@@ -53,6 +54,7 @@ def create_app(
     app.state.sessions = sessions
     app.state.settings = chosen
     app.state.conclude = record
+    app.state.let_see = let_see
     app.add_middleware(Refusals)
     for router in ROUTERS:
         app.include_router(router)
@@ -70,7 +72,7 @@ def production() -> FastAPI:
     if not (chosen.demo or chosen.secret.get_secret_value()):
         raise SystemExit("Set GISGRID_SECRET: outside demo mode it signs the links people follow.")
     logs.set_up(chosen)
-    engine = engine_of(chosen.database_url, chosen.threads, chosen.statement_timeout_s)
+    engine = bounded_engine_of(chosen.database_url, chosen.threads, chosen.statement_timeout_s)
     snapshots = Pooled(chosen.database_url, chosen.tile_timeout_s)
     return create_app(sessions_of(engine), chosen, snapshots)
 

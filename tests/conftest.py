@@ -3,7 +3,8 @@
 `tx`, `sessions` and `client` share that transaction and see an empty district; a test that also
 asks for `district` sees the demo district in it. `own_database` and `own_district` are databases
 of the test's own, for what must really commit: NOTIFY, the worker, browsers, concurrency.
-Everything runs under the app's role, which owns nothing.
+The web runs under the app's role and sees its scope's rows, the tests themselves under the
+system's; neither owns anything.
 """
 
 import os
@@ -24,6 +25,7 @@ from gisgrid.kernel.db import engine_of
 from gisgrid.kernel.settings import Settings
 from gisgrid.run import Urls
 from tests.databases import Databases, Template, district_template, empty_template, on_test_server
+from tests.walls import web_sessions_on
 
 os.environ.setdefault("GISGRID_DEMO", "true")
 hypothesis.register_profile("gisgrid", derandomize=True, deadline=None, database=None)
@@ -104,10 +106,16 @@ def district(tx: Session) -> Session:
 
 
 @pytest.fixture
-def client(sessions: sessionmaker[Session]) -> TestClient:
+def web_sessions(connection: Connection) -> sessionmaker[Session]:
+    """The web's sessions within the test's own transaction."""
+    return web_sessions_on(connection)
+
+
+@pytest.fixture
+def client(web_sessions: sessionmaker[Session]) -> TestClient:
     from gisgrid.web import create_app  # noqa: PLC0415 - unit tests need not wait for it
 
-    return TestClient(create_app(sessions, Settings(demo=True)))
+    return TestClient(create_app(web_sessions, Settings(demo=True)))
 
 
 @pytest.fixture

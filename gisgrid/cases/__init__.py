@@ -51,7 +51,7 @@ from gisgrid.cases.service.photos import reported_pictures
 from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
 from gisgrid.cases.service.retention import forget_old, months_to_forget
-from gisgrid.cases.service.sight import Reach, reach, visible, within
+from gisgrid.cases.service.sight import Reach, let_see, reach, visible, within
 from gisgrid.cases.service.steps import REPORTER, Taking, take, take_all
 from gisgrid.cases.service.telling import Whole, seen, whole
 from gisgrid.cases.service.verifying import ChainVerdict, verify_all, verify_chain
@@ -111,6 +111,7 @@ __all__ = [
     "install_offer",
     "install_part",
     "install_parties",
+    "let_see",
     "listed",
     "lock",
     "lock_all",

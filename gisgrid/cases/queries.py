@@ -26,6 +26,7 @@ from gisgrid.cases.rules import OPEN
 from gisgrid.cases.sql import load
 from gisgrid.cases.tables import NUMBERS, CaseFile, Idempotency, Rating, Report, Step
 from gisgrid.kernel import ids
+from gisgrid.kernel.rows import beyond_scope
 
 Row = Mapping[str, object]
 ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -50,7 +51,10 @@ class Intake:
 
 
 def take_in(tx: Session, new: Intake) -> tuple[int, str | None]:
-    """Write new cases; return how many (none when the key was known) and the leader's name."""
+    """Write new cases; return 0 instead when the key was known, and the leader's name.
+
+    Nothing is read back: whoever reports need not see the case.
+    """
     rows = {
         "key": new.key,
         "cases": written(new.cases),
@@ -231,4 +235,5 @@ def count_unrouted(tx: Session) -> int:
     """Count the open cases for which nobody answers."""
     asked = select(func.count()).select_from(CaseFile)
     open_now = CaseFile.status.in_([str(status) for status in OPEN])
-    return tx.scalar(asked.where(open_now, CaseFile.unrouted.is_not(None))) or 0
+    with beyond_scope(tx):
+        return tx.scalar(asked.where(open_now, CaseFile.unrouted.is_not(None))) or 0

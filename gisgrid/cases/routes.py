@@ -42,6 +42,7 @@ from gisgrid.identity import Maybe, Signed, note, require
 from gisgrid.kernel import datum as datums
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.quick import quick
+from gisgrid.kernel.rows import beyond_scope
 from gisgrid.kernel.signing import secret
 
 router = APIRouter(prefix="/api", tags=["cases"])
@@ -59,22 +60,27 @@ router.include_router(citizens)
 @router.get("/reports/{token}")
 def follow(token: str, tx: Tx, lang: Lang = "zh") -> FollowedOut:
     """Return where a report stands, to whoever holds its signed token."""
-    return pages.followed_page(telling.follow(tx, report_of(token, secret()), lang), lang)
+    report_id = report_of(token, secret())
+    with beyond_scope(tx):
+        return pages.followed_page(telling.follow(tx, report_id, lang), lang)
 
 
 @router.post("/reports/{token}/rating", status_code=HTTPStatus.CREATED)
 def rate_by_reporter(token: str, said: RatingIn, tx: Tx, lang: Lang = "zh") -> StepTakenOut:
     """Take the reporter's rating of the closed case."""
-    found = lock(tx, telling.follow(tx, report_of(token, secret())).case.id)
-    verdict = Verdict(said.score, said.resolved, said.text)
-    return pages.step_answer(found, rate(tx, found, verdict, actor=REPORTER), lang)
+    report_id, verdict = report_of(token, secret()), Verdict(said.score, said.resolved, said.text)
+    with beyond_scope(tx):
+        found = lock(tx, telling.follow(tx, report_id).case.id)
+        return pages.step_answer(found, rate(tx, found, verdict, actor=REPORTER), lang)
 
 
 @router.post("/reports/{token}/reopen", status_code=HTTPStatus.CREATED)
 def reopen_by_reporter(token: str, said: ReopenIn, tx: Tx, lang: Lang = "zh") -> StepTakenOut:
     """Reopen the case for a reporter who is not satisfied; limited in time and number."""
-    found = lock(tx, telling.follow(tx, report_of(token, secret())).case.id)
-    return pages.step_answer(found, reopen(tx, found.id, said.reason), lang)
+    report_id = report_of(token, secret())
+    with beyond_scope(tx):
+        found = lock(tx, telling.follow(tx, report_id).case.id)
+        return pages.step_answer(found, reopen(tx, found.id, said.reason), lang)
 
 
 @router.get("/cases")

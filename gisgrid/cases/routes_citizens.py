@@ -9,6 +9,7 @@ from gisgrid.cases.schemas import Lang, OwnReportsOut
 from gisgrid.cases.service.own import own_reports
 from gisgrid.identity import Proved
 from gisgrid.kernel.db import Tx
+from gisgrid.kernel.rows import beyond_scope
 
 router = APIRouter(prefix="/citizen", tags=["citizens"])
 Before = Annotated[int | None, Query(ge=1, lt=2**63)]
@@ -23,4 +24,6 @@ def list_own_reports(
 
     Each line carries the token by which `/api/reports/{token}` follows, rates and reopens.
     """
-    return pages.own_page(own_reports(tx, who.phone, before=before, limit=limit, lang=lang), lang)
+    with beyond_scope(tx):
+        found = own_reports(tx, who.phone, before=before, limit=limit, lang=lang)
+        return pages.own_page(found, lang)

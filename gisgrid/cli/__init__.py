@@ -27,6 +27,7 @@ COMMANDS = {
     "files": "Check that every photo has its files.",
     "backup": "Write the database and the files to a new folder.",
     "restore": "Fill an empty database from a backup.",
+    "doctor": "Say what is missing around the program: its database, its roles.",
     "openapi": "Print the description of the HTTP interface (OpenAPI).",
 }
 

@@ -16,6 +16,7 @@ from gisgrid.identity import maybe_signed, record
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Unavailable
 from gisgrid.kernel.limits import PHOTOS_BY_ADDRESS, limit_address
+from gisgrid.kernel.rows import beyond_scope
 from gisgrid.kernel.settings import Settings
 from gisgrid.kernel.signing import secret
 
@@ -72,9 +73,11 @@ def decoders_of(request: Request) -> CapacityLimiter:
 
 def _taken_in(request: Request, found: Decoded, asked: PinIn) -> UploadedOut:
     with request.app.state.sessions.begin() as tx:
-        photo = take_in(tx, found, maybe_signed(request, tx))
-        files = files_of(tx, [photo.id])[photo.id]
-        shown = picture(photo, files, pin=asked.pin())
+        actor = maybe_signed(request, tx)
+        with beyond_scope(tx):
+            photo = take_in(tx, found, actor)
+            files = files_of(tx, [photo.id])[photo.id]
+            shown = picture(photo, files, pin=asked.pin())
         record(request, tx)
     return UploadedOut.of(shown, reference(photo.id, secret()))
 

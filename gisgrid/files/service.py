@@ -19,6 +19,7 @@ from gisgrid.identity import Actor
 from gisgrid.kernel import clock
 from gisgrid.kernel import datum as datums
 from gisgrid.kernel.errors import NotFound
+from gisgrid.kernel.rows import beyond_scope
 from gisgrid.kernel.settings import Settings, settings
 from gisgrid.kernel.signing import secret
 
@@ -135,7 +136,11 @@ def attach(tx: Session, photo_ids: Collection[int], owner: Owner) -> None:
     Raises:
         UnknownReference: one belongs to something already, or was swept away.
     """
-    if photo_ids and queries.attach(tx, photo_ids, **asdict(owner)) < len(photo_ids):
+    if not photo_ids:
+        return
+    with beyond_scope(tx):
+        attached = queries.attach(tx, photo_ids, **asdict(owner))
+    if attached < len(photo_ids):
         raise links.UnknownReference("有照片已用于别处，或上传后超过一天未提交，请重新上传。")
 
 
@@ -201,17 +206,23 @@ def opened(tx: Session, photo_id: int, key: str, rendition: str) -> Opened:
         NotFound: the photo or its file is gone.
     """
     sight = links.opened(photo_id, key, secret(), clock.now())
-    files = queries.files_of(tx, [photo_id]).get(photo_id)
-    if files is None:
-        raise NotFound("照片已不存在。")
-    hidden = files.get(f"redacted_{rendition}" if rendition == "thumbnail" else "redacted")
-    if hidden is not None and sight.original:
-        _note(tx, photo_id, "see_original", sight.person_id)
-    file = files[rendition] if hidden is None or sight.original else hidden
+    with beyond_scope(tx):
+        file = _sighted(tx, sight, rendition)
     try:
         return Opened(store_of(settings()).get(file.sha256), file.sha256)
     except FileNotFoundError:
         raise NotFound("照片文件缺失，请联系管理员。") from None
+
+
+def _sighted(tx: Session, sight: links.Sight, rendition: str) -> PhotoFile:
+    """Return the file that a link shows, and write down who opens a redacted photo's original."""
+    files = queries.files_of(tx, [sight.photo_id]).get(sight.photo_id)
+    if files is None:
+        raise NotFound("照片已不存在。")
+    hidden = files.get(f"redacted_{rendition}" if rendition == "thumbnail" else "redacted")
+    if hidden is not None and sight.original:
+        _note(tx, sight.photo_id, "see_original", sight.person_id)
+    return files[rendition] if hidden is None or sight.original else hidden
 
 
 def redact(tx: Session, photo_id: int, boxes: Sequence[Box], actor: Actor) -> Picture:

@@ -101,7 +101,9 @@ def held_up(request: Request, found: Standing) -> Forbidden | None:
 def maybe_signed(request: Request, tx: Tx) -> Actor | None:
     """Return who is signed in, or None for the public and for who is held up."""
     found = arrived(request, tx)
-    return None if found is None or held_up(request, found) else found.actor
+    if found is None or held_up(request, found):
+        return None
+    return seeing(request, tx, found.actor)
 
 
 Maybe = Annotated[Actor | None, Depends(maybe_signed)]
@@ -121,7 +123,13 @@ def arriving(found: Annotated[Standing | None, Depends(arrived)]) -> Standing:
 Arriving = Annotated[Standing, Depends(arriving)]
 
 
-def signed(request: Request, found: Arriving) -> Actor:
+def seeing(request: Request, tx: Session, actor: Actor) -> Actor:
+    """Let the request's transaction see what its actor may, and return the actor."""
+    request.app.state.let_see(tx, actor)
+    return actor
+
+
+def signed(request: Request, tx: Tx, found: Arriving) -> Actor:
     """Return who is signed in.
 
     Raises:
@@ -132,7 +140,7 @@ def signed(request: Request, found: Arriving) -> Actor:
     problem = held_up(request, found)
     if problem:
         raise problem
-    return found.actor
+    return seeing(request, tx, found.actor)
 
 
 Signed = Annotated[Actor, Depends(signed)]

@@ -13,6 +13,8 @@ from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
+from gisgrid.kernel.rows import become_system
+
 NAMES = {
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -28,8 +30,15 @@ class Table(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-def engine_of(url: str, pool_size: int = 8, longest_s: float = 0) -> Engine:
-    """Open a pool of connections as wide as the threads that use it.
+def engine_of(url: str, pool_size: int = 8) -> Engine:
+    """Open a pool of connections for what the system itself does: it sees every row."""
+    engine = bounded_engine_of(url, pool_size)
+    event.listen(engine, "connect", become_system)
+    return engine
+
+
+def bounded_engine_of(url: str, pool_size: int = 8, longest_s: float = 0) -> Engine:
+    """Open a pool of connections as wide as the threads that use it; each sees its scope's rows.
 
     A statement is prepared on its second use, and a lost server is noticed before a request is.
     A statement that takes longer than `longest_s` is given up; 0: never. No error quotes values.

@@ -5,17 +5,18 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from gisgrid.kernel.folders import folder
+from gisgrid.kernel.rows import SYSTEM
 from gisgrid.maps.catalogue import catalogue
 
 SCHEMA = "map"
-APP_ROLE = "gisgrid_app"
+ROLES = ("gisgrid_app", SYSTEM)
 HAS_ROLE = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
 IS_WATCHED = text("""
     SELECT 1 FROM pg_trigger WHERE tgname = 'note_change' AND tgrelid = CAST(:source AS regclass)
 """)
 GRANTS = (
-    f"GRANT USAGE ON SCHEMA {SCHEMA} TO {APP_ROLE}",
-    f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {SCHEMA} TO {APP_ROLE}",
+    f"GRANT USAGE ON SCHEMA {SCHEMA} TO ",
+    f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {SCHEMA} TO ",
 )
 
 
@@ -39,10 +40,11 @@ def function_files() -> list[Path]:
 
 
 def allow(connection: Connection) -> None:
-    """Let the app's role call the functions, where there is such a role."""
-    if connection.scalar(HAS_ROLE, {"role": APP_ROLE}):
-        for grant in GRANTS:
-            connection.exec_driver_sql(grant)
+    """Let the app and the system call the functions, where there are such roles."""
+    for role in ROLES:
+        if connection.scalar(HAS_ROLE, {"role": role}):
+            for grant in GRANTS:
+                connection.exec_driver_sql(grant + role)
 
 
 def watch(connection: Connection) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import TextClause, insert, select, text
 from sqlalchemy.dialects.postgresql.psycopg import dialect
 from sqlalchemy.orm import Session
 
+from gisgrid.kernel.rows import see_only
 from gisgrid.maps.catalogue import Layer
 from gisgrid.maps.rules import Box, Tile
 from gisgrid.maps.tables import GridTile
@@ -61,8 +62,13 @@ def live_sql(tile: TextClause) -> str:
 def cut_live(
     connection: psycopg.Connection, layer: Layer, tile: Tile, wanted: str
 ) -> tuple[int, bytes]:
-    """Cut a tile as it is now; also return the version of what it shows."""
+    """Cut a tile as it is now; also return the version of what it shows.
+
+    What a reader of a scoped layer is told is what the database lets this transaction see.
+    """
     values = {"z": tile.z, "x": tile.x, "y": tile.y, "filter": wanted, "reads": list(layer.reads)}
+    if layer.scoped:
+        see_only(connection, wanted)
     row = connection.execute(live_sql(tile_sql(layer)), values).fetchone()
     version, content = row or (0, None)
     return int(version), bytes(content or b"")

@@ -11,6 +11,7 @@ from gisgrid import cases, grid
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Forbidden, NotFound
+from gisgrid.kernel.rows import see_as
 from gisgrid.maps import queries
 from gisgrid.maps.catalogue import Layer, catalogue
 from gisgrid.maps.rules import Box, Tile, tiles_of
@@ -56,6 +57,8 @@ def live_tile(tx: Session, layer_id: str, tile: Tile, who: Reader) -> bytes:
         raise Forbidden(f"the layer {layer_id} is for {', '.join(layer.audience.roles)}")
     must_exist(tile)
     queries.hurry(tx)
+    if layer.scoped:
+        see_as(tx, who.cases.told())
     return queries.cut(tx, layer, tile, wanted(tx, layer, who))
 
 

@@ -8,10 +8,13 @@ from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
+from gisgrid.kernel.rows import LEAKPROOF, SYSTEM
 from gisgrid.kernel.settings import Settings
 from gisgrid.maps import install_functions
 
 APP_ROLE = "gisgrid_app"
+IS_SUPERUSER = text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+HAS_ROLE = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
 MONTHS = text("SELECT ensure_months(current_date, (current_date + interval '3 months')::date)")
 
 
@@ -32,20 +35,36 @@ def migrate(settings: Settings) -> None:
 
 
 def refresh(connection: Connection) -> None:
-    """Rebuild what is code in the database: the scope of cases, the map's functions, grants."""
+    """Rebuild what is code in the database: months, scope, the map's functions, grants, policies.
+
+    Without the system's role there are no policies: nobody would pass them.
+    """
+    run(connection, "months")
     connection.execute(MONTHS)
-    connection.exec_driver_sql(sql("scope.sql").replace("%", "%%"))
-    connection.exec_driver_sql(sql("changes.sql").replace("%", "%%"))
+    run(connection, "scope")
+    run(connection, "changes")
     install_functions(connection)
-    if connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": APP_ROLE}):
-        grant(connection)
+    roles = [one for one in (APP_ROLE, SYSTEM) if connection.scalar(HAS_ROLE, {"role": one})]
+    for role in roles:
+        run(connection, "grants", role)
+    make_leakproof(connection)
+    if len(roles) == 2:
+        run(connection, "rows")
 
 
-def grant(connection: Connection) -> None:
-    """Let the app's role read and write, and own nothing; history it may only append."""
-    connection.exec_driver_sql(sql("grants.sql").replace("%", "%%"))
+def make_leakproof(connection: Connection) -> None:
+    """Let row policies leave the indexes in use, where whoever migrates may say so of functions."""
+    if connection.scalar(IS_SUPERUSER):
+        for order in LEAKPROOF:
+            connection.exec_driver_sql(order)
+
+
+def run(connection: Connection, name: str, role: str = APP_ROLE) -> None:
+    """Run one of our SQL files; the role that it is about may be another than the app's."""
+    statements = sql(name).replace("%", "%%").replace(APP_ROLE, role)
+    connection.exec_driver_sql(statements)
 
 
 def sql(name: str) -> str:
     """Return one of our SQL files."""
-    return files("gisgrid.migrations").joinpath("sql", name).read_text(encoding="utf-8")
+    return files("gisgrid.migrations").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")

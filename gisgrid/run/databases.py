@@ -38,4 +38,6 @@ def make_database(server: Server, name: str, fill: Fill | None = None) -> Urls:
             if fill:
                 fill(server.urls(draft))
             roles.rename_database(admin, draft, name)
+    with server.admin(name) as inside:
+        roles.make_leakproof(inside)
     return server.urls(name)

@@ -11,8 +11,15 @@ from gisgrid.kernel.errors import Unavailable
 from gisgrid.kernel.jobs import psycopg_address
 from gisgrid.run.needs import server_tools
 
-# What a database has before anything is restored: extensions belong to the superuser.
-THERE_ALREADY = (" EXTENSION ", " SCHEMA - public ", " COMMENT - SCHEMA public ")
+# What a database has before anything is restored (extensions belong to the superuser), and what
+# is made anew afterwards: policies name roles that may not be there.
+LEFT_OUT = (
+    " EXTENSION ",
+    " SCHEMA - public ",
+    " COMMENT - SCHEMA public ",
+    " POLICY ",
+    " ROW SECURITY ",
+)
 VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
 OURS_ALONE = ("--no-owner", "--no-privileges")
 
@@ -32,7 +39,7 @@ def dump(url: str, path: Path, snapshot: str) -> None:
 def load(url: str, path: Path) -> None:
     """Load a dump into a database that has its extensions: all of it or nothing."""
     listed = run(url, "pg_restore", "--list", str(path)).splitlines()
-    kept = [line for line in listed if not any(word in line for word in THERE_ALREADY)]
+    kept = [line for line in listed if not any(word in line for word in LEFT_OUT)]
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".list") as chosen:
         chosen.write("\n".join(kept) + "\n")
         chosen.flush()

@@ -8,7 +8,7 @@ from gisgrid.kernel import clock
 
 
 def test_tests_run_as_a_role_that_owns_nothing(tx: Session) -> None:
-    assert tx.scalar(text("SELECT current_user")) == "gisgrid_app"
+    assert tx.scalar(text("SELECT session_user")) == "gisgrid_app"
     owned = "SELECT count(*) FROM pg_class WHERE relowner = 'gisgrid_app'::regrole"
     assert tx.scalar(text(owned)) == 0
 

@@ -19,6 +19,7 @@ from gisgrid.cases.tables import CaseFile, Step
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock, ids
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.rows import beyond_scope
 from gisgrid.kernel.settings import settings
 
 DEGREE_M: Final = 111_320.0
@@ -41,18 +42,19 @@ class Duplicate:
 
 
 def duplicates(tx: Session, class_id: int, lon: float, lat: float) -> list[Duplicate]:
-    """Return open cases of the class near a point, within the class's own radius and days."""
+    """Return open cases of the class near a point, within the class's own radius and days.
+
+    Whoever asks: that there are some is told to everybody, their words are not.
+    """
     known = duties.case_class(tx, class_id)
     if not known.duplicate_radius_m or not known.duplicate_days:
         return []
     since = clock.now() - timedelta(days=known.duplicate_days)
     radius_m = known.duplicate_radius_m
-    rows = queries.duplicates(
-        tx,
-        {"class_id": class_id, "lon": lon, "lat": lat, "radius_m": radius_m, "since": since}
-        | _box(lat, radius_m)
-        | {"first_id": ids.month_id(since, 0, settings().tz)},
-    )
+    asked = {"class_id": class_id, "lon": lon, "lat": lat, "radius_m": radius_m, "since": since}
+    asked |= _box(lat, radius_m) | {"first_id": ids.month_id(since, 0, settings().tz)}
+    with beyond_scope(tx):
+        rows = queries.duplicates(tx, asked)
     return [Duplicate(**row) for row in rows]
 
 

@@ -14,6 +14,7 @@ from gisgrid.cases.service.correcting import Correction, reroute
 from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.steps import take
 from gisgrid.cases.tables import CaseFile
+from gisgrid.kernel.rows import beyond_scope
 
 BATCH: Final = 500
 
@@ -52,8 +53,13 @@ def _move(tx: Session, seen: CaseFile, path: list[int], edition_id: int) -> None
 
 
 def past_questions(tx: Session, since: datetime, until: datetime) -> Iterator[duties.Past]:
-    """Return who was asked for in a span of time, and who led: what a changed rule is tried on."""
-    for case in queries.received_between(tx, since, until):
+    """Return who was asked for in a span of time, and who led: what a changed rule is tried on.
+
+    A rule holds for the whole district, so it is tried on every case, whoever tries it.
+    """
+    with beyond_scope(tx):
+        received = list(queries.received_between(tx, since, until))
+    for case in received:
         lon, lat = to_shape(case.point).coords[0] if case.point is not None else (None, None)
         question = duties.Question(case.class_id, _located(case), lon, lat, case.received_at)
         yield duties.Past(case.number, question, case.lead_station_id)

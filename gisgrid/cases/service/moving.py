@@ -18,15 +18,20 @@ from gisgrid.cases.service.refusals import StepLacks
 from gisgrid.cases.service.steps import Taker, take
 from gisgrid.cases.tables import CaseFile, Step
 from gisgrid.identity import Actor
+from gisgrid.kernel.rows import beyond_scope
 
 Ours = Callable[[Session, CaseFile, Words, Taker], Step]
 
 
 def act(tx: Session, case: CaseFile, action: Action, words: Words, *, actor: Actor) -> Step:
-    """Take an action on a locked case, with everything that belongs to it."""
+    """Take an action on a locked case, with everything that belongs to it.
+
+    The case may leave the actor's scope by it, and orders and notices of others follow from it.
+    """
     words, photos = of_step(words)
-    step = _taken(tx, case, action, words, actor)
-    files.attach(tx, photos, files.Owner(case.id, step_seq=step.seq))
+    with beyond_scope(tx):
+        step = _taken(tx, case, action, words, actor)
+        files.attach(tx, photos, files.Owner(case.id, step_seq=step.seq))
     return step
 
 

@@ -10,6 +10,7 @@ from gisgrid import duties, grid, identity
 from gisgrid.cases.service.finding import case
 from gisgrid.cases.service.receipts import Receipt
 from gisgrid.cases.tables import CaseFile, Step
+from gisgrid.kernel.rows import beyond_scope
 
 
 class Named(Protocol):
@@ -71,7 +72,9 @@ def in_language(tx: Session, receipt: Receipt, lang: str) -> Receipt:
     Only names are put over, so that the receipt stays the one that was given, whatever has
     become of its case.
     """
-    known = {one.name: _said(one, lang) for one in _behind(tx, [case(tx, receipt.number)], [])}
+    with beyond_scope(tx):
+        behind = _behind(tx, [case(tx, receipt.number)], [])
+    known = {one.name: _said(one, lang) for one in behind}
     return replace(
         receipt,
         class_name=_over(receipt.class_name, known),

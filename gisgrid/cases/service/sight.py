@@ -11,6 +11,7 @@ from sqlalchemy.types import BigInteger, Boolean
 
 from gisgrid import duties, grid, identity
 from gisgrid.cases.tables import CaseFile
+from gisgrid.kernel import rows
 
 NUMBERS: Final = ARRAY(BigInteger)
 
@@ -43,6 +44,12 @@ def reach(tx: Session, actor: identity.Actor) -> Reach:
     return Reach(everything=True) if scope.everything else _resolved(tx, scope)
 
 
+def let_see(tx: Session, actor: identity.Actor) -> None:
+    """Let the database itself hold a request's transaction to what its actor may see."""
+    own = {"person": actor.person_id, "own": sorted(actor.station_ids)}
+    rows.see_as(tx, reach(tx, actor).told() | own)
+
+
 def _resolved(tx: Session, scope: identity.Scope) -> Reach:
     return Reach(
         roots=_roots(tx, scope.area_codes),
@@ -60,7 +67,11 @@ def _resolved(tx: Session, scope: identity.Scope) -> Reach:
 
 
 def _roots(tx: Session, codes: Iterable[str]) -> tuple[int, ...]:
-    found = (grid.area_by_code(tx, code) for code in codes)
+    """Return the areas of codes; before any borders are in force there are none."""
+    try:
+        found = [grid.area_by_code(tx, code) for code in codes]
+    except grid.NoEdition:
+        return ()
     return tuple(sorted(area.id for area in found if area is not None))
 
 

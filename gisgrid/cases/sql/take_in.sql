@@ -1,5 +1,5 @@
 -- Writes reports, their cases and the cases' first steps in one statement, once per key.
--- Returns how many cases were written, and the grid leader's name for the answer.
+-- Returns 1 when they were written, 0 when the key was known, and the grid leader's name.
 -- Rows come as JSON in the tables' own words; without a key nothing is remembered.
 WITH remembered AS (
   INSERT INTO idempotency (key, body_hash, answer, at)
@@ -15,7 +15,6 @@ fresh AS (
 new_case AS (
   INSERT INTO case_file
   SELECT row.* FROM fresh, json_populate_recordset(NULL::case_file, %(cases)s::json) AS row
-  RETURNING id
 ),
 new_report AS (
   INSERT INTO report
@@ -25,4 +24,4 @@ new_step AS (
   INSERT INTO step
   SELECT row.* FROM fresh, json_populate_recordset(NULL::step, %(steps)s::json) AS row
 )
-SELECT count(*), (SELECT name FROM person WHERE id = %(leader)s::bigint) FROM new_case
+SELECT count(*), (SELECT name FROM person WHERE id = %(leader)s::bigint) FROM fresh

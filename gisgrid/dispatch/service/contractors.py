@@ -17,6 +17,7 @@ from gisgrid.dispatch.tables import Order
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Forbidden, Invalid
+from gisgrid.kernel.rows import beyond_scope
 from gisgrid.kernel.signing import secret
 
 
@@ -45,7 +46,9 @@ def link_of(tx: Session, case: CaseFile, order_id: int, actor: Actor) -> str:
 
 def sheet(tx: Session, token: str) -> Sheet:
     """Return what a link shows."""
-    case, order = _opened(tx, token)
+    link = open_link(token, secret(), clock.now())
+    with beyond_scope(tx):
+        case, order = _opened(tx, link)
     return Sheet(
         number=case.number,
         text=case.text,
@@ -59,17 +62,17 @@ def sheet(tx: Session, token: str) -> Sheet:
 
 def report_done(tx: Session, token: str, note: str, photos: tuple[str, ...]) -> None:
     """Write down what the contractor says; the station looks at it and feeds back itself."""
-    case, order = _opened(tx, token)
-    said, found = system(note), files.read_references(photos)
-    codes = {"order": order.id, "contractor": True, "photos": list(found.names)}
-    taken = remark(tx, case, said, note, **codes)
-    files.attach(tx, found.ids, files.Owner(case.id, step_seq=taken.seq))
-    key = f"contractor:{order.id}:{taken.seq}"
-    tell(tx, case, "contractor_done", key, station_id=order.station_id, due=order.solve_due)
+    link, found = open_link(token, secret(), clock.now()), files.read_references(photos)
+    with beyond_scope(tx):
+        case, order = _opened(tx, link)
+        codes = {"order": order.id, "contractor": True, "photos": list(found.names)}
+        taken = remark(tx, case, system(note), note, **codes)
+        files.attach(tx, found.ids, files.Owner(case.id, step_seq=taken.seq))
+        key = f"contractor:{order.id}:{taken.seq}"
+        tell(tx, case, "contractor_done", key, station_id=order.station_id, due=order.solve_due)
 
 
-def _opened(tx: Session, token: str) -> tuple[CaseFile, Order]:
-    link = open_link(token, secret(), clock.now())
+def _opened(tx: Session, link: Link) -> tuple[CaseFile, Order]:
     case = lock(tx, link.case_id)
     order = _under_way(tx, link.case_id, link.order_id)
     if order.contractor is None:

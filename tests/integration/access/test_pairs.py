@@ -18,6 +18,7 @@ from gisgrid.identity import ROLES
 from gisgrid.kernel.settings import Settings
 from tests.integration.access.table import SEEING, UNITS
 from tests.integration.access.world import HERE, World, person
+from tests.walls import web_sessions_on
 
 DIMENSIONS: Final[Mapping[str, Sequence[Any]]] = {
     "role": ROLES,
@@ -78,7 +79,7 @@ def keeps_no_tiles(world: World) -> None:
     from gisgrid.web import create_app  # noqa: PLC0415 - only tests with a district wait for it
 
     chosen = Settings(demo=True, tile_cache_mib=0)
-    world.client = TestClient(create_app(world.sessions, chosen))
+    world.client = TestClient(create_app(web_sessions_on(world.connection), chosen))
 
 
 @pytest.fixture(scope="module")

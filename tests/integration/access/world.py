@@ -15,6 +15,7 @@ from gisgrid.identity import ROLES
 from gisgrid.identity.tables import Person, PostRow
 from gisgrid.kernel.settings import Settings
 from gisgrid.maps.rules import tile_at
+from tests.walls import web_sessions_on
 
 MONDAY = datetime.fromisoformat("2026-11-23T09:30:00+08:00")
 BORN = datetime.fromisoformat("2020-01-01T00:00:00+08:00")
@@ -88,7 +89,7 @@ def build(connection: Connection) -> World:
     sessions = sessionmaker(
         connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
     )
-    client = TestClient(create_app(sessions, Settings(demo=True)))
+    client = TestClient(create_app(web_sessions_on(connection), Settings(demo=True)))
     with sessions.begin() as tx:
         homes = tx.execute(HOMES).all()
         sides = {mark: _side(tx, mark, homes[i]) for i, mark in enumerate((HERE, THERE))}

@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.edge.failures import passes
-from gisgrid.kernel.db import Tx, engine_of, sessions_of
+from gisgrid.kernel.db import Tx, bounded_engine_of, engine_of, sessions_of
 from gisgrid.kernel.settings import Settings
 from gisgrid.run import Urls
 from gisgrid.web import create_app
@@ -66,7 +66,7 @@ def test_our_own_fault_is_500_with_the_id_under_which_the_log_tells_how(
 
 
 def test_a_real_statement_timeout_is_503(empty_database: Urls) -> None:
-    engine = engine_of(empty_database.app, 1, longest_s=0.2)
+    engine = bounded_engine_of(empty_database.app, 1, longest_s=0.2)
     answer = failing(sessions_of(engine), "SELECT pg_sleep(30)").post("/fail")
     assert answer.status_code == 503
     with engine.connect() as connection:

@@ -11,6 +11,7 @@ from gisgrid.kernel.jobs import Args, job
 from gisgrid.kernel.messages import Message
 
 TABLE = "CREATE TABLE cup (id bigint GENERATED ALWAYS AS IDENTITY, litres int, made_by int)"
+GRANT = "GRANT ALL ON ALL TABLES IN SCHEMA public TO gisgrid_app, gisgrid_system"
 BREW = text("INSERT INTO cup (litres, made_by) VALUES (:litres, pg_backend_pid())")
 POT = 100
 UNLUCKY = 13

@@ -18,7 +18,7 @@ from gisgrid.kernel.db import engine_of
 from gisgrid.kernel.jobs import Job
 from gisgrid.run import Cluster, Urls
 from gisgrid.run.tuning import CARELESS
-from tests.integration.jobs.kettle import POT, TABLE, make_tea, spill
+from tests.integration.jobs.kettle import GRANT, POT, TABLE, make_tea, spill
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[3]
@@ -43,7 +43,7 @@ def worker(urls: Urls, *cron: str) -> Iterator[subprocess.Popen[bytes]]:
 def furnish(urls: Urls, *orders: str) -> None:
     owner = engine_of(urls.owner)
     with owner.begin() as connection:
-        for order in (*orders, TABLE, "GRANT ALL ON ALL TABLES IN SCHEMA public TO gisgrid_app"):
+        for order in (*orders, TABLE, GRANT):
             connection.exec_driver_sql(order.replace("%", "%%"))
     owner.dispose()
 

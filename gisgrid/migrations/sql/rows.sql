@@ -1,0 +1,67 @@
+-- Which rows does a role see? The second wall behind the application's own conditions.
+-- A request's transaction tells its scope in the setting gisgrid.scope (JSON; kernel/rows.py); what
+-- was not told lets nothing through. Anybody may write new rows: citizens report without a scope.
+CREATE OR REPLACE FUNCTION scope_said(part text) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT nullif(nullif(current_setting('gisgrid.scope', true), '')::jsonb -> part, 'null')
+$$;
+
+CREATE OR REPLACE FUNCTION scope_ids(part text) RETURNS bigint[]
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT translate(scope_said(part)::text, '[]', '{}')::bigint[]
+$$;
+
+CREATE OR REPLACE FUNCTION scope_is_everything() RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT coalesce(scope_said('everything')::boolean, false)
+$$;
+
+-- Whose rows of a table are seen, by one condition: everything below is written from this list.
+-- The settings are read in subqueries: once for a statement, not for every row.
+DO $$
+DECLARE
+  in_case CONSTANT text := '(SELECT scope_is_everything())
+    OR EXISTS (SELECT FROM case_file AS seen WHERE seen.id = case_id)';
+  in_photo CONSTANT text := 'EXISTS (SELECT FROM photo AS seen WHERE seen.id = photo_id)';
+  in_consultation CONSTANT text :=
+    'EXISTS (SELECT FROM consultation AS seen WHERE seen.id = consultation_id)';
+  seen CONSTANT text[][] := ARRAY[
+    ['case_file', 'case_in_scope(path_today, stations, class_id,
+        (SELECT scope_is_everything()), (SELECT scope_ids(''roots'')),
+        (SELECT scope_ids(''mine'')), (SELECT scope_ids(''classes'')), NULL)
+      OR ((SELECT scope_said(''limits'') IS NOT NULL)
+        AND case_in_scope(path_today, stations, class_id, NULL, NULL, NULL, NULL,
+          (SELECT scope_said(''limits''))))'],
+    ['report', in_case], ['step', in_case], ['rating', in_case],
+    ['dispatch_order', in_case], ['clock_pause', in_case], ['extension', in_case],
+    ['alarm', in_case], ['slip', in_case], ['consultation', in_case], ['photo', in_case],
+    ['slip_recipient', 'EXISTS (SELECT FROM slip AS seen WHERE seen.id = slip_id)'],
+    ['consultation_party', in_consultation], ['consultation_task', in_consultation],
+    ['photo_file', in_photo], ['photo_log', in_photo],
+    ['notice', 'to_person_id = (SELECT scope_said(''person'')::bigint)
+      OR to_station_id = ANY ((SELECT scope_ids(''own''))::bigint[])']
+  ];
+  wall text[];
+  part regclass;
+  policy record;
+BEGIN
+  FOR policy IN SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' LOOP
+    EXECUTE format('DROP POLICY %I ON %I', policy.policyname, policy.tablename);
+  END LOOP;
+  FOREACH wall SLICE 1 IN ARRAY seen LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', wall[1]);
+    EXECUTE format('CREATE POLICY every_row ON %I TO gisgrid_system USING (true)', wall[1]);
+    EXECUTE format('CREATE POLICY new_row ON %I FOR INSERT TO gisgrid_app WITH CHECK (true)',
+                   wall[1]);
+    EXECUTE format('CREATE POLICY seen_row ON %I FOR SELECT TO gisgrid_app USING (%s)',
+                   wall[1], wall[2]);
+    EXECUTE format('CREATE POLICY changed_row ON %I FOR UPDATE TO gisgrid_app
+                    USING (%s) WITH CHECK (true)', wall[1], wall[2]);
+    EXECUTE format('CREATE POLICY gone_row ON %I FOR DELETE TO gisgrid_app USING (%s)',
+                   wall[1], wall[2]);
+    -- Asked by its own name, a month has no policy that lets anybody in.
+    FOR part IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = wall[1]::regclass LOOP
+      EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', part);
+    END LOOP;
+  END LOOP;
+END $$;

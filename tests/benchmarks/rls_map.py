@@ -1,0 +1,195 @@
+"""The second wall's price: tiles and lists of 500,000 cases, with row policies and without them.
+
+The same statements, cut by the same scope, in one database: as the app's role, which PostgreSQL
+holds to the scope by itself ("gisgrid"), and as the system's, which it does not ("one wall"). CPU
+of the server's process, without parallel workers; the two take turns.
+
+    python -m tests.benchmarks.rls_map [--cases 500000] [--seconds 2] [--out results.json]
+"""
+
+import argparse
+import json
+import os
+import statistics
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+from sqlalchemy import Engine, TextClause, select, text
+from sqlalchemy.orm import Session
+
+from gisgrid.cases.service.sight import Reach, within
+from gisgrid.cases.tables import CaseFile
+from gisgrid.kernel.db import bounded_engine_of, engine_of
+from gisgrid.kernel.rows import see_as
+from gisgrid.maps import catalogue, queries
+from gisgrid.maps.rules import tile_at
+from gisgrid.run import Urls
+from tests.benchmarks.rows import Row, times_ours, write_rows
+from tests.databases import district_template, on_test_server
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+MONTHS = 12
+ROUNDS = 5
+FILL = text("""
+    WITH place AS (
+      SELECT l.path, p.geom, row_number() OVER (ORDER BY random()) AS n
+      FROM area_shape AS l
+      CROSS JOIN LATERAL ST_Dump(ST_GeneratePoints(l.geom, :each, 7)) AS p
+      WHERE l.is_leaf AND l.to_edition IS NULL
+      LIMIT :cases
+    ), kind AS (
+      SELECT array_agg(id ORDER BY id) AS classes, (SELECT array_agg(id ORDER BY id) FROM station)
+             AS stations FROM case_class
+    )
+    INSERT INTO case_file (id, number, status, class_id, point, path_of_record, path_today, origin,
+      source, text, place_text, stations, lead_station_id, routing, received_at, solve_due, head,
+      last_seq)
+    SELECT to_char(m.at, 'YYYYMM')::bigint * 1000000000 + n, n::text,
+           CASE WHEN n % 5 = 0 THEN 'handling' ELSE 'archived' END,
+           k.classes[1 + n % cardinality(k.classes)], geom, path, path, 'complaint', 'citizen',
+           '路灯不亮', '人民路', ARRAY[s.id], s.id, '{}', m.at, m.at + interval '30 days', '', 2
+    FROM place
+    CROSS JOIN kind AS k
+    CROSS JOIN LATERAL (SELECT k.stations[1 + n % cardinality(k.stations)]) AS s(id)
+    CROSS JOIN LATERAL (SELECT :now - (n % :months) * interval '1 month') AS m(at)
+""")
+SETTLE = (
+    "SELECT ensure_months((timestamp '2026-11-23' - interval '12 months')::date, '2026-11-30')",
+    "SET synchronous_commit = off",
+)
+HEART = text("""
+    SELECT a.path[2] AS root, a.path[3] AS below, ST_X(p.at) AS lon, ST_Y(p.at) AS lat
+    FROM area_shape AS a CROSS JOIN LATERAL (SELECT ST_PointOnSurface(a.geom) AS at) AS p
+    WHERE a.is_leaf AND a.to_edition IS NULL ORDER BY a.area_m2 LIMIT 1
+""")
+Ask = Callable[[Session], object]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody asks, and what they may see."""
+
+    name: str
+    who: Reach
+    ask: Ask
+
+
+@contextmanager
+def filled(cases: int) -> Iterator[Urls]:
+    """Give a district with so many cases, a fifth of them open."""
+    name = f"bench_{os.getpid()}"
+    with on_test_server() as server:
+        urls = server.clone(name, district_template)
+        try:
+            owner = engine_of(urls.owner, 1)
+            with owner.begin() as tx:
+                for order in SETTLE:
+                    tx.execute(text(order))
+                leaves = text("SELECT count(*) FROM area_shape WHERE is_leaf")
+                each = cases // int(tx.scalar(leaves) or 1) + 1
+                said = {"cases": cases, "each": each, "now": NOW, "months": MONTHS}
+                tx.execute(FILL, said)
+            with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
+                tx.execute(text("VACUUM ANALYZE case_file"))
+            owner.dispose()
+            yield urls
+        finally:
+            server.drop(name)
+
+
+def questions(urls: Urls) -> list[Question]:
+    """Return tiles, counts and lists, each for every shape of a scope."""
+    engine = engine_of(urls.app, 1)
+    with Session(engine) as tx:
+        heart = tx.execute(HEART).one()
+        classes = tuple(tx.scalars(text("SELECT id FROM case_class WHERE domain = 'event'")))
+        stations = tuple(tx.scalars(text("SELECT id FROM station ORDER BY id LIMIT 3")))
+    engine.dispose()
+    limit = {"classes": list(classes), "root": heart.root, "station": stations[0]}
+    scopes = {
+        "district": Reach(everything=True),
+        "area": Reach(roots=(heart.root,)),
+        "station": Reach(mine=stations),
+        "class_in_area": Reach(limits=(limit,)),
+    }
+    asked: dict[str, Callable[[Reach], Ask]] = {
+        "tile_z14": lambda who: tile("case", heart, 14, who),
+        "tile_z12": lambda who: tile("case", heart, 12, who),
+        "counts_z12": lambda who: tile("case_count", heart, 12, who),
+        "list": listed,
+    }
+    return [
+        Question(f"{what}_{name}", who, make(who))
+        for what, make in asked.items()
+        for name, who in scopes.items()
+    ]
+
+
+def tile(layer: str, heart: Any, z: int, who: Reach) -> Ask:
+    """Cut a tile as the web does."""
+    place = tile_at(heart.lon, heart.lat, z)
+    wanted = json.dumps({"at": NOW.isoformat(), "edition": 1, **who.told()})
+    return lambda tx: queries.cut(tx, catalogue()[layer], place, wanted)
+
+
+def listed(who: Reach) -> Ask:
+    """Read the first page of the open cases."""
+    page = select(CaseFile.id).where(CaseFile.status == "handling", within(who))
+    page = page.order_by(CaseFile.received_at.desc(), CaseFile.id.desc()).limit(50)
+    return lambda tx: tx.execute(page).all()
+
+
+ALONE: TextClause = text("SET max_parallel_workers_per_gather = 0")
+
+
+def spent(engine: Engine, question: Question, seconds: float) -> float:
+    """Return the milliseconds of the server's CPU for one answer."""
+    with Session(engine) as tx:
+        tx.execute(ALONE)
+        process = psutil.Process(int(tx.scalar(text("SELECT pg_backend_pid()")) or 0))
+        see_as(tx, question.who.told())
+        for _ in range(3):
+            question.ask(tx)
+        began, count = sum(process.cpu_times()[:2]), 0
+        while sum(process.cpu_times()[:2]) - began < seconds / ROUNDS:
+            question.ask(tx)
+            count += 1
+        return 1000 * (sum(process.cpu_times()[:2]) - began) / count
+
+
+def measure(urls: Urls, cases: int, seconds: float) -> list[Row]:
+    """Return the figures of both walls and of one."""
+    engines = {"gisgrid": bounded_engine_of(urls.app, 1), "one wall": engine_of(urls.app, 1)}
+    found = []
+    for question in questions(urls):
+        rounds: dict[str, list[float]] = {name: [] for name in engines}
+        for _ in range(ROUNDS):
+            for name, engine in engines.items():
+                rounds[name].append(spent(engine, question, seconds))
+        found += [
+            Row("rls_map", cases, name, question.name, round(statistics.median(values), 3), "ms")
+            for name, values in rounds.items()
+        ]
+    for engine in engines.values():
+        engine.dispose()
+    return times_ours(found)
+
+
+def main() -> None:
+    """Measure, and write the rows."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--cases", type=int, default=500_000)
+    words.add_argument("--seconds", type=float, default=2.0)
+    words.add_argument("--out", type=Path)
+    given = words.parse_args()
+    with filled(given.cases) as urls:
+        write_rows(measure(urls, given.cases, given.seconds), given.out)
+
+
+if __name__ == "__main__":
+    main()

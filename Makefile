@@ -22,10 +22,10 @@ help: ## List every target with a sentence.
 run: $(BIN)/.run .gisgrid/.postgis frontend/dist/index.html ## Serve the demo district on http://127.0.0.1:8000: database, web and worker, until Ctrl-C.
 	@$(BIN)/python -m gisgrid.cli run
 
-test: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser frontend/dist/index.html ## Run every test that takes seconds (under 10 minutes on 2 cores).
+test: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser .gisgrid/.gdal frontend/dist/index.html ## Run every test that takes seconds (under 10 minutes on 2 cores).
 	$(PYTEST) -m "not long"
 
-test-long: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser frontend/dist/index.html ## Run the long properties, the random walks and the kills of the worker.
+test-long: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser .gisgrid/.gdal frontend/dist/index.html ## Run the long properties, the random walks and the kills of the worker.
 	$(PYTEST) -m long
 
 check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the slices, security, the migrations, and the web app.
@@ -58,7 +58,7 @@ lock: $(BIN)/.dev ## Pin every dependency with its hashes anew (requirements/*.t
 
 clean: ## Remove what was built and installed here; the database and its data stay.
 	rm -rf .venv frontend/dist frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	rm -f .gisgrid/.postgis .gisgrid/.browser
+	rm -f .gisgrid/.postgis .gisgrid/.browser .gisgrid/.gdal
 
 # --- what the targets stand on ---------------------------------------------------------------
 
@@ -83,6 +83,9 @@ $(BIN)/.bench: requirements/bench.txt $(BIN)/.dev
 
 .gisgrid/.browser:
 	@bash tools/browser.sh
+
+.gisgrid/.gdal:
+	@bash tools/gdal.sh
 
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 

@@ -24,12 +24,13 @@ from gisgrid.identity.trail import Refusals, record
 from gisgrid.kernel import logs
 from gisgrid.kernel.db import bounded_engine_of, sessions_of
 from gisgrid.kernel.settings import Settings, settings
+from gisgrid.maps.ogc import router as ogc
 from gisgrid.maps.path import Borrowed, Pooled, TilePath, Tiles
 from gisgrid.maps.routes import mount_frontend
 from gisgrid.maps.routes import router as maps
 from gisgrid.notices.routes import router as notices
 
-ROUTERS = (grid, cases, identity, audit, files, notices, assets, duties, dispatch, maps)
+ROUTERS = (grid, cases, identity, audit, files, notices, assets, duties, dispatch, maps, ogc)
 """The busiest first: an address is sought from the front."""
 
 

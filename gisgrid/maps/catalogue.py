@@ -87,6 +87,8 @@ class Layer(Frozen):
     audience: Audience
     scoped: bool = False
     refresh_s: int | None = None
+    time: str | None = None
+    """The field that says when; a question for a span of time goes by it."""
     takes_over: Successor | None = None
     fields: dict[str, Field]
     popup: tuple[str, ...] = ()

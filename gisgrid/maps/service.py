@@ -55,6 +55,11 @@ def live_tile(tx: Session, layer_id: str, tile: Tile, who: Reader) -> bytes:
         raise NotFound(f"there is no layer {layer_id}; /api/layers lists them")
     if not shown_to(layer, who):
         raise Forbidden(f"the layer {layer_id} is for {', '.join(layer.audience.roles)}")
+    return tile_of(tx, layer, tile, who)
+
+
+def tile_of(tx: Session, layer: Layer, tile: Tile, who: Reader) -> bytes:
+    """Cut a tile of a layer that the reader may see."""
     must_exist(tile)
     queries.hurry(tx)
     if layer.scoped:

@@ -131,6 +131,24 @@ TABLE: Final = {
     "GET /style.json": Row(PUBLIC),
     "GET /tiles/{edition}/grid/{z}/{x}/{y}.mvt": Row(PUBLIC),
     "GET /tiles/{layer}/{z}/{x}/{y}.mvt": Row(SIGNED, 200, EMPTY, case=True, unsigned=403),
+    "GET /ogc/": Row(PUBLIC),
+    "GET /ogc/collections": Row(PUBLIC),
+    "GET /ogc/collections/{collection}": Row(SIGNED, unsigned=404),
+    "GET /ogc/collections/{collection}/items": Row(
+        SIGNED, 200, EMPTY, case=True, unsigned=404, query={"number": "{number}"}
+    ),
+    "GET /ogc/collections/{collection}/items/{feature}": Row(
+        SIGNED, 200, HIDDEN, case=True, unsigned=404
+    ),
+    "GET /ogc/collections/{collection}/queryables": Row(SIGNED, unsigned=404),
+    "GET /ogc/collections/{collection}/tiles": Row(SIGNED, unsigned=404),
+    "GET /ogc/collections/{collection}/tiles/WebMercatorQuad": Row(SIGNED, unsigned=404),
+    "GET /ogc/collections/{collection}/tiles/WebMercatorQuad/{matrix}/{row}/{column}": Row(
+        SIGNED, 200, EMPTY, case=True, unsigned=404
+    ),
+    "GET /ogc/conformance": Row(PUBLIC),
+    "GET /ogc/tileMatrixSets": Row(PUBLIC),
+    "GET /ogc/tileMatrixSets/WebMercatorQuad": Row(PUBLIC),
     "POST /api/accounts/{login}/password": Row(SECURITY, 201),
     "POST /api/cases/by-phone": Row(
         DESK, 200, EMPTY, case=True, words=True,

@@ -1,7 +1,8 @@
 """Areas, classes, states and roles in every pair: a case is seen where its post says, or nowhere.
 
 Every pair of values of any two dimensions occurs together in some row; each row is asked as a
-list, as a single case, on the board and as a tile, and all of them must agree with the words.
+list, as a single case, on the board, as a tile and over the OGC API, and all of them must agree
+with the words.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -104,7 +105,7 @@ def test_every_way_to_a_case_agrees_with_the_posts(world: World, codes: dict[str
             kept.rollback()
         on_map = is_seen(row) and row["status"] not in OFF_THE_MAP
         on_board = is_seen(row) and row["status"] in OPEN
-        wanted = {"list": is_seen(row), "single": is_seen(row), "tile": on_map}
+        wanted = {"list": is_seen(row), "single": is_seen(row), "tile": on_map, "ogc": on_map}
         # The board has no queue for some open states; what it shows must be in sight.
         board = shown.pop("board")
         if shown != wanted or (board and not on_board):
@@ -129,6 +130,7 @@ def ways(world: World, row: Mapping[str, Any], codes: dict[str, str]) -> dict[st
         "list": side.mark in world.ask("pair", "GET", "/api/cases").text,
         "single": single.status_code == 200,
         "tile": side.number.encode() in world.ask("pair", "GET", tile).content,
+        "ogc": side.number in world.ask("pair", "GET", "/ogc/collections/case/items").text,
         "board": side.mark in world.ask("pair", "GET", "/api/board").text,
     }
 

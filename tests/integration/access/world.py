@@ -46,6 +46,8 @@ class Side:
     lon: float
     lat: float
     class_id: int
+    feature: int
+    """The case's name among the features of a collection."""
 
 
 @dataclass
@@ -77,6 +79,7 @@ class World:
         side = self.sides[which]
         tile = tile_at(side.lon, side.lat, 15)
         own = {"z": str(tile.z), "x": str(tile.x), "y": str(tile.y)}
+        own |= {"matrix": own["z"], "row": own["y"], "column": own["x"]}
         said = {name: str(value) for name, value in vars(side).items()}
         mine = self.personal.get(role, self.personal["dispatcher"])[which]
         return {**self.common, **said, **own, **mine}
@@ -130,7 +133,7 @@ def _side(tx: Session, mark: str, home: Any) -> Side:
     assert found.class_id is not None
     path = cases.follow_token(receipt.report_id)
     link = _link(tx, found, order.id, station)
-    ends = (home.lon, home.lat, found.class_id)
+    ends = (home.lon, home.lat, found.class_id, found.id)
     ids = (order.id, _photo(tx, found.id))
     return Side(mark, found.number, home.code, station, *ids, path, link, *ends)
 
@@ -204,6 +207,7 @@ def _common(tx: Session, side: Side) -> dict[str, str]:
         "asset_id": str(tx.scalar(text("SELECT min(id) FROM asset"))),
         "area_id": str(area.id),
         "edition": str(grid.current_edition(tx).id),
+        "collection": "case",
         "layer": "case",
         "login": "dispatcher",
         "person_code": "P0001",

@@ -1,0 +1,54 @@
+"""What the OGC API does: find a collection, ask it for a page or for one feature."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from gisgrid.kernel.errors import NotFound
+from gisgrid.maps import service
+from gisgrid.maps.catalogue import Layer, catalogue
+from gisgrid.maps.ogc import queries
+from gisgrid.maps.ogc.asking import Question
+from gisgrid.maps.ogc.columns import kinds_of
+from gisgrid.maps.ogc.crs import Reference
+
+
+def collection(layer_id: str, who: service.Reader) -> Layer:
+    """Return a layer that the reader may see.
+
+    Raises:
+        NotFound: there is none of this name, or the reader may not know of it.
+    """
+    layer = catalogue().get(layer_id)
+    if layer is None or not service.shown_to(layer, who):
+        raise NotFound(f"there is no collection {layer_id}; /ogc/collections lists them")
+    return layer
+
+
+def page(
+    tx: Session, layer: Layer, who: service.Reader, asked: Question
+) -> tuple[Sequence[Any], bool]:
+    """Return the features of a page, and whether there are more."""
+    found = queries.page(tx, source(tx, layer, who), asked)
+    return found[: asked.limit], len(found) > asked.limit
+
+
+def feature(tx: Session, layer: Layer, who: service.Reader, name: str, crs: Reference) -> str:
+    """Return one feature as GeoJSON.
+
+    Raises:
+        NotFound: there is none of this name, or the reader may not see it.
+    """
+    number, _, part = name.partition(".")
+    found = None
+    if number.isascii() and number.isdigit() and len(number) < 19:
+        found = queries.one(tx, source(tx, layer, who), (int(number), part), crs)
+    if found is None:
+        raise NotFound(f"there is no feature {name} in {layer.id}")
+    return found
+
+
+def source(tx: Session, layer: Layer, who: service.Reader) -> queries.Source:
+    """Return a layer as this reader sees it now."""
+    return queries.Source(layer, kinds_of(tx, layer), service.wanted(tx, layer, who))

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
-from gisgrid.identity import devices, sessions
+from gisgrid.identity import devices, map_keys, sessions
 from gisgrid.identity.actors import Actor
 from gisgrid.identity.cookies import cookie_name
 from gisgrid.identity.devices import Device
@@ -25,6 +25,12 @@ class MustEnrol(Forbidden):
     """A post asks for a code of the telephone at sign-in, so nothing works before there is one."""
 
     title = "Please enrol your telephone first"
+
+
+class KeyOnlyReads(Forbidden):
+    """A map key opens the map service for reading and nothing else."""
+
+    title = "A map key may only read maps"
 
 
 class DeviceOnlyReports(Forbidden):
@@ -76,6 +82,8 @@ def arrived(request: Request, tx: Tx) -> Standing | None:
     Raises:
         DeviceOnlyReports: a device is where only people may be.
     """
+    if map_keys.key_in(request.headers.get("authorization", "")) is not None:
+        raise KeyOnlyReads("地图密钥只能用来读取地图服务（/ogc/、/tiles/）。")
     if device_token_of(request) is not None:
         raise DeviceOnlyReports("设备令牌只能用于上报（POST /api/reports）。")
     token = token_of(request)
@@ -99,7 +107,13 @@ def held_up(request: Request, found: Standing) -> Forbidden | None:
 
 
 def maybe_signed(request: Request, tx: Tx) -> Actor | None:
-    """Return who is signed in, or None for the public and for who is held up."""
+    """Return who is signed in, or None for the public and for who is held up.
+
+    Where maps are read, a map key signs in too.
+    """
+    key = map_keys.key_in(request.headers.get("authorization", ""))
+    if key is not None:
+        return seeing(request, tx, _by_key(request, tx, key))
     found = arrived(request, tx)
     if found is None or held_up(request, found):
         return None
@@ -144,6 +158,16 @@ def signed(request: Request, tx: Tx, found: Arriving) -> Actor:
 
 
 Signed = Annotated[Actor, Depends(signed)]
+
+
+def _by_key(request: Request, tx: Session, key: str) -> Actor:
+    if request.method not in SAFE or not request.url.path.startswith(map_keys.OPENS):
+        raise KeyOnlyReads("地图密钥只能用来读取地图服务（/ogc/、/tiles/）。")
+    found = map_keys.holder_of(tx, key)
+    if found is None:
+        raise NotSignedIn("地图密钥无效或已到期，请在本系统中新建一个。")
+    request.state.actor = found
+    return found
 
 
 def _is_ours(request: Request) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid.identity import queries, rules
 from gisgrid.identity.actors import Actor
+from gisgrid.identity.map_key_tables import MapKey
 from gisgrid.identity.tables import Account, SignedSession, Totp
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import NotFound
@@ -126,8 +127,9 @@ def sign_out(tx: Session, token: str) -> None:
 
 
 def sign_out_everywhere(tx: Session, person_id: int) -> None:
-    """End every session of a person."""
+    """End every session and every map key of a person."""
     tx.execute(delete(SignedSession).where(SignedSession.person_id == person_id))
+    tx.execute(delete(MapKey).where(MapKey.person_id == person_id))
 
 
 def end_session(tx: Session, person_id: int, session_id: int) -> None:

@@ -194,9 +194,15 @@ def _belongings(tx: Session, person_id: int, mark: str, key: str = "") -> dict[s
     )
     asked = text("SELECT id FROM notice WHERE dedupe = :dedupe")
     session = text("SELECT max(id) FROM session WHERE person_id = :person")
+    made = text("""
+        INSERT INTO map_key (key_hash, person_id, name, created_at, expires_at)
+        VALUES (sha256(random()::text::bytea), :person, 'QGIS', now(), now() + interval '9 years')
+        RETURNING id
+    """)
     return {
         "notice_id": str(tx.scalar(asked, {"dedupe": dedupe})),
         "session_id": str(tx.scalar(session, {"person": person_id})),
+        "key_id": str(tx.scalar(made, {"person": person_id})),
     }
 
 

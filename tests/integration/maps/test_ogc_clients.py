@@ -87,3 +87,14 @@ def test_gdal_reads_a_tile(ogc: str) -> None:
     url = f"{root(ogc)}/tiles/{edition}/grid/{tile.z}/{tile.x}/{tile.y}.mvt"
     read = gdal("ogrinfo", "-al", "-so", f"MVT:{url}")
     assert "Layer name: area" in read
+
+
+@needs_gdal
+def test_gdal_reads_cases_with_a_map_key(ogc: str) -> None:
+    with httpx.Client(base_url=root(ogc)) as client:
+        assert client.post("/api/reports", json=REPORT).status_code == 201
+        assert client.post("/api/session", json=LOGIN).status_code == 201
+        made = client.post("/api/me/map-keys", json={"name": "GDAL"})
+    key = made.json()["key"]
+    counted = gdal("ogrinfo", "-al", "-so", f"OAPIF:{ogc}/", "case", key=key)
+    assert "Feature Count: 1\n" in counted

@@ -850,6 +850,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/map-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Map Keys
+         * @description List one's own map keys.
+         */
+        get: operations["list_map_keys_api_me_map_keys_get"];
+        put?: never;
+        /**
+         * Add Map Key
+         * @description Make a key for QGIS, ArcGIS or GDAL: as bearer, or as the password beside one's login.
+         */
+        post: operations["add_map_key_api_me_map_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/map-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Map Key
+         * @description End one of one's own map keys.
+         */
+        delete: operations["end_map_key_api_me_map_keys__key_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/password": {
         parameters: {
             query?: never;
@@ -2981,6 +3025,44 @@ export interface components {
             shares: components["schemas"]["gisgrid__grid__schemas__ShareOut"][];
         };
         /**
+         * MapKeyIn
+         * @description What a key is for, and for how long.
+         */
+        MapKeyIn: {
+            /**
+             * Days
+             * @default 90
+             */
+            days: number;
+            /**
+             * Name
+             * @description for which program and machine
+             */
+            name: string;
+        };
+        /**
+         * MapKeyOut
+         * @description A key as its owner sees it later: without its words.
+         */
+        MapKeyOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Seen At */
+            seen_at: string | null;
+        };
+        /**
          * Mark
          * @description A line of the legend: a mark, its colour's name, and what it stands for.
          */
@@ -3031,6 +3113,30 @@ export interface components {
             phone: string;
             /** Posts */
             posts: components["schemas"]["DatedPostOut"][];
+        };
+        /**
+         * NewMapKeyOut
+         * @description A new key; its words are shown this once.
+         */
+        NewMapKeyOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Seen At */
+            seen_at: string | null;
         };
         /**
          * NewPostIn
@@ -5598,6 +5704,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    list_map_keys_api_me_map_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapKeyOut"][];
+                };
+            };
+        };
+    };
+    add_map_key_api_me_map_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapKeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewMapKeyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_map_key_api_me_map_keys__key_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -50,7 +50,7 @@ from gisgrid.cases.service.offering import allowed
 from gisgrid.cases.service.photos import reported_pictures
 from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
-from gisgrid.cases.service.retention import forget_old, months_to_forget
+from gisgrid.cases.service.retention import due_to_forget, forget_old
 from gisgrid.cases.service.sight import Reach, let_see, reach, visible, within
 from gisgrid.cases.service.steps import REPORTER, Taking, take, take_all
 from gisgrid.cases.service.telling import Whole, seen, whole
@@ -103,6 +103,7 @@ __all__ = [
     "anonymise",
     "case",
     "count_unrouted",
+    "due_to_forget",
     "duplicates",
     "follow_token",
     "forget_old",
@@ -116,7 +117,6 @@ __all__ = [
     "lock",
     "lock_all",
     "merge",
-    "months_to_forget",
     "past_questions",
     "rate",
     "reach",

@@ -110,6 +110,7 @@ def step_line(step: Step, whole: Whole, lang: str) -> schemas.StepOut:
         to_status=step.to_status,
         at=step.at,
         person=names.people.get(step.person_id or 0),
+        device=step.codes.get("device"),
         station=names.stations.get(step.station_id or 0),
         note=step.note,
         codes=step.codes,

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from gisgrid.cases.rules import OPEN
+from gisgrid.cases.rules import OPEN, Origin
 from gisgrid.cases.sql import load
 from gisgrid.cases.tables import NUMBERS, CaseFile, Idempotency, Rating, Report, Step
 from gisgrid.kernel import ids
@@ -124,6 +124,12 @@ def reports(tx: Session, case_id: int) -> list[Report]:
     """Return what was reported to a case, the first report first."""
     asked = select(Report).where(Report.case_id == case_id).order_by(Report.id)
     return list(tx.scalars(asked))
+
+
+def complaints(tx: Session, case_ids: Iterable[int]) -> list[int]:
+    """Return the ids of the complaints among what was reported to cases."""
+    asked = select(Report.id).where(Report.case_id.in_(list(case_ids)))
+    return list(tx.scalars(asked.where(Report.origin == Origin.COMPLAINT)))
 
 
 def report(tx: Session, report_id: int) -> Report | None:

@@ -16,18 +16,22 @@ def command(
         bool, typer.Option("--dry-run", help="Only say how many, and of which months.")
     ] = False,
 ) -> None:
-    """Anonymise the reporters of cases that ended longer ago than the setting allows."""
+    """Anonymise the reporters of cases that ended longer ago than the setting allows.
+
+    Photos that came with their complaints are forgotten with them.
+    """
     reactions.install()
     engine = engine_of(settings().database_url, pool_size=1)
     sessions = sessions_of(engine)
     with sessions() as tx:
-        months = cases.months_to_forget(tx)
-    for month, count in months.items():
+        due = cases.due_to_forget(tx)
+    for month, count in due.months.items():
         _say(f"{month}  {count}")
-    days, total = settings().reporters_kept_days, sum(months.values())
+    days, total = settings().reporters_kept_days, sum(due.months.values())
     if dry_run:
         _say(
-            f"结案满 {days} 天、将隐去上报人 {total} 案（试运行，未改动） · {total} cases, dry run"
+            f"结案满 {days} 天、将隐去上报人 {total} 案、照片 {due.photos} 张（试运行，未改动）"
+            f" · {total} cases, dry run; {due.photos} photos"
         )
     else:
         done = _forget(sessions)

@@ -5,6 +5,7 @@ attach(tx, found.ids, Owner(case_id))           # each belongs to one thing, onc
 pictures(tx, [case_id], pin=(113.18, 35.24))    # by the names under which they are kept
 """
 
+from gisgrid.files.queries import count_photos, forget_photos
 from gisgrid.files.rules.boxes import Box
 from gisgrid.files.rules.links import UnknownReference
 from gisgrid.files.service import (
@@ -28,6 +29,8 @@ __all__ = [
     "UnknownReference",
     "attach",
     "case_of",
+    "count_photos",
+    "forget_photos",
     "pictures",
     "read_references",
     "redact",

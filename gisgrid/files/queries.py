@@ -50,6 +50,28 @@ def drop_files(tx: Session, photo_id: int, renditions: Iterable[str]) -> None:
     tx.execute(delete(PhotoFile).where(gone))
 
 
+def forget_photos(tx: Session, report_ids: Collection[int]) -> int:
+    """Forget the files of photos that came with reports, and where and when they were taken.
+
+    The rows stay, for what was done with them is kept; returns how many had files.
+    """
+    of_reports = Photo.report_id.in_(report_ids)
+    photos = select(Photo.id).where(of_reports)
+    gone = delete(PhotoFile).where(PhotoFile.photo_id.in_(photos))
+    ids = set(tx.scalars(gone.returning(PhotoFile.photo_id)))
+    nothing = {"taken_at": None, "gps_x": None, "gps_y": None, "gps_datum": None}
+    tx.execute(update(Photo).where(of_reports).values(**nothing))
+    return len(ids)
+
+
+def count_photos(tx: Session, report_ids: Collection[int]) -> int:
+    """Count the photos that came with reports and still have their files."""
+    asked = select(func.count(PhotoFile.photo_id.distinct())).join(
+        Photo, Photo.id == PhotoFile.photo_id
+    )
+    return tx.scalar(asked.where(Photo.report_id.in_(report_ids))) or 0
+
+
 def hold(tx: Session, sha256s: Iterable[bytes]) -> None:
     """Keep the sweep from these files until the commit, in one order everywhere."""
     for key in sorted({lock_key(one) for one in sha256s}):

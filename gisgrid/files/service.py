@@ -154,7 +154,9 @@ def pictures(
     photos = queries.of_cases(tx, case_ids)
     files = queries.files_of(tx, [one.id for one in photos])
     return {
-        links.name_of(one.id): picture(one, files[one.id], pin=pin, reader=reader) for one in photos
+        links.name_of(one.id): picture(one, files[one.id], pin=pin, reader=reader)
+        for one in photos
+        if one.id in files
     }
 
 
@@ -231,9 +233,10 @@ def redact(tx: Session, photo_id: int, boxes: Sequence[Box], actor: Actor) -> Pi
     Each redaction begins from the original, and is written down with who made it.
     """
     photo = queries.photo(tx, photo_id)
-    if photo is None:
-        raise NotFound("没有这张照片。")
-    original = queries.files_of(tx, [photo_id])[photo_id]["photo"]
+    files = queries.files_of(tx, [photo_id]).get(photo_id)
+    if photo is None or files is None:
+        raise NotFound("没有这张照片，或已按保存期限删除。")
+    original = files["photo"]
     box_rules.check(boxes, original.width, original.height)
     if boxes:
         chosen = settings()

@@ -32,16 +32,18 @@ class Post:
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever acts: a person with the posts held now, or the system itself."""
+    """Whoever acts: a person with the posts held now, a device, or the system itself."""
 
     person_id: int | None
     name: str
     posts: tuple[Post, ...] = ()
+    device: str | None = None
+    """The code of the device that acts; it sees nothing and holds no post."""
 
     @property
     def is_system(self) -> bool:
-        """Tell whether no person acts but a policy, a clock or a job."""
-        return self.person_id is None
+        """Tell whether neither a person acts nor a device, but a policy, a clock or a job."""
+        return self.person_id is None and self.device is None
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -29,8 +29,8 @@ class Device:
 
     @property
     def actor(self) -> Actor:
-        """Return the actor of its reports: no person."""
-        return Actor(None, self.code)
+        """Return the actor of its reports: no person, and not the system either."""
+        return Actor(None, self.name, device=self.code)
 
 
 @dataclass(frozen=True)

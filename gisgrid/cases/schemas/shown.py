@@ -91,6 +91,8 @@ class StepOut(BaseModel):
     to_status: str
     at: datetime
     person: str | None
+    device: str | None
+    """The code of the device that reported; without person and device it was the system."""
     station: str | None
     note: str | None
     codes: dict[str, Any]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -118,12 +119,22 @@ def _drafts(tx: Session, fresh: list[NewReport], actor: identity.Actor | None) -
         )
 
 
-def _who(actor: identity.Actor | None) -> dict[str, int | None]:
+class Speaker(TypedDict):
+    """Who reports, as a draft names them."""
+
+    person_id: int | None
+    post_id: int | None
+    station_id: int | None
+    device: str | None
+
+
+def _who(actor: identity.Actor | None) -> Speaker:
     post = next(iter(actor.posts), None) if actor else None
     return {
         "person_id": actor.person_id if actor else None,
         "post_id": post.id if post else None,
         "station_id": post.station_id if post else None,
+        "device": actor.device if actor else None,
     }
 
 

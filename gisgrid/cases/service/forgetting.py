@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from gisgrid import files
 from gisgrid.cases import queries
 from gisgrid.cases.rules import Action
 from gisgrid.cases.service.steps import Taker, take
@@ -19,7 +20,8 @@ def anonymise(tx: Session, case: CaseFile, *, actor: Taker, note: str | None) ->
     """Erase the reporter of a locked case everywhere, and the numbers in the words.
 
     The erased payloads' digests stay in the chain, so it verifies as before. The step itself
-    says who asked for it and why.
+    says who asked for it and why. Photos that came with complaints go too: from pages at once,
+    from the store with the next sweep.
     """
     step = take(tx, case, Action.ANONYMISE, actor=actor, note=note)
     case.text, case.place_text = without_numbers(case.text), without_numbers(case.place_text)
@@ -27,6 +29,7 @@ def anonymise(tx: Session, case: CaseFile, *, actor: Taker, note: str | None) ->
         report.text = without_numbers(report.text)
         report.place_text = without_numbers(report.place_text)
     tx.flush()
+    files.forget_photos(tx, queries.complaints(tx, [case.id]))
     queries.erase_reporter(tx, case.id)
     tx.expire_all()
     return step

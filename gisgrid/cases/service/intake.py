@@ -50,13 +50,17 @@ def submit(tx: Session, new: NewReport, actor: identity.Actor | None = None) -> 
 
 
 def refuse(new: NewReport, actor: identity.Actor | None) -> None:
-    """Refuse what makes no sense, and who may not speak for that source."""
+    """Refuse what makes no sense, and who may not speak for that source.
+
+    A device's source was held against its token before (`submit_as`).
+    """
     wrong = list(faults(new))
     if wrong:
         raise NotAReport(" ".join(wrong), faults=wrong)
     files.read_references(new.photos)
     roles = actor.roles if actor else frozenset()
-    if (actor and actor.is_system) or may_speak(new.source, roles):
+    speaks_for_itself = actor is not None and (actor.is_system or actor.device is not None)
+    if speaks_for_itself or may_speak(new.source, roles):
         return
     if actor is None:
         raise NotSignedIn(f"来源为 {new.source} 的上报须先登录。")
@@ -99,6 +103,7 @@ def drafted(
         person_id=actor.person_id if actor else None,
         post_id=post.id if post else None,
         station_id=post.station_id if post else None,
+        device=actor.device if actor else None,
     )
 
 

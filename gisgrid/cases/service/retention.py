@@ -1,12 +1,13 @@
 """Forgets reporters when their time is over: nobody is kept longer than the setting says."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from gisgrid import identity
+from gisgrid import files, identity
 from gisgrid.cases import queries
 from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.forgetting import anonymise
@@ -30,11 +31,21 @@ def forget_old(tx: Session, most: int = BATCH) -> int:
     return len(found)
 
 
-def months_to_forget(tx: Session) -> dict[str, int]:
-    """Return how many cases would be anonymised now, by the month in which they ended."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What would be forgotten now: cases by the month in which they ended, and their photos."""
+
+    months: dict[str, int]
+    photos: int
+
+
+def due_to_forget(tx: Session) -> Due:
+    """Return what would be forgotten now."""
     zone = settings().tz
     found = queries.overdue_reporters(tx, before(), None)
-    return dict(sorted(Counter(f"{at.astimezone(zone):%Y-%m}" for _, at in found).items()))
+    months = dict(sorted(Counter(f"{at.astimezone(zone):%Y-%m}" for _, at in found).items()))
+    reports = queries.complaints(tx, [case_id for case_id, _ in found])
+    return Due(months, files.count_photos(tx, reports))
 
 
 def before() -> datetime:

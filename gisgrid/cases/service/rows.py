@@ -31,6 +31,8 @@ class Draft:
     person_id: int | None = None
     post_id: int | None = None
     station_id: int | None = None
+    device: str | None = None
+    """The code of the device that reported, when one did."""
 
     @property
     def status(self) -> Status:
@@ -61,11 +63,16 @@ def steps_of(draft: Draft) -> list[Sealed]:
         person_id=draft.person_id,
         post_id=draft.post_id,
         station_id=draft.station_id,
-        codes={"report_id": draft.id, "source": draft.new.source, "lead": draft.routed.lead},
+        codes=_said_by_report(draft),
         personal=payload(draft.new.reporter),
     )
     first = sealed(reported, chain.START)
     return [first, sealed(_filed(draft), first.hash)] if draft.routed.filed else [first]
+
+
+def _said_by_report(draft: Draft) -> dict[str, object]:
+    said = {"report_id": draft.id, "source": draft.new.source, "lead": draft.routed.lead}
+    return said if draft.device is None else {**said, "device": draft.device}
 
 
 def _filed(draft: Draft) -> Entry:

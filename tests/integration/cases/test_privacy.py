@@ -15,9 +15,9 @@ from gisgrid.cases import (
     Source,
     Status,
     case,
+    due_to_forget,
     forget_old,
     lock,
-    months_to_forget,
     submit_many,
     take,
     verify_all,
@@ -116,9 +116,9 @@ def test_reporters_are_forgotten_when_their_time_is_over(
     desk.tx.flush()
 
     at(LONG_AFTER)
-    assert months_to_forget(desk.tx) == {"2026-11": 2}
+    assert due_to_forget(desk.tx).months == {"2026-11": 2}
     assert forget_old(desk.tx, most=1) == 1
-    assert months_to_forget(desk.tx) == {"2026-11": 1}
+    assert due_to_forget(desk.tx).months == {"2026-11": 1}
     assert forget_old(desk.tx) == 1
     assert forget_old(desk.tx) == 0
 
@@ -131,7 +131,7 @@ def test_reporters_are_forgotten_when_their_time_is_over(
 def test_before_their_time_nobody_is_forgotten(desk: Desk, at: Callable[[datetime], None]) -> None:
     ended(desk)
     at(MONDAY + timedelta(days=729))
-    assert months_to_forget(desk.tx) == {}
+    assert due_to_forget(desk.tx).months == {}
     assert forget_old(desk.tx) == 0
 
 

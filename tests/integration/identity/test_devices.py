@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from gisgrid import cases, identity
 from gisgrid.identity.device_tables import DeviceToken
 
 Clock = Callable[[datetime], None]
@@ -71,6 +72,21 @@ def test_a_camera_reports_about_itself_and_about_nothing_else(
     ):
         refused = report(system, token, **wrong)
         assert (refused.status_code, refused.json()["type"]) == (403, "NotItsOwn"), wrong
+
+
+def test_a_device_reports_as_itself_and_sees_nothing(
+    system: TestClient, cameras: list[int], district: Session
+) -> None:
+    token = camera(system, cameras[0])
+    number = report(system, token, asset_id=cameras[0]).json()["number"]
+    found = cases.case(district, number)
+    (first, *_) = cases.whole(district, found, identity.system_actor()).steps
+
+    assert (first.person_id, first.codes["device"]) == (None, "CAM-1")
+    assert cases.verify_chain(district, number).fault is None
+    device = identity.Actor(None, "路口摄像头", device="CAM-1")
+    assert not device.is_system
+    assert not cases.visible(district, found, device)
 
 
 def test_a_platform_passes_on_its_own_numbers_only(system: TestClient, district: Session) -> None:

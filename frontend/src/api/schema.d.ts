@@ -4084,6 +4084,8 @@ export interface components {
             codes: {
                 [key: string]: unknown;
             };
+            /** Device */
+            device: string | null;
             /** From Status */
             from_status: string | null;
             /** Hash */

@@ -11,6 +11,7 @@ from starlette.types import Lifespan
 
 from gisgrid import reactions
 from gisgrid.assets.routes import router as assets
+from gisgrid.bulletins.routes import router as bulletins
 from gisgrid.cases import let_see
 from gisgrid.cases.routes import router as cases
 from gisgrid.dispatch.routes import router as dispatch
@@ -30,7 +31,20 @@ from gisgrid.maps.routes import mount_frontend
 from gisgrid.maps.routes import router as maps
 from gisgrid.notices.routes import router as notices
 
-ROUTERS = (grid, cases, identity, audit, files, notices, assets, duties, dispatch, maps, ogc)
+ROUTERS = (
+    grid,
+    cases,
+    identity,
+    audit,
+    files,
+    notices,
+    assets,
+    duties,
+    dispatch,
+    maps,
+    ogc,
+    bulletins,
+)
 """The busiest first: an address is sought from the front."""
 
 

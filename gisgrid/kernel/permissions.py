@@ -61,6 +61,8 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "photo.redact": DISPATCH | OFFICE,
     # who answers for what
     "rules.write": OFFICE | PLANNERS | STEWARDS,
+    # what citizens and staff are told
+    "bulletins.write": OFFICE,
     # people and their posts; who may sign in is the security administrator's
     "people.read": SYSTEM | SECURITY | AUDIT | OFFICE,
     "posts.write": SYSTEM,

@@ -2,7 +2,18 @@
 
 from importlib import import_module
 
-SLICES = ("identity", "files", "notices", "grid", "assets", "duties", "cases", "dispatch", "maps")
+SLICES = (
+    "identity",
+    "files",
+    "notices",
+    "grid",
+    "bulletins",
+    "assets",
+    "duties",
+    "cases",
+    "dispatch",
+    "maps",
+)
 
 
 def every_table() -> None:

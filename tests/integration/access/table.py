@@ -20,6 +20,7 @@ SEEING: Final = SIGNED - {"system_admin", "audit_admin"}
 """Roles that see cases at all; for the others every case is somebody else's."""
 UNITS: Final = frozenset({"unit_dispatcher", "handler"})
 DESK: Final = frozenset({"dispatcher", "grid_office"})
+OFFICE: Final = frozenset({"grid_office"})
 SYSTEM: Final = frozenset({"system_admin"})
 SECURITY: Final = frozenset({"security_admin"})
 PEOPLE: Final = frozenset({"grid_office", "system_admin", "security_admin", "audit_admin"})
@@ -71,6 +72,10 @@ DEPUTY: Final = {
     "person_code": "P0002", "since": "2026-11-24T00:00:00+08:00",
     "until": "2026-11-30T00:00:00+08:00",
 }  # fmt: skip
+BULLETIN: Final = {
+    "kind": "policy", "audience": "public", "area_code": "{area_code}", "title": "试", "text": "试",
+    "shown_from": "2026-11-24T00:00:00+08:00",
+}  # fmt: skip
 OPINION: Final = {"opinion": "尽快"}
 NOTE: Final = {"action": "note", "note": "看过"}
 
@@ -86,6 +91,10 @@ TABLE: Final = {
     "GET /api/assets/{asset_id}": Row(SIGNED),
     "GET /api/audit": Row(frozenset({"audit_admin"})),
     "GET /api/board": Row(SIGNED, 200, EMPTY, case=True, words=True, query={"limit": "200"}),
+    "GET /api/bulletins": Row(PUBLIC),
+    "GET /api/bulletins/mine": Row(SIGNED),
+    "GET /api/bulletins/written": Row(OFFICE),
+    "GET /api/bulletins/{bulletin_id}/receipts": Row(OFFICE, 200, HIDDEN, roles_first=True),
     "GET /api/calendar": Row(PUBLIC),
     "GET /api/cases": Row(SIGNED, 200, EMPTY, case=True, words=True, query={"q": "{mark}"}),
     "GET /api/cases/{number}": Row(SIGNED, 200, HIDDEN, case=True, words=True),
@@ -152,6 +161,10 @@ TABLE: Final = {
     "GET /ogc/tileMatrixSets": Row(PUBLIC),
     "GET /ogc/tileMatrixSets/WebMercatorQuad": Row(PUBLIC),
     "POST /api/accounts/{login}/password": Row(SECURITY, 201),
+    "POST /api/bulletins": Row(OFFICE, 201, json=BULLETIN),
+    "POST /api/bulletins/{bulletin_id}/publish": Row(OFFICE, 200, HIDDEN, roles_first=True),
+    "POST /api/bulletins/{bulletin_id}/read": Row(SIGNED, 404),
+    "POST /api/bulletins/{bulletin_id}/withdraw": Row(OFFICE, 200, HIDDEN, roles_first=True),
     "POST /api/cases/by-phone": Row(
         DESK, 200, EMPTY, case=True, words=True,
         json={"phone": "13812341234"},
@@ -187,6 +200,7 @@ TABLE: Final = {
     "POST /api/reports/{token}/rating": Row(PUBLIC, 409, HIDDEN, json={"score": 5}),
     "POST /api/reports/{token}/reopen": Row(PUBLIC, 409, HIDDEN, json={"reason": "未办"}),
     "POST /api/session": Row(PUBLIC, 401, json=LOGIN),
+    "PUT /api/bulletins/{bulletin_id}": Row(OFFICE, 200, HIDDEN, roles_first=True, json=BULLETIN),
     "PUT /api/duties/overrides/{code}": Row(RULE_MAKERS, json=OVERRIDE),
     "PUT /api/duties/rules/{code}": Row(RULE_MAKERS, json=RULE),
 }  # fmt: skip

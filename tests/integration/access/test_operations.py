@@ -66,6 +66,13 @@ def filled(said: Any, names: dict[str, str]) -> dict[str, str]:
     return {name: str(value).format(**names) for name, value in said.items()}
 
 
+def spelled(body: Any, names: dict[str, str]) -> Any:
+    """Write the side's names into the words of a body."""
+    if body is None:
+        return None
+    return {k: v.format(**names) if isinstance(v, str) else v for k, v in body.items()}
+
+
 def is_shown(row: Row, role: str, which: str) -> bool:
     return which == HERE and role in row.who and (not row.case or role in SEEING)
 
@@ -79,7 +86,7 @@ def test_who_may_and_who_sees(world: World, name: str) -> None:
         for which in sides(row):
             names = world.names(role, which)
             names |= {"token": token(world, path, which), "code": code(names, path)}
-            said = {"params": filled(row.query, names), "json": row.json}
+            said = {"params": filled(row.query, names), "json": spelled(row.json, names)}
             answer = world.ask(role, verb, path.format(**names), **said)
             found = (answer.status_code, HERE in answer.text, THERE in answer.text)
             shown = row.words and is_shown(row, role, which) and role != "public"

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from gisgrid import cases, dispatch, grid, identity, notices
+from gisgrid import bulletins, cases, dispatch, grid, identity, notices
 from gisgrid.dispatch.queries import orders
 from gisgrid.files.tables import Photo, PhotoFile
 from gisgrid.identity import ROLES
@@ -41,6 +41,7 @@ class Side:
     station_id: int
     order_id: int
     photo_id: int
+    bulletin_id: int
     report: str
     link: str
     lon: float
@@ -134,7 +135,7 @@ def _side(tx: Session, mark: str, home: Any) -> Side:
     path = cases.follow_token(receipt.report_id)
     link = _link(tx, found, order.id, station)
     ends = (home.lon, home.lat, found.class_id, found.id)
-    ids = (order.id, _photo(tx, found.id))
+    ids = (order.id, _photo(tx, found.id), _bulletin(tx, home.code))
     return Side(mark, found.number, home.code, station, *ids, path, link, *ends)
 
 
@@ -147,6 +148,11 @@ def _photo(tx: Session, case_id: int) -> int:
         tx.add(PhotoFile(photo_id=photo.id, rendition=rendition, **said))
     tx.flush()
     return photo.id
+
+
+def _bulletin(tx: Session, area_code: str) -> int:
+    draft = bulletins.Draft("policy", "staff", area_code, "公告", "公告", MONDAY)
+    return bulletins.draft_bulletin(tx, identity.system_actor(), draft).id
 
 
 def _link(tx: Session, case: cases.CaseFile, order_id: int, station: int) -> str:

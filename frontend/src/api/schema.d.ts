@@ -124,6 +124,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bulletins
+         * @description List what citizens are told now in an area or at a place, the newest first.
+         *
+         *     Without either: what is said to the whole district. May be kept for a minute.
+         */
+        get: operations["bulletins_api_bulletins_get"];
+        put?: never;
+        /**
+         * Write
+         * @description Write a draft; nobody is told before it is published.
+         */
+        post: operations["write_api_bulletins_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulletins/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description List what the person signed in is told now as one of the staff, the newest first.
+         */
+        get: operations["mine_api_bulletins_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulletins/written": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Written
+         * @description List drafts, published and withdrawn bulletins of the areas that one writes for.
+         */
+        get: operations["written_api_bulletins_written_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulletins/{bulletin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rewrite
+         * @description Change a draft.
+         */
+        put: operations["rewrite_api_bulletins__bulletin_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulletins/{bulletin_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish
+         * @description Publish a draft; it is shown from its own moment on.
+         */
+        post: operations["publish_api_bulletins__bulletin_id__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulletins/{bulletin_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read
+         * @description Record that a bulletin was read; the first reading counts.
+         */
+        post: operations["read_api_bulletins__bulletin_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulletins/{bulletin_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receipts
+         * @description List whom a staff bulletin is for and when they read it, the unread first.
+         */
+        get: operations["receipts_api_bulletins__bulletin_id__receipts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulletins/{bulletin_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Withdraw a bulletin, or throw a draft away.
+         */
+        post: operations["withdraw_api_bulletins__bulletin_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendar": {
         parameters: {
             query?: never;
@@ -2071,6 +2237,73 @@ export interface components {
             y: number;
         };
         /**
+         * BulletinIn
+         * @description A bulletin as its writer gives it.
+         */
+        BulletinIn: {
+            /** Area Code */
+            area_code: string;
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "public" | "staff";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "policy" | "information";
+            /**
+             * Roles
+             * @default []
+             */
+            roles: string[];
+            /**
+             * Shown From
+             * Format: date-time
+             */
+            shown_from: string;
+            /** Shown Until */
+            shown_until?: string | null;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /**
+             * Wants Receipt
+             * @default false
+             */
+            wants_receipt: boolean;
+        };
+        /**
+         * BulletinOut
+         * @description A bulletin as its readers see it; the text is plain, with ends of lines.
+         */
+        BulletinOut: {
+            /** Area Code */
+            area_code: string;
+            /** Area Name */
+            area_name: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "policy" | "information";
+            /**
+             * Shown From
+             * Format: date-time
+             */
+            shown_from: string;
+            /** Shown Until */
+            shown_until: string | null;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * ByPhoneIn
          * @description The number of somebody who calls; sent in the body, so that no log of addresses keeps it.
          */
@@ -3575,64 +3808,6 @@ export interface components {
             text: string | null;
         };
         /**
-         * ReadOut
-         * @description How many parts of the slip were read now for the first time.
-         */
-        ReadOut: {
-            /** Newly Read */
-            newly_read: number;
-        };
-        /**
-         * ReceiptOut
-         * @description The answer to a report: who answers for it, and by when they respond.
-         */
-        ReceiptOut: {
-            /** Areas */
-            areas: string[];
-            /** Assists */
-            assists: string[];
-            /** Border M */
-            border_m: number | null;
-            /** Candidates */
-            candidates: {
-                [key: string]: unknown;
-            }[];
-            /** Class Name */
-            class_name: string | null;
-            /** Emergency */
-            emergency: boolean;
-            /** Lead */
-            lead: string | null;
-            /** Leader */
-            leader: string | null;
-            /** Number */
-            number: string;
-            /** On Border */
-            on_border: boolean;
-            /** Provisional */
-            provisional: boolean;
-            /** Replayed */
-            replayed: boolean;
-            /** Report Id */
-            report_id: number;
-            /** Respond Due */
-            respond_due: string | null;
-            /** Solve Due */
-            solve_due: string | null;
-            /** Status */
-            status: string;
-            /** Suggestions */
-            suggestions: {
-                [key: string]: unknown;
-            }[];
-            /** Token */
-            token: string;
-            /** Unrouted */
-            unrouted: string | null;
-            /** Unrouted Words */
-            unrouted_words: string | null;
-        };
-        /**
          * RecoveryOut
          * @description Codes that open the account once each when the telephone is lost, shown this once.
          */
@@ -4009,6 +4184,38 @@ export interface components {
          */
         Source: "citizen" | "officer" | "patrol" | "hotline" | "platform" | "camera" | "gauge" | "drone" | "unit" | "enterprise";
         /**
+         * StaffBulletinOut
+         * @description A bulletin as a member of the staff sees it.
+         */
+        StaffBulletinOut: {
+            /** Area Code */
+            area_code: string;
+            /** Area Name */
+            area_name: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "policy" | "information";
+            /** Read At */
+            read_at: string | null;
+            /**
+             * Shown From
+             * Format: date-time
+             */
+            shown_from: string;
+            /** Shown Until */
+            shown_until: string | null;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /** Wants Receipt */
+            wants_receipt: boolean;
+        };
+        /**
          * StationName
          * @description A station by its id and names.
          */
@@ -4212,6 +4419,142 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * WrittenBulletinOut
+         * @description A bulletin as its writers see it.
+         */
+        WrittenBulletinOut: {
+            /** Area Code */
+            area_code: string;
+            /** Area Name */
+            area_name: string;
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "public" | "staff";
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "policy" | "information";
+            /** Published At */
+            published_at: string | null;
+            /** Readings */
+            readings: number;
+            /** Roles */
+            roles: string[];
+            /**
+             * Shown From
+             * Format: date-time
+             */
+            shown_from: string;
+            /** Shown Until */
+            shown_until: string | null;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "draft" | "published" | "withdrawn";
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /** Wants Receipt */
+            wants_receipt: boolean;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+        };
+        /**
+         * ReadOut
+         * @description When one first read it.
+         */
+        gisgrid__bulletins__schemas__ReadOut: {
+            /**
+             * Read At
+             * Format: date-time
+             */
+            read_at: string;
+        };
+        /**
+         * ReceiptOut
+         * @description Somebody a staff bulletin is for.
+         */
+        gisgrid__bulletins__schemas__ReceiptOut: {
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: number;
+            /** Read At */
+            read_at: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ReceiptOut
+         * @description The answer to a report: who answers for it, and by when they respond.
+         */
+        gisgrid__cases__schemas__shown__ReceiptOut: {
+            /** Areas */
+            areas: string[];
+            /** Assists */
+            assists: string[];
+            /** Border M */
+            border_m: number | null;
+            /** Candidates */
+            candidates: {
+                [key: string]: unknown;
+            }[];
+            /** Class Name */
+            class_name: string | null;
+            /** Emergency */
+            emergency: boolean;
+            /** Lead */
+            lead: string | null;
+            /** Leader */
+            leader: string | null;
+            /** Number */
+            number: string;
+            /** On Border */
+            on_border: boolean;
+            /** Provisional */
+            provisional: boolean;
+            /** Replayed */
+            replayed: boolean;
+            /** Report Id */
+            report_id: number;
+            /** Respond Due */
+            respond_due: string | null;
+            /** Solve Due */
+            solve_due: string | null;
+            /** Status */
+            status: string;
+            /** Suggestions */
+            suggestions: {
+                [key: string]: unknown;
+            }[];
+            /** Token */
+            token: string;
+            /** Unrouted */
+            unrouted: string | null;
+            /** Unrouted Words */
+            unrouted_words: string | null;
+        };
+        /**
+         * ReadOut
+         * @description How many parts of the slip were read now for the first time.
+         */
+        gisgrid__dispatch__schemas__ReadOut: {
+            /** Newly Read */
+            newly_read: number;
         };
         /**
          * AreaOut
@@ -4472,6 +4815,272 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueOut"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    bulletins_api_bulletins_get: {
+        parameters: {
+            query?: {
+                area?: string | null;
+                lon?: number | null;
+                lat?: number | null;
+                datum?: components["schemas"]["Datum"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinOut"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    write_api_bulletins_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenBulletinOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    mine_api_bulletins_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffBulletinOut"][];
+                };
+            };
+        };
+    };
+    written_api_bulletins_written_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenBulletinOut"][];
+                };
+            };
+        };
+    };
+    rewrite_api_bulletins__bulletin_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulletin_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenBulletinOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    publish_api_bulletins__bulletin_id__publish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulletin_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenBulletinOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_api_bulletins__bulletin_id__read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulletin_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["gisgrid__bulletins__schemas__ReadOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    receipts_api_bulletins__bulletin_id__receipts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulletin_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["gisgrid__bulletins__schemas__ReceiptOut"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    withdraw_api_bulletins__bulletin_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulletin_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenBulletinOut"];
                 };
             };
             /** @description Validation Error */
@@ -4792,7 +5401,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReadOut"];
+                    "application/json": components["schemas"]["gisgrid__dispatch__schemas__ReadOut"];
                 };
             };
             /** @description Validation Error */
@@ -6318,7 +6927,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReceiptOut"];
+                    "application/json": components["schemas"]["gisgrid__cases__schemas__shown__ReceiptOut"];
                 };
             };
             /** @description Validation Error */

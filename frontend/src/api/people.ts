@@ -1,6 +1,6 @@
 // Who is signed in, and signing in and out.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed } from 'vue'
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
+import { computed, nextTick } from 'vue'
 import { api, given, Refusal } from './client'
 
 async function whoAmI() {
@@ -10,6 +10,13 @@ async function whoAmI() {
     if (refused instanceof Refusal && refused.status === 401) return null
     throw refused
   }
+}
+
+/** Nobody is signed in any more: what only they could see is not asked for again. */
+export async function leaveBehind(queries: QueryClient): Promise<void> {
+  queries.setQueryData(['me'], null)
+  await nextTick()
+  await queries.invalidateQueries()
 }
 
 export function useMe() {
@@ -23,7 +30,7 @@ export function useMe() {
   })
   const signOut = useMutation({
     mutationFn: async () => given(await api.DELETE('/api/session')),
-    onSuccess: again,
+    onSuccess: () => leaveBehind(queries),
   })
   return { me: computed(() => asked.data.value ?? null), signIn, leave: () => signOut.mutate() }
 }

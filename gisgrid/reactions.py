@@ -22,6 +22,7 @@ from gisgrid.cases.jobs import (
     reroute_open_cases,
 )
 from gisgrid.dispatch.jobs import open_order, recompute_deadlines, sweep_deadlines
+from gisgrid.dispatch.messages import CalendarChanged
 from gisgrid.files.jobs import sweep_files
 from gisgrid.grid import EditionPublished
 from gisgrid.identity.jobs import anchor_audit, seal_audit, send_citizen_code
@@ -40,9 +41,10 @@ FOLLOWS: Final[Reactions] = {
     SolvedOnSpot: (accept_unless_sampled,),
     StepTaken: (),
     CodeWritten: (send_citizen_code,),
+    CalendarChanged: (recompute_deadlines,),
     EditionPublished: (rejoin_assets, reroute_open_cases, bake_edition),
 }
-LATER: Final[tuple[Job, ...]] = (recompute_deadlines, forget_reporters)
+LATER: Final[tuple[Job, ...]] = (forget_reporters,)
 """Jobs that no message asks for, but a service does."""
 
 HOURLY: Final[dict[str, tuple[Job, ...]]] = {

@@ -15,6 +15,7 @@ from gisgrid.bulletins.routes import router as bulletins
 from gisgrid.cases import let_see
 from gisgrid.cases.routes import router as cases
 from gisgrid.dispatch.routes import router as dispatch
+from gisgrid.dispatch.routes_calendar import router as working_time
 from gisgrid.duties.routes import router as duties
 from gisgrid.edge import guard
 from gisgrid.files.routes import router as files
@@ -44,6 +45,7 @@ ROUTERS = (
     maps,
     ogc,
     bulletins,
+    working_time,
 )
 """The busiest first: an address is sought from the front."""
 

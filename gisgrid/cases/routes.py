@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from gisgrid.cases import pages, ports
 from gisgrid.cases.reporting import report, report_quickly
 from gisgrid.cases.routes_citizens import router as citizens
+from gisgrid.cases.routes_places import router as where
 from gisgrid.cases.rules.tokens import report_of
 from gisgrid.cases.schemas import (
     ByPhoneIn,
@@ -55,6 +56,7 @@ router.add_api_route(
     route_class_override=quick(report_quickly),
 )
 router.include_router(citizens)
+router.include_router(where)
 
 
 @router.get("/reports/{token}")

@@ -1,4 +1,4 @@
-"""HTTP of dispatch: slips, the board, the calendar, contractors' links.
+"""HTTP of dispatch: slips, the board, contractors' links.
 
 The steps themselves are one address of the cases, where our moves are plugged in.
 """
@@ -11,8 +11,6 @@ from fastapi.responses import HTMLResponse
 
 from gisgrid import cases
 from gisgrid.dispatch.schemas import (
-    CalendarOut,
-    DayOut,
     DoneIn,
     LinkOut,
     OpinionIn,
@@ -23,8 +21,6 @@ from gisgrid.dispatch.schemas import (
 )
 from gisgrid.dispatch.service import contractors, slips
 from gisgrid.dispatch.service.board import board as queues
-from gisgrid.dispatch.service.calendars import calendar as working_time
-from gisgrid.dispatch.service.calendars import exceptions, years
 from gisgrid.dispatch.service.sight import visible
 from gisgrid.dispatch.service.slip_view import slip_view
 from gisgrid.dispatch.templates import fill, rules_of
@@ -84,12 +80,3 @@ def contractor_done(token: str, said: DoneIn, tx: Tx) -> None:
 def board(tx: Tx, actor: Signed, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> list[QueueOut]:
     """Return the queues: unrouted, waiting, due within a day, overdue; as far as one may see."""
     return [QueueOut.model_validate(one) for one in queues(tx, actor, limit)]
-
-
-@router.get("/calendar")
-def calendar(tx: Tx) -> CalendarOut:
-    """Return the known years and the days unlike their weekday."""
-    found = working_time(tx)
-    known = {year: standing.value for year, standing in years(tx).items()}
-    days = tuple(DayOut(day=day, works=works) for day, works in exceptions(tx))
-    return CalendarOut(zone=found.zone.key, years=known, last=found.last, exceptions=days)

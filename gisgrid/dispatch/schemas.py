@@ -1,6 +1,6 @@
 """What goes over the wire."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -85,22 +85,6 @@ class QueueOut(FromService):
     name: Literal["unrouted", "waiting", "due", "overdue"]
     in_all: int
     lines: tuple[LineOut, ...]
-
-
-class DayOut(BaseModel):
-    """A day unlike its weekday."""
-
-    day: date
-    works: bool
-
-
-class CalendarOut(BaseModel):
-    """The district's working time."""
-
-    zone: str
-    years: dict[int, Literal["official", "provisional"]]
-    last: date
-    exceptions: tuple[DayOut, ...]
 
 
 class LinkOut(BaseModel):

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy.orm import Session
 
 from gisgrid import grid
 from gisgrid.duties import overriding, past, rulemaking, service
@@ -12,6 +13,7 @@ from gisgrid.duties.answers import Question
 from gisgrid.duties.class_schemas import DomainOut, SuggestionOut, tree
 from gisgrid.duties.holes import coverage as all_holes
 from gisgrid.duties.override_schemas import OverrideIn, OverrideOut, SavedOverride
+from gisgrid.duties.rules import Rule
 from gisgrid.duties.schemas import (
     DryRunIn,
     DryRunOut,
@@ -68,7 +70,7 @@ def explain(tx: Tx, asked: Annotated[ExplainIn, Query()]) -> ExplainOut:
 def rules(tx: Tx, actor: Signed) -> list[RuleOut]:
     """List the duty rules in force."""
     _ = actor
-    return [RuleOut.of(rule) for rule in book(tx).rules]
+    return [said(tx, rule) for rule in book(tx).rules]
 
 
 @router.post("/duties/rules", status_code=HTTPStatus.CREATED)
@@ -76,13 +78,13 @@ def add_rule(tx: Tx, actor: Signed, asked: NewRuleIn) -> RuleOut:
     """Save a new duty rule; one that cannot work is refused with the reasons."""
     by = rule_maker(actor)
     draft = asked.draft(asked.code)
-    return RuleOut.of(rulemaking.add_rule(tx, draft, by=by))
+    return said(tx, rulemaking.add_rule(tx, draft, by=by))
 
 
 @router.put("/duties/rules/{code}")
 def change_rule(tx: Tx, actor: Signed, code: str, asked: RuleIn) -> RuleOut:
     """Save the next version of a duty rule; the one before keeps what it said."""
-    return RuleOut.of(rulemaking.change_rule(tx, asked.draft(code), by=rule_maker(actor)))
+    return said(tx, rulemaking.change_rule(tx, asked.draft(code), by=rule_maker(actor)))
 
 
 @router.post("/duties/rules/dry-run")
@@ -113,6 +115,12 @@ def coverage(tx: Tx, actor: Signed, level: str = "community") -> list[HoleOut]:
     """List every class × area of a level for which nobody answers."""
     _ = actor
     return [HoleOut.model_validate(hole) for hole in all_holes(tx, level)]
+
+
+def said(tx: Session, rule: Rule) -> RuleOut:
+    """Say a rule with the code of its area, whatever edition that was in."""
+    area = grid.area_refs(tx, [rule.area]).get(rule.area) if rule.area is not None else None
+    return RuleOut.of(rule, area.code if area else None)
 
 
 def rule_maker(actor: Actor) -> int | None:

@@ -128,9 +128,12 @@ class RuleOut(BaseModel):
     name: str
     name_en: str | None
     area: int | None
+    area_code: str | None
     area_name: str | None
     class_pattern: str
     hours: str | None
+    from_time: time | None
+    to_time: time | None
     owner: str | None
     priority: int
     lead: str
@@ -139,12 +142,17 @@ class RuleOut(BaseModel):
     valid_to: date | None
 
     @classmethod
-    def of(cls, rule: Rule) -> Self:
-        """Say a rule."""
+    def of(cls, rule: Rule, area_code: str | None) -> Self:
+        """Say a rule and the code of its area."""
         said = {name: getattr(rule, name) for name in cls.model_fields if hasattr(rule, name)}
         hours = rule.window.text if rule.window else None
         return cls(
-            **{**said, "assists": list(rule.assists)}, class_pattern=rule.pattern, hours=hours
+            **{**said, "assists": list(rule.assists)},
+            area_code=area_code,
+            class_pattern=rule.pattern,
+            hours=hours,
+            from_time=rule.window.start if rule.window else None,
+            to_time=rule.window.end if rule.window else None,
         )
 
 

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from gisgrid.identity.access import Signed
 from gisgrid.identity.actors import require
+from gisgrid.identity.anchors import Anchorage
+from gisgrid.identity.audit import head
 from gisgrid.identity.audit_tables import AuditEntry, AuditLink
 from gisgrid.identity.tables import Person
 from gisgrid.identity.trail import DOWNLOAD
@@ -27,6 +29,7 @@ class AuditIn(BaseModel):
     person: Whole = None
     verb: Annotated[str, Field(max_length=10, pattern=r"^[A-Z]+$")] | None = None
     operation: Annotated[str, Field(max_length=200, pattern=r"^/[^\x00]*$")] | None = None
+    object: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] | None = None
     since: datetime | None = None
     until: datetime | None = None
     cursor: Whole = None
@@ -51,6 +54,26 @@ class AuditLine(BaseModel):
     seq: int | None
 
 
+class FaultOut(BaseModel):
+    """A place at which the chain is not what was anchored."""
+
+    kind: str
+    seq: int | None
+
+
+class ChainOut(BaseModel):
+    """How far the audit is sealed and anchored, and which anchors the chain does not meet."""
+
+    sealed: int
+    """The place of the last entry in the chain; 0: nothing is sealed yet."""
+    sealed_at: datetime | None
+    anchors: int
+    anchored: int | None
+    """The place that the last anchor holds fast."""
+    anchored_at: str | None
+    faults: list[FaultOut]
+
+
 class AuditOut(BaseModel):
     """One page, the newest first, and where the next one begins; None at the end."""
 
@@ -66,6 +89,26 @@ def list_audit(tx: Tx, actor: Signed, asked: Annotated[AuditIn, Query()]) -> Aud
     more = len(lines) > asked.limit
     shown = lines[: asked.limit]
     return AuditOut(entries=shown, cursor=shown[-1].id if more else None)
+
+
+@router.get("/audit/chain")
+def chain_state(request: Request, tx: Tx, actor: Signed) -> ChainOut:
+    """Say how far the chain reaches, and whether it meets every anchor outside the database.
+
+    Every single link is looked at by `gisgrid audit verify`.
+    """
+    require(actor, "audit.read")
+    anchorage = Anchorage.of(request.app.state.settings)
+    anchors = list(anchorage.anchors())
+    last = anchors[-1] if anchors else None
+    return ChainOut(
+        sealed=head(tx).seq,
+        sealed_at=tx.scalar(select(func.max(AuditLink.at))),
+        anchors=len(anchors),
+        anchored=last.seq if last else None,
+        anchored_at=last.at if last else None,
+        faults=[FaultOut(kind=one.kind, seq=one.seq) for one in anchorage.faults(tx)],
+    )
 
 
 def _lines(tx: Session, asked: AuditIn) -> list[AuditLine]:
@@ -85,6 +128,7 @@ def _filters(asked: AuditIn) -> list[ColumnElement[bool]]:
         "person": lambda v: AuditEntry.person_id == v,
         "verb": lambda v: AuditEntry.verb == v,
         "operation": lambda v: AuditEntry.operation == v,
+        "object": lambda v: AuditEntry.object == v,
         "since": lambda v: AuditEntry.at >= v,
         "until": lambda v: AuditEntry.at < v,
         "cursor": lambda v: AuditEntry.id < v,

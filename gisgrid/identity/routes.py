@@ -11,6 +11,7 @@ from gisgrid.identity.access import Arriving, arrived, held_up, same_origin, tok
 from gisgrid.identity.cookies import browser_of, refusal, take_cookie, welcome
 from gisgrid.identity.routes_citizens import router as citizens
 from gisgrid.identity.routes_devices import router as devices
+from gisgrid.identity.routes_keeping import router as keeping
 from gisgrid.identity.routes_map_keys import router as map_keys
 from gisgrid.identity.routes_people import router as administration
 from gisgrid.identity.routes_sso import router as single_sign_on
@@ -34,6 +35,7 @@ from gisgrid.kernel.db import Tx
 from gisgrid.kernel.limits import sign_ins_limited
 
 router = APIRouter(prefix="/api", tags=["people"])
+router.include_router(keeping)
 router.include_router(administration)
 router.include_router(devices)
 router.include_router(map_keys)

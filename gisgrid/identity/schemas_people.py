@@ -43,8 +43,9 @@ class DatedPostOut(BaseModel):
 
 
 class MemberOut(BaseModel):
-    """A person as administrators see them."""
+    """A person as administrators see them; the audit names them by the id."""
 
+    id: int
     code: str
     name: str
     name_en: str | None
@@ -57,6 +58,7 @@ class MemberOut(BaseModel):
     def of(cls, one: Member) -> "MemberOut":
         """Describe a person."""
         return cls(
+            id=one.id,
             code=one.code,
             name=one.name,
             name_en=one.name_en,

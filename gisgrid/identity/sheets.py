@@ -43,23 +43,36 @@ class Sheet:
 
 
 def read_sheet(path: Path, zone: ZoneInfo) -> Sheet:
+    """Read a file of people and posts.
+
+    Raises:
+        Invalid: it is no such file, or a column is missing or unknown.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as wrong:
+        raise Invalid(f"{path.name}: {wrong}") from None
+    return sheet_of(path.name, raw, zone)
+
+
+def sheet_of(name: str, raw: bytes, zone: ZoneInfo) -> Sheet:
     """Read a CSV as UTF-8 or as Chinese Excel writes it (GB 18030).
 
     Raises:
         Invalid: it is no such file, or a column is missing or unknown.
     """
     try:
-        reader = csv.DictReader(io.StringIO(_decoded(path.read_bytes()), newline=""), strict=True)
+        reader = csv.DictReader(io.StringIO(_decoded(raw), newline=""), strict=True)
         columns = reader.fieldnames or ()
         lines = {row: dict(line) for row, line in enumerate(reader, 2)}
-    except (OSError, UnicodeDecodeError, csv.Error) as wrong:
-        raise Invalid(f"{path.name}: {wrong}") from None
+    except (UnicodeDecodeError, csv.Error) as wrong:
+        raise Invalid(f"{name}: {wrong}") from None
     missing, unknown = set(NEEDED) - set(columns), set(columns) - {*NEEDED, *OPTIONAL}
     if missing or unknown:
-        raise Invalid(f"{path.name}: missing {sorted(missing)}, unknown {sorted(unknown)}")
+        raise Invalid(f"{name}: missing {sorted(missing)}, unknown {sorted(unknown)}")
     bad = [row for row, line in lines.items() if None in line or None in line.values()]
     if bad:
-        raise Invalid(f"{path.name}: 第 {bad[0]} 行的列数不对 · has not as many cells as columns")
+        raise Invalid(f"{name}: 第 {bad[0]} 行的列数不对 · has not as many cells as columns")
     blank = dict.fromkeys(OPTIONAL, "")
     return Sheet(
         {n: blank | {k: v.strip() for k, v in one.items()} for n, one in lines.items()}, zone

@@ -61,11 +61,16 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "photo.redact": DISPATCH | OFFICE,
     # who answers for what
     "rules.write": OFFICE | PLANNERS | STEWARDS,
+    # on which days there is work
+    "calendar.write": OFFICE,
+    # which layers the map has
+    "layers.write": STEWARDS | SYSTEM,
     # what citizens and staff are told
     "bulletins.write": OFFICE,
     # people and their posts; who may sign in is the security administrator's
     "people.read": SYSTEM | SECURITY | AUDIT | OFFICE,
     "posts.write": SYSTEM,
+    "stations.write": SYSTEM,
     "accounts.write": SECURITY,
     # who did what
     "audit.read": AUDIT,

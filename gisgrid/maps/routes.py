@@ -18,8 +18,11 @@ from gisgrid.maps.here import who_is_here
 from gisgrid.maps.rules import Tile, etag, matches
 from gisgrid.maps.schemas import HereIn, HereOut, LayerOut
 from gisgrid.maps.style import style_document
+from gisgrid.maps.switching import router as switching
+from gisgrid.maps.switching import switched_on
 
 router = APIRouter(tags=["map"])
+router.include_router(switching)
 
 MVT = "application/vnd.mapbox-vector-tile"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -70,7 +73,8 @@ def here(tx: Tx, asked: Annotated[HereIn, Query()]) -> HereOut:
 @router.get("/api/layers")
 def layers(tx: Tx, actor: Maybe) -> list[LayerOut]:
     """List the layers that the caller may see: titles, fields, legends and zooms."""
-    return [LayerOut.of(layer) for layer in service.layers_for(service.reader(tx, actor))]
+    shown = switched_on(tx, service.layers_for(service.reader(tx, actor)))
+    return [LayerOut.of(layer) for layer in shown]
 
 
 @router.get("/style.json", response_class=JSONResponse)
@@ -83,7 +87,7 @@ def style(
 ) -> Response:
     """Compose the map's style from the base and from every layer that the caller may see."""
     edition = grid.current_edition(tx).id
-    shown = service.layers_for(service.reader(tx, actor))
+    shown = switched_on(tx, service.layers_for(service.reader(tx, actor)))
     box = service.box_of_edition(tx, edition)
     document = style_document(shown, edition, box, theme=theme, lang=lang)
     return answer(JSONResponse(document).body, "application/json", held)

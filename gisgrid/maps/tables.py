@@ -1,6 +1,9 @@
-"""Rows of the map service: boundary tiles, cut once, and how often what tiles show has changed."""
+"""Rows of the map service: boundary tiles, counts of what changed, layers switched off."""
+
+from datetime import datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, LargeBinary, SmallInteger, Text
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gisgrid.kernel.db import Table
@@ -31,3 +34,13 @@ class LayerChange(Table):
     source: Mapped[str] = mapped_column(Text, primary_key=True)
     slot: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     changes: Mapped[int] = mapped_column(BigInteger)
+
+
+class LayerOff(Table):
+    """A layer that the deployment does without, and who switched it off when."""
+
+    __tablename__ = "layer_off"
+
+    layer: Mapped[str] = mapped_column(Text, primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))

@@ -1,6 +1,6 @@
 """Rows of the calendar."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -45,6 +45,11 @@ def exceptions(tx: Session) -> list[tuple[date, bool]]:
     """Return the days unlike their weekday, and whether they are worked."""
     rows = tx.execute(select(CalendarDay.day, CalendarDay.kind))
     return [(day, kind == "work") for day, kind in rows]
+
+
+def named_days(tx: Session) -> Sequence[CalendarDay]:
+    """Return the days unlike their weekday, in order."""
+    return tx.scalars(select(CalendarDay).order_by(CalendarDay.day)).all()
 
 
 def week(tx: Session) -> Week | None:

@@ -119,6 +119,6 @@ def years(tx: Session) -> Mapping[int, Standing]:
     return rows.years(tx)
 
 
-def exceptions(tx: Session) -> list[tuple[date, bool]]:
-    """Return the days unlike their weekday, and whether they are worked."""
-    return sorted(rows.exceptions(tx))
+def named_days(tx: Session) -> list[Day]:
+    """Return the days unlike their weekday with their names, in order."""
+    return [Day(one.day, one.kind == "work", one.name, one.name_en) for one in rows.named_days(tx)]

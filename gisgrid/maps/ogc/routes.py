@@ -18,6 +18,7 @@ from gisgrid.maps.ogc.crs import Reference, reference
 from gisgrid.maps.ogc.documents import GEOJSON, MVT, Document, link
 from gisgrid.maps.ogc.problems import BadQuery
 from gisgrid.maps.rules import Tile
+from gisgrid.maps.switching import switched_on
 
 router = APIRouter(prefix="/ogc", tags=["ogc"])
 OURS = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Authorization"}
@@ -68,7 +69,7 @@ def conformance() -> dict[str, Any]:
 def collections(tx: Tx, root: Root, who: Who, lang: Said) -> dict[str, Any]:
     """List the layers that the caller may see, as collections."""
     box = maps.box_of_edition(tx, grid.current_edition(tx).id)
-    return documents.collections(root, maps.layers_for(who), box, lang)
+    return documents.collections(root, switched_on(tx, maps.layers_for(who)), box, lang)
 
 
 @router.get("/collections/{collection}")

@@ -24,6 +24,7 @@ OFFICE: Final = frozenset({"grid_office"})
 SYSTEM: Final = frozenset({"system_admin"})
 SECURITY: Final = frozenset({"security_admin"})
 PEOPLE: Final = frozenset({"grid_office", "system_admin", "security_admin", "audit_admin"})
+LAYER_KEEPERS: Final = frozenset({"system_admin", "data_steward"})
 RULE_MAKERS: Final = frozenset({"grid_office", "planner", "data_steward"})
 
 HIDDEN: Final = "hidden"
@@ -76,6 +77,7 @@ BULLETIN: Final = {
     "kind": "policy", "audience": "public", "area_code": "{area_code}", "title": "试", "text": "试",
     "shown_from": "2026-11-24T00:00:00+08:00",
 }  # fmt: skip
+YEAR: Final = {"standing": "official", "source": "试", "days": []}
 OPINION: Final = {"opinion": "尽快"}
 NOTE: Final = {"action": "note", "note": "看过"}
 
@@ -90,6 +92,7 @@ TABLE: Final = {
     "GET /api/assets": Row(SIGNED),
     "GET /api/assets/{asset_id}": Row(SIGNED),
     "GET /api/audit": Row(frozenset({"audit_admin"})),
+    "GET /api/audit/chain": Row(frozenset({"audit_admin"})),
     "GET /api/board": Row(SIGNED, 200, EMPTY, case=True, words=True, query={"limit": "200"}),
     "GET /api/bulletins": Row(PUBLIC),
     "GET /api/bulletins/mine": Row(SIGNED),
@@ -120,12 +123,14 @@ TABLE: Final = {
     "GET /api/grid/locate": Row(PUBLIC, query=POINT),
     "GET /api/here": Row(PUBLIC, query=POINT),
     "GET /api/layers": Row(PUBLIC),
+    "GET /api/layers/switches": Row(LAYER_KEEPERS),
     "GET /api/links/{token}": Row(PUBLIC, 200, HIDDEN),
     "GET /api/me": Row(SIGNED),
     "GET /api/me/map-keys": Row(SIGNED),
     "GET /api/notices": Row(SIGNED, 200, EMPTY, words=True),
     "GET /api/people": Row(PEOPLE),
     "GET /api/people/{code}": Row(PEOPLE),
+    "GET /api/people/{code}/sessions": Row(SECURITY),
     "GET /api/photos/{photo_id}": Row(PUBLIC, 404, HIDDEN, query=FORGED),
     "GET /api/photos/{photo_id}/thumbnail": Row(PUBLIC, 404, HIDDEN, query=FORGED),
     "GET /api/places": Row(PUBLIC, query={"text": "怡光社区"}),
@@ -169,6 +174,9 @@ TABLE: Final = {
         DESK, 200, EMPTY, case=True, words=True,
         json={"phone": "13812341234"},
     ),
+    "POST /api/cases/places": Row(
+        SIGNED, 200, EMPTY, case=True, json={"numbers": ["{number}"]}
+    ),
     "POST /api/cases/{number}/reporter": Row(
         frozenset({"dispatcher", "supervisor"}), 200, HIDDEN, case=True, json=WHY
     ),
@@ -188,6 +196,7 @@ TABLE: Final = {
     "POST /api/me/totp/confirm": Row(SIGNED, 409, json={"code": "000000"}),
     "POST /api/me/password": Row(SIGNED, 409, json=CHANGE),
     "POST /api/notices/{notice_id}/read": Row(SIGNED, 200, HIDDEN),
+    "POST /api/people/import": Row(SYSTEM, 422),
     "POST /api/photos": Row(PUBLIC, 422),
     "POST /api/photos/{photo_id}/redactions": Row(
         DESK, 201, HIDDEN, case=True, roles_first=True, json={"boxes": []}
@@ -200,9 +209,13 @@ TABLE: Final = {
     "POST /api/reports/{token}/rating": Row(PUBLIC, 409, HIDDEN, json={"score": 5}),
     "POST /api/reports/{token}/reopen": Row(PUBLIC, 409, HIDDEN, json={"reason": "未办"}),
     "POST /api/session": Row(PUBLIC, 401, json=LOGIN),
+    "DELETE /api/people/{code}/sessions": Row(SECURITY, 204),
     "PUT /api/bulletins/{bulletin_id}": Row(OFFICE, 200, HIDDEN, roles_first=True, json=BULLETIN),
+    "PUT /api/calendar/{year}": Row(OFFICE, json=YEAR),
     "PUT /api/duties/overrides/{code}": Row(RULE_MAKERS, json=OVERRIDE),
     "PUT /api/duties/rules/{code}": Row(RULE_MAKERS, json=RULE),
+    "PUT /api/layers/{layer}/switch": Row(LAYER_KEEPERS, 204, json={"on": False}),
+    "PUT /api/stations/{code}": Row(SYSTEM, json={"phone": "0391"}),
 }  # fmt: skip
 
 LAYERS: Final = {

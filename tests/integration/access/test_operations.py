@@ -68,9 +68,11 @@ def filled(said: Any, names: dict[str, str]) -> dict[str, str]:
 
 def spelled(body: Any, names: dict[str, str]) -> Any:
     """Write the side's names into the words of a body."""
-    if body is None:
-        return None
-    return {k: v.format(**names) if isinstance(v, str) else v for k, v in body.items()}
+    if isinstance(body, list):
+        return [spelled(one, names) for one in body]
+    if isinstance(body, dict):
+        return {key: spelled(value, names) for key, value in body.items()}
+    return body.format(**names) if isinstance(body, str) else body
 
 
 def is_shown(row: Row, role: str, which: str) -> bool:
@@ -106,7 +108,7 @@ def token(world: World, path: str, which: str) -> str:
 
 def code(names: dict[str, str], path: str) -> str:
     """Return what is called a code in this address: of a person, a post, or a duty rule."""
-    kinds = {"/people/": "person_code", "/posts/": "post_code"}
+    kinds = {"/people/": "person_code", "/posts/": "post_code", "/stations/": "station_code"}
     return names[next((kind for part, kind in kinds.items() if part in path), "rule_code")]
 
 

@@ -224,6 +224,8 @@ def _common(tx: Session, side: Side) -> dict[str, str]:
         "login": "dispatcher",
         "person_code": "P0001",
         "post_code": "Z0001",
+        "station_code": "S-410803",
+        "year": "2026",
         "rule_code": str(
             tx.scalar(text("SELECT min(code) FROM duty_rule WHERE replaced_at IS NULL"))
         ),

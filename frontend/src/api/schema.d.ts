@@ -104,6 +104,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chain State
+         * @description Say how far the chain reaches, and whether it meets every anchor outside the database.
+         *
+         *     Every single link is looked at by `gisgrid audit verify`.
+         */
+        get: operations["chain_state_api_audit_chain_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/board": {
         parameters: {
             query?: never;
@@ -298,11 +320,33 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Calendar
+         * Read Calendar
          * @description Return the known years and the days unlike their weekday.
          */
-        get: operations["calendar_api_calendar_get"];
+        get: operations["read_calendar_api_calendar_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write Year
+         * @description Enter a year in the place of what was known of it; open deadlines are reckoned again.
+         *
+         *     Each deadline that moves is a step of its case.
+         */
+        put: operations["write_year_api_calendar__year__put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -344,6 +388,26 @@ export interface paths {
          * @description List the cases that were reported from a telephone number, within the reader's scope.
          */
         post: operations["find_by_phone_api_cases_by_phone_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Places
+         * @description Say where cases are; what one may not see, and what has no place, is left out.
+         */
+        post: operations["find_places_api_cases_places_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -972,6 +1036,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/layers/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Switches
+         * @description List every layer there is, and whether the map has it.
+         */
+        get: operations["switches_api_layers_switches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/layers/{layer}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch
+         * @description Switch a layer on or off for everybody.
+         */
+        put: operations["switch_api_layers__layer__switch_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/links/{token}": {
         parameters: {
             query?: never;
@@ -1180,6 +1284,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import People
+         * @description Take people, posts and logins from a sheet: all of it or nothing; a dry run writes nothing.
+         *
+         *     New logins wait for an initial password.
+         */
+        post: operations["import_people_api_people_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{code}": {
         parameters: {
             query?: never;
@@ -1195,6 +1321,30 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{code}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions Of
+         * @description List the browsers in which somebody is signed in, the last used first.
+         */
+        get: operations["list_sessions_of_api_people__code__sessions_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign Somebody Out
+         * @description Sign somebody out in every browser.
+         */
+        delete: operations["sign_somebody_out_api_people__code__sessions_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1588,6 +1738,26 @@ export interface paths {
          */
         get: operations["stations_api_stations_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Furnish
+         * @description Write a station's telephone and its five haves.
+         */
+        put: operations["furnish_api_stations__code__put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2222,6 +2392,11 @@ export interface components {
             /** Name En */
             name_en: string | null;
         };
+        /** Body_import_people_api_people_import_post */
+        Body_import_people_api_people_import_post: {
+            /** File */
+            file?: string | null;
+        };
         /**
          * BoxIn
          * @description A rectangle in pixels of the photo, from its upper left corner.
@@ -2413,6 +2588,18 @@ export interface components {
             version: number;
         };
         /**
+         * CasePlaceOut
+         * @description Where a case is, in degrees (WGS 84).
+         */
+        CasePlaceOut: {
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Number */
+            number: string;
+        };
+        /**
          * CaseWhole
          * @description Everything about a case; slices above add their parts (orders, clocks in words).
          */
@@ -2528,6 +2715,42 @@ export interface components {
             cases: components["schemas"]["CaseOut"][];
             /** Cursor */
             cursor: string | null;
+        };
+        /**
+         * ChainOut
+         * @description How far the audit is sealed and anchored, and which anchors the chain does not meet.
+         */
+        ChainOut: {
+            /** Anchored */
+            anchored: number | null;
+            /** Anchored At */
+            anchored_at: string | null;
+            /** Anchors */
+            anchors: number;
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+            /** Sealed */
+            sealed: number;
+            /** Sealed At */
+            sealed_at: string | null;
+        };
+        /**
+         * ChangeOut
+         * @description One thing that a row of a sheet changes.
+         */
+        ChangeOut: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Code */
+            code: string;
+            /** Field */
+            field: string;
+            /** Kind */
+            kind: string;
+            /** Row */
+            row: number;
         };
         /**
          * CitizenOut
@@ -2678,6 +2901,23 @@ export interface components {
          */
         Datum: "wgs84" | "cgcs2000" | "gcj02" | "bd09";
         /**
+         * DayIn
+         * @description A holiday, or a weekend's day that is worked.
+         */
+        DayIn: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en?: string | null;
+            /** Works */
+            works: boolean;
+        };
+        /**
          * DayOut
          * @description A day unlike its weekday.
          */
@@ -2687,6 +2927,10 @@ export interface components {
              * Format: date
              */
             day: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
             /** Works */
             works: boolean;
         };
@@ -2939,6 +3183,16 @@ export interface components {
             words: string[];
         };
         /**
+         * FaultOut
+         * @description A place at which the chain is not what was anchored.
+         */
+        FaultOut: {
+            /** Kind */
+            kind: string;
+            /** Seq */
+            seq: number | null;
+        };
+        /**
          * Field
          * @description A field of a layer: its title, its unit, and the words for its codes.
          */
@@ -3028,6 +3282,20 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * HaveIn
+         * @description One of the five haves (五有) as it is from now on.
+         */
+        HaveIn: {
+            /** Kind */
+            kind: string;
+            /** On Date */
+            on_date?: string | null;
+            /** Text */
+            text: string;
+            /** Text En */
+            text_en?: string | null;
+        };
+        /**
          * HaveOut
          * @description One of the five haves (五有).
          */
@@ -3086,6 +3354,16 @@ export interface components {
             class_name: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * ImportOut
+         * @description What a sheet changes, or would.
+         */
+        ImportOut: {
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Written */
+            written: boolean;
         };
         /**
          * InitialPassword
@@ -3329,13 +3607,15 @@ export interface components {
         };
         /**
          * MemberOut
-         * @description A person as administrators see them.
+         * @description A person as administrators see them; the audit names them by the id.
          */
         MemberOut: {
             /** Code */
             code: string;
             /** Enrolled */
             enrolled: boolean;
+            /** Id */
+            id: number;
             /** Login */
             login: string | null;
             /** Name */
@@ -3469,6 +3749,14 @@ export interface components {
             to_station_id: number | null;
             /** Zh */
             zh: string;
+        };
+        /**
+         * NumbersIn
+         * @description The cases to find.
+         */
+        NumbersIn: {
+            /** Numbers */
+            numbers: string[];
         };
         /**
          * OpinionIn
@@ -3992,6 +4280,8 @@ export interface components {
         RuleOut: {
             /** Area */
             area: number | null;
+            /** Area Code */
+            area_code: string | null;
             /** Area Name */
             area_name: string | null;
             /** Assists */
@@ -4000,6 +4290,8 @@ export interface components {
             class_pattern: string;
             /** Code */
             code: string;
+            /** From Time */
+            from_time: string | null;
             /** Hours */
             hours: string | null;
             /** Lead */
@@ -4012,6 +4304,8 @@ export interface components {
             owner: string | null;
             /** Priority */
             priority: number;
+            /** To Time */
+            to_time: string | null;
             /** Valid From */
             valid_from: string | null;
             /** Valid To */
@@ -4216,6 +4510,28 @@ export interface components {
             wants_receipt: boolean;
         };
         /**
+         * Standing
+         * @description Whether the State Council's notice for a year is in the calendar.
+         * @enum {string}
+         */
+        Standing: "official" | "provisional";
+        /**
+         * StationIn
+         * @description What is kept up of a station; haves that are not given stay.
+         */
+        StationIn: {
+            /**
+             * Haves
+             * @default []
+             */
+            haves: components["schemas"]["HaveIn"][];
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+        };
+        /**
          * StationName
          * @description A station by its id and names.
          */
@@ -4341,6 +4657,33 @@ export interface components {
             name: string;
             /** Score */
             score: number;
+        };
+        /**
+         * SwitchIn
+         * @description Whether the map has the layer from now on.
+         */
+        SwitchIn: {
+            /** On */
+            on: boolean;
+        };
+        /**
+         * SwitchOut
+         * @description A layer of the deployment, and whether the map has it.
+         */
+        SwitchOut: {
+            group: components["schemas"]["Words"];
+            /** Id */
+            id: string;
+            /** On */
+            on: boolean;
+            /** Public */
+            public: boolean;
+            title: components["schemas"]["Words"];
+            /** Zoom */
+            zoom: [
+                number,
+                number
+            ];
         };
         /**
          * TokenOut
@@ -4472,6 +4815,17 @@ export interface components {
              * Format: date-time
              */
             written_at: string;
+        };
+        /**
+         * YearIn
+         * @description A year as it is from now on: all its days unlike their weekday, and where they come from.
+         */
+        YearIn: {
+            /** Days */
+            days: components["schemas"]["DayIn"][];
+            /** Source */
+            source: string;
+            standing: components["schemas"]["Standing"];
         };
         /**
          * ReadOut
@@ -4766,6 +5120,7 @@ export interface operations {
                 person?: number | null;
                 verb?: string | null;
                 operation?: string | null;
+                object?: string | null;
                 since?: string | null;
                 until?: string | null;
                 cursor?: number | null;
@@ -4793,6 +5148,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    chain_state_api_audit_chain_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainOut"];
                 };
             };
         };
@@ -5094,7 +5469,7 @@ export interface operations {
             };
         };
     };
-    calendar_api_calendar_get: {
+    read_calendar_api_calendar_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -5110,6 +5485,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+        };
+    };
+    write_year_api_calendar__year__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -5176,6 +5586,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CasesOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    find_places_api_cases_places_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumbersIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlaceOut"][];
                 };
             };
             /** @description Validation Error */
@@ -6235,6 +6678,59 @@ export interface operations {
             };
         };
     };
+    switches_api_layers_switches_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchOut"][];
+                };
+            };
+        };
+    };
+    switch_api_layers__layer__switch_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     contractor_sheet_api_links__token__get: {
         parameters: {
             query?: never;
@@ -6595,6 +7091,41 @@ export interface operations {
             };
         };
     };
+    import_people_api_people_import_post: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_people_api_people_import_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     show_person_api_people__code__get: {
         parameters: {
             query?: never;
@@ -6614,6 +7145,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MemberOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_sessions_of_api_people__code__sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_somebody_out_api_people__code__sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -7265,6 +7856,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationOut"][];
+                };
+            };
+        };
+    };
+    furnish_api_stations__code__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -4,7 +4,8 @@ RETURNS TABLE (id bigint, geom geometry, part text, kind text, code text, name t
                owner text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT a.id, shown.geom, shown.part, a.kind, a.code, a.name, a.name_en, a.owner_name
-  FROM asset a
+  FROM assets_in_sight((filter->>'edition')::bigint, (filter->>'everything')::boolean,
+                       map.ids(filter, 'roots'), map.ids(filter, 'mine')) a
   CROSS JOIN LATERAL (VALUES ('mast', a.geom), ('footprint', a.footprint)) AS shown(part, geom)
   WHERE a.kind IN ('compound_camera', 'road_camera', 'site_camera', 'forest_camera')
     AND (a.geom && ST_Transform(tile, 4326) OR a.footprint && ST_Transform(tile, 4326))

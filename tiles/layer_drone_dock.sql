@@ -3,6 +3,7 @@ CREATE FUNCTION map.layer_drone_dock(tile geometry, z int, filter jsonb)
 RETURNS TABLE (id bigint, geom geometry, code text, name text, name_en text, owner text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT a.id, a.geom, a.code, a.name, a.name_en, a.owner_name
-  FROM asset a
+  FROM assets_in_sight((filter->>'edition')::bigint, (filter->>'everything')::boolean,
+                       map.ids(filter, 'roots'), map.ids(filter, 'mine')) a
   WHERE a.kind = 'drone_dock' AND a.geom && ST_Transform(tile, 4326)
 $$;

@@ -10,12 +10,15 @@ from gisgrid.assets.service.finding import find_place
 from gisgrid.assets.service.joining import join_to_grid
 from gisgrid.assets.service.loading import load_assets
 from gisgrid.assets.service.places import NamedPlace, places
+from gisgrid.assets.service.sight import AssetSight, sight
 
 __all__ = [
+    "AssetSight",
     "NamedPlace",
     "PlaceCandidate",
     "find_place",
     "join_to_grid",
     "load_assets",
     "places",
+    "sight",
 ]

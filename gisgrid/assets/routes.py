@@ -8,7 +8,8 @@ from gisgrid import grid
 from gisgrid.assets import queries
 from gisgrid.assets.schemas import AssetDetailOut, AssetOut, PlaceOut, box, shares
 from gisgrid.assets.service.finding import find_place
-from gisgrid.identity import Signed
+from gisgrid.assets.service.sight import sight
+from gisgrid.identity import Signed, require
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import NotFound
 
@@ -34,24 +35,26 @@ def places(
 @router.get("/assets")
 def assets(
     tx: Tx,
-    _: Signed,
+    actor: Signed,
     kind: str | None = None,
     bbox: Annotated[str | None, Query(description="west,south,east,north")] = None,
     limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
 ) -> list[AssetOut]:
-    """List assets of a kind, in a box, by code."""
-    edition = grid.current_edition(tx).id
-    rows = queries.listed(tx, kind=kind, edition=edition, limit=limit, **box(bbox))
+    """List assets of a kind, in a box, by code, below the areas of the reader's posts."""
+    require(actor, "asset.see")
+    edition, seen = grid.current_edition(tx).id, sight(tx, actor).told()
+    rows = queries.listed(tx, kind=kind, edition=edition, limit=limit, **box(bbox), **seen)
     return [AssetOut.read(row) for row in rows]
 
 
 @router.get("/assets/{asset_id}")
-def asset(tx: Tx, _: Signed, asset_id: int) -> AssetDetailOut:
+def asset(tx: Tx, actor: Signed, asset_id: int) -> AssetDetailOut:
     """Return one asset with the leaves it touches."""
-    edition = grid.current_edition(tx).id
-    rows = queries.listed(tx, id=asset_id, edition=edition, limit=1)
+    require(actor, "asset.see")
+    edition, seen = grid.current_edition(tx).id, sight(tx, actor).told()
+    rows = queries.listed(tx, id=asset_id, edition=edition, limit=1, **seen)
     if not rows:
-        raise NoAsset(f"没有部件 {asset_id} · there is no such asset.")
+        raise NoAsset(f"没有部件 {asset_id}，或者它不在您的辖区内 · there is no such asset.")
     touched = queries.areas_of(tx, asset_id, edition)
     names = grid.area_refs(tx, [row["area_id"] for row in touched])
     return AssetDetailOut.read(rows[0], areas=shares(touched, names))

@@ -20,6 +20,7 @@ from gisgrid.grid.service.books import (
     current_edition,
     edition_named,
     edition_numbered,
+    ids_of_codes,
     path_of,
 )
 from gisgrid.grid.service.importing import (
@@ -71,6 +72,7 @@ __all__ = [
     "discard",
     "edition_named",
     "edition_numbered",
+    "ids_of_codes",
     "import_coverage",
     "leaves",
     "load_grid",

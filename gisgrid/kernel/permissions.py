@@ -47,6 +47,18 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     | ANALYSTS
     | STEWARDS
     | SECURITY,
+    # who sees assets whole (cameras, contacts), within the post's area; the system administrator
+    # names them to devices
+    "asset.see": DISPATCH
+    | OFFICE
+    | SUPERVISION
+    | LEADERS
+    | FIELD
+    | PLANNERS
+    | ANALYSTS
+    | STEWARDS
+    | SECURITY
+    | SYSTEM,
     # an assisting unit's own order
     "order.assist": UNIT | GRID,
     # in whose name a report is made

@@ -85,7 +85,8 @@ class Layer(Frozen):
     zoom: tuple[int, int]
     shown: bool = True
     audience: Audience
-    scoped: bool = False
+    scoped: Literal["cases", "assets"] | None = None
+    """By which part of the district rows are cut: the reader's cases, or their assets."""
     refresh_s: int | None = None
     time: str | None = None
     """The field that says when; a question for a span of time goes by it."""

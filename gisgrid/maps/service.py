@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from gisgrid import cases, grid
+from gisgrid import assets, cases, grid
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Forbidden, NotFound
@@ -22,19 +22,22 @@ BAKED_ZOOMS = range(8, 17)
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks at the map: his roles, and the cases he may see."""
+    """Who looks at the map: his roles, and the cases and assets he may see."""
 
     roles: frozenset[str]
     cases: cases.Reach
+    assets: assets.AssetSight
 
 
-PUBLIC = Reader(frozenset(), cases.Reach(everything=True))
+PUBLIC = Reader(frozenset(), cases.Reach(everything=True), assets.AssetSight())
 """Nobody signed in: shown no layer but the public ones, where few cases are not counted."""
 
 
 def reader(tx: Session, actor: Actor | None) -> Reader:
     """Tell what somebody may see on the map; nobody signed in sees what is public."""
-    return PUBLIC if actor is None else Reader(actor.roles, cases.reach(tx, actor))
+    if actor is None:
+        return PUBLIC
+    return Reader(actor.roles, cases.reach(tx, actor), assets.sight(tx, actor))
 
 
 def shown_to(layer: Layer, who: Reader) -> bool:
@@ -70,7 +73,7 @@ def wanted(tx: Session, layer: Layer, who: Reader) -> str:
 
     The public's counts are of all cases, so the database lets those who see them see that far.
     """
-    if layer.scoped and who == PUBLIC:
+    if layer.scoped == "cases" and who == PUBLIC:
         see_as(tx, who.cases.told())
     return told_of(layer, who, grid.current_edition(tx).id, clock.now())
 
@@ -84,10 +87,10 @@ def told_of(layer: Layer, who: Reader, edition: int, at: datetime) -> str:
     told: dict[str, object] = {"edition": edition}
     if layer.timed:
         told["at"] = at.replace(second=0, microsecond=0).isoformat()
-    if layer.scoped and not who.roles:
-        told["few"] = FEW
-    if layer.scoped:
-        told |= who.cases.told()
+    if layer.scoped == "cases":
+        told |= who.cases.told() if who.roles else {**who.cases.told(), "few": FEW}
+    elif layer.scoped == "assets":
+        told |= who.assets.told()
     return json.dumps(told)
 
 

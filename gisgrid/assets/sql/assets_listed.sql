@@ -1,10 +1,12 @@
--- Assets of a kind, in a box, or one by its id, with the leaf that leads in an edition.
+-- Assets of a kind, in a box, or one by its id, in the reader's sight, with the leaf that leads in
+-- an edition.
 SELECT t.id, t.kind, k.name AS kind_name, k.name_en AS kind_name_en, k.icon, t.code, t.name,
        t.name_en, t.owner_name, t.owner_station_id, t.attrs, t.synthetic,
        ST_AsGeoJSON(t.geom, 7) AS geometry, ST_AsGeoJSON(t.footprint, 7) AS footprint,
        (SELECT aa.area_id FROM asset_area aa
         WHERE aa.asset_id = t.id AND aa.edition_id = :edition AND aa.lead) AS area_id
-FROM asset t
+FROM assets_in_sight(:edition, :everything, CAST(:roots AS bigint[]),
+                     CAST(:mine AS bigint[])) t
 JOIN asset_kind k ON k.code = t.kind
 WHERE (CAST(:kind AS text) IS NULL OR t.kind = :kind)
   AND (CAST(:id AS bigint) IS NULL OR t.id = :id)

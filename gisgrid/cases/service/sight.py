@@ -52,13 +52,13 @@ def let_see(tx: Session, actor: identity.Actor) -> None:
 
 def _resolved(tx: Session, scope: identity.Scope) -> Reach:
     return Reach(
-        roots=_roots(tx, scope.area_codes),
+        roots=grid.ids_of_codes(tx, scope.area_codes),
         mine=tuple(sorted(scope.stations)),
         classes=duties.classes_below(tx, scope.class_prefixes),
         limits=tuple(
             {
                 "classes": list(duties.classes_below(tx, [one.class_prefix])),
-                "root": next(iter(_roots(tx, [one.area_code])), None) if one.area_code else None,
+                "root": next(iter(grid.ids_of_codes(tx, _named(one.area_code))), None),
                 "station": one.station_id,
             }
             for one in sorted(scope.limits, key=repr)
@@ -66,13 +66,8 @@ def _resolved(tx: Session, scope: identity.Scope) -> Reach:
     )
 
 
-def _roots(tx: Session, codes: Iterable[str]) -> tuple[int, ...]:
-    """Return the areas of codes; before any borders are in force there are none."""
-    try:
-        found = [grid.area_by_code(tx, code) for code in codes]
-    except grid.NoEdition:
-        return ()
-    return tuple(sorted(area.id for area in found if area is not None))
+def _named(code: str | None) -> tuple[str, ...]:
+    return () if code is None else (code,)
 
 
 def within(who: Reach) -> ColumnElement[bool]:

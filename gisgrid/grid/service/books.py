@@ -1,6 +1,6 @@
 """The edition that a transaction reads, and its book."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -80,6 +80,19 @@ def area_refs(tx: Session, ids: Sequence[int], as_of: datetime | None = None) ->
 def area_by_code(tx: Session, code: str, as_of: datetime | None = None) -> AreaRef | None:
     """Return the finest area with this code in the edition in force, or None."""
     return book(tx, current_edition(tx, as_of)).by_code.get(code)
+
+
+def ids_of_codes(tx: Session, codes: Iterable[str]) -> tuple[int, ...]:
+    """Return the areas of codes in the edition in force, those that there are, in order.
+
+    Before any borders are in force there are none.
+    """
+    wanted = sorted(codes)
+    edition = queries.edition_in_force(tx, clock.now()) if wanted else None
+    if edition is None:
+        return ()
+    known = book(tx, edition).by_code
+    return tuple(sorted(known[code].id for code in wanted if code in known))
 
 
 def children(tx: Session, area_id: int, as_of: datetime | None = None) -> list[AreaRef]:

@@ -19,3 +19,20 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
            '$[*] ? (@.classes[*] == $class && (@.root == $path[*] || @.station == $stations[*]))',
            jsonb_build_object('class', class_id, 'path', path, 'stations', stations))
 $$;
+
+-- Which assets are within somebody's sight? Those of which some lies below one of the roots in an
+-- edition, and those of their own stations. NULL lets nothing through.
+CREATE OR REPLACE FUNCTION assets_in_sight(
+  edition bigint, everything boolean, roots bigint[], mine bigint[]
+) RETURNS SETOF asset
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT t.*
+  FROM asset t
+  WHERE everything
+     OR t.owner_station_id = ANY (mine)
+     OR EXISTS (
+          SELECT FROM asset_area aa
+          JOIN area_shape s ON s.area_id = aa.area_id
+            AND s.from_edition <= edition AND (s.to_edition IS NULL OR s.to_edition > edition)
+          WHERE aa.asset_id = t.id AND aa.edition_id = edition AND s.path && roots)
+$$;

@@ -18,6 +18,7 @@ SIGNED: Final = frozenset(ROLES)
 NOBODY: Final = frozenset[str]()
 SEEING: Final = SIGNED - {"system_admin", "audit_admin"}
 """Roles that see cases at all; for the others every case is somebody else's."""
+ASSETS: Final = SIGNED - {"audit_admin"}
 UNITS: Final = frozenset({"unit_dispatcher", "handler"})
 DESK: Final = frozenset({"dispatcher", "grid_office"})
 OFFICE: Final = frozenset({"grid_office"})
@@ -89,8 +90,8 @@ TABLE: Final = {
     "DELETE /api/session": Row(PUBLIC, 204),
     "DELETE /api/sessions": Row(SIGNED, 204),
     "DELETE /api/sessions/{session_id}": Row(SIGNED, 204, HIDDEN),
-    "GET /api/assets": Row(SIGNED),
-    "GET /api/assets/{asset_id}": Row(SIGNED),
+    "GET /api/assets": Row(ASSETS, 200, EMPTY),
+    "GET /api/assets/{asset_id}": Row(ASSETS, 200, HIDDEN, roles_first=True),
     "GET /api/audit": Row(frozenset({"audit_admin"})),
     "GET /api/audit/chain": Row(frozenset({"audit_admin"})),
     "GET /api/board": Row(SIGNED, 200, EMPTY, case=True, words=True, query={"limit": "200"}),
@@ -227,7 +228,7 @@ LAYERS: Final = {
     "case_count": Row(PUBLIC, 200, EMPTY, case=True),
     "construction_site": Row(PUBLIC),
     "culvert": Row(PUBLIC),
-    "drone_dock": Row(PUBLIC),
+    "drone_dock": Row(SIGNED),
     "ebike_shed": Row(PUBLIC),
     "park": Row(PUBLIC),
     "river": Row(PUBLIC),

@@ -27,6 +27,11 @@ HOMES = text("""
     WHERE l.is_leaf AND l.to_edition IS NULL
     ORDER BY l.path[2], l.area_m2 DESC, l.area_id
 """)
+ASSET_IN = text("""
+    SELECT min(t.asset_id) FROM asset_area AS t
+    JOIN area_shape AS s ON s.area_id = t.area_id AND s.to_edition IS NULL
+    WHERE t.share = 1 AND s.path && ARRAY[(SELECT id FROM area WHERE code = :code)]
+""")
 HERE, THERE = "OWNWORDS", "FOREIGNWORDS"
 CLASSES = {HERE: "component/0137", THERE: "event/0301"}
 
@@ -42,6 +47,7 @@ class Side:
     order_id: int
     photo_id: int
     bulletin_id: int
+    asset_id: int
     report: str
     link: str
     lon: float
@@ -135,8 +141,15 @@ def _side(tx: Session, mark: str, home: Any) -> Side:
     path = cases.follow_token(receipt.report_id)
     link = _link(tx, found, order.id, station)
     ends = (home.lon, home.lat, found.class_id, found.id)
-    ids = (order.id, _photo(tx, found.id), _bulletin(tx, home.code))
+    ids = (order.id, _photo(tx, found.id), _bulletin(tx, home.code), _asset(tx, home.code))
     return Side(mark, found.number, home.code, station, *ids, path, link, *ends)
+
+
+def _asset(tx: Session, area_code: str) -> int:
+    """Return an asset that lies in a community and nowhere else."""
+    found = tx.scalar(ASSET_IN, {"code": area_code})
+    assert found is not None
+    return int(found)
 
 
 def _photo(tx: Session, case_id: int) -> int:
@@ -216,7 +229,6 @@ def _common(tx: Session, side: Side) -> dict[str, str]:
     area = grid.area_by_code(tx, side.area_code)
     assert area is not None
     return {
-        "asset_id": str(tx.scalar(text("SELECT min(id) FROM asset"))),
         "area_id": str(area.id),
         "edition": str(grid.current_edition(tx).id),
         "collection": "case",

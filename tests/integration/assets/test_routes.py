@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid.identity import DEMO_PASSWORD
 
-SOMEONE = "SELECT a.login FROM account a ORDER BY a.id LIMIT 1"
+SOMEONE = "SELECT login FROM account WHERE login = 'dispatcher'"
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * Assets
-         * @description List assets of a kind, in a box, by code.
+         * @description List assets of a kind, in a box, by code, below the areas of the reader's posts.
          */
         get: operations["assets_api_assets_get"];
         put?: never;

@@ -24,8 +24,9 @@ from gisgrid.identity.audit_routes import router as audit
 from gisgrid.identity.routes import router as identity
 from gisgrid.identity.trail import Refusals, record
 from gisgrid.kernel import logs
-from gisgrid.kernel.db import bounded_engine_of, sessions_of
+from gisgrid.kernel.db import bounded_engine_of, seats_of, sessions_of
 from gisgrid.kernel.settings import Settings, settings
+from gisgrid.maps import Live, Looking
 from gisgrid.maps.ogc import router as ogc
 from gisgrid.maps.path import Borrowed, Pooled, TilePath, Tiles
 from gisgrid.maps.routes import mount_frontend
@@ -72,6 +73,7 @@ def create_app(
     app.state.settings = chosen
     app.state.conclude = record
     app.state.let_see = let_see
+    app.state.live = live_of(app, sessions, chosen) if chosen.database_url else None
     app.add_middleware(Refusals)
     for router in ROUTERS:
         app.include_router(router)
@@ -94,6 +96,12 @@ def production() -> FastAPI:
     return create_app(sessions_of(engine), chosen, snapshots)
 
 
+def live_of(app: FastAPI, sessions: sessionmaker[Session], chosen: Settings) -> Live:
+    """Build the live stream on the database that is listened to."""
+    looking = Looking(sessions, is_demo=chosen.demo)
+    return Live(chosen.database_url, looking, seats_of(app.state))
+
+
 def lifespan_of(threads: int, snapshots: Pooled | None) -> Lifespan[FastAPI]:
     """Make the thread pool as wide as the connection pool, and spare what lives for ever.
 
@@ -101,11 +109,13 @@ def lifespan_of(threads: int, snapshots: Pooled | None) -> Lifespan[FastAPI]:
     """
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = threads
         gc.collect()
         gc.freeze()
         with snapshots.opened() if snapshots else nullcontext():
             yield
+            if app.state.live is not None:
+                await app.state.live.close()
 
     return lifespan

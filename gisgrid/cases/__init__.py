@@ -51,7 +51,7 @@ from gisgrid.cases.service.photos import reported_pictures
 from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
 from gisgrid.cases.service.retention import due_to_forget, forget_old
-from gisgrid.cases.service.sight import Reach, let_see, reach, visible, within
+from gisgrid.cases.service.sight import Reach, Standing, let_see, reach, seen_of, visible, within
 from gisgrid.cases.service.steps import REPORTER, Taking, take, take_all
 from gisgrid.cases.service.telling import Whole, seen, whole
 from gisgrid.cases.service.verifying import ChainVerdict, verify_all, verify_chain
@@ -90,6 +90,7 @@ __all__ = [
     "Reporter",
     "SolvedOnSpot",
     "Source",
+    "Standing",
     "Status",
     "Step",
     "StepLacks",
@@ -124,6 +125,7 @@ __all__ = [
     "reported_pictures",
     "reroute",
     "seen",
+    "seen_of",
     "submit",
     "submit_many",
     "take",

@@ -14,6 +14,7 @@ from gisgrid.dispatch.schemas import (
     DoneIn,
     LinkOut,
     OpinionIn,
+    PresenceIn,
     QueueOut,
     ReadOut,
     SheetOut,
@@ -24,10 +25,13 @@ from gisgrid.dispatch.service.board import board as queues
 from gisgrid.dispatch.service.sight import visible
 from gisgrid.dispatch.service.slip_view import slip_view
 from gisgrid.dispatch.templates import fill, rules_of
-from gisgrid.identity import DOWNLOAD, Signed
+from gisgrid.identity import DOWNLOAD, Signed, require
 from gisgrid.kernel.db import Tx
+from gisgrid.kernel.live import tell_presence
 
 router = APIRouter(prefix="/api", tags=["dispatch"])
+HERE_S = 45
+"""How long somebody is shown at a case who did not say so again."""
 
 
 @router.get("/cases/{number}/slip")
@@ -55,6 +59,15 @@ def say_opinion(number: str, said: OpinionIn, tx: Tx, actor: Signed) -> None:
     """Write an opinion on one's own part of the slip."""
     found = cases.lock(tx, visible(tx, number, actor).id)
     slips.say_opinion(tx, found, actor, said.opinion)
+
+
+@router.put("/cases/{number}/presence", status_code=HTTPStatus.NO_CONTENT)
+def say_presence(number: str, said: PresenceIn, tx: Tx, actor: Signed) -> None:
+    """Show others at their desks that one looks at the case; told on the live stream alone."""
+    require(actor, "case.accompany")
+    found = visible(tx, number, actor)
+    if actor.person_id is not None:
+        tell_presence(tx, found.id, actor.person_id, HERE_S if said.here else 0)
 
 
 @router.get("/cases/{number}/orders/{order_id}/link")

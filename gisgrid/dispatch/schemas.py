@@ -62,6 +62,12 @@ class OpinionIn(BaseModel):
     opinion: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
+class PresenceIn(BaseModel):
+    """Whether one looks at the case now; said again every 20 seconds, it holds for 45."""
+
+    here: bool = True
+
+
 class LineOut(FromService):
     """A case in a queue of the board."""
 

@@ -39,6 +39,7 @@ class Actor:
     posts: tuple[Post, ...] = ()
     device: str | None = None
     """The code of the device that acts; it sees nothing and holds no post."""
+    name_en: str | None = None
 
     @property
     def is_system(self) -> bool:

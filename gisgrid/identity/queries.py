@@ -31,8 +31,9 @@ def posts_of(tx: Session, person_id: int, at: datetime) -> tuple[Post, ...]:
 
 def actor_of(tx: Session, person_id: int, at: datetime) -> Actor:
     """Return a person as an actor, with the posts held at a moment."""
-    name = tx.scalars(select(Person.name).where(Person.id == person_id)).one()
-    return Actor(person_id, name, posts_of(tx, person_id, at))
+    asked = select(Person.name, Person.name_en).where(Person.id == person_id)
+    name, name_en = tx.execute(asked).one()
+    return Actor(person_id, name, posts_of(tx, person_id, at), name_en=name_en)
 
 
 def account_of(tx: Session, login: str) -> Account | None:

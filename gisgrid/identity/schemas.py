@@ -101,6 +101,7 @@ class Me(BaseModel):
 
     person_id: int | None
     name: str
+    name_en: str | None
     roles: list[str]
     posts: list[PostOut]
     enrolled: bool
@@ -116,6 +117,7 @@ class Me(BaseModel):
             {
                 "person_id": actor.person_id,
                 "name": actor.name,
+                "name_en": actor.name_en,
                 "roles": sorted(actor.roles),
                 "posts": [asdict(post) | {"is_deputy": post.is_deputy} for post in actor.posts],
                 "enrolled": found.enrolled,

@@ -12,6 +12,7 @@ from psycopg.sql import SQL
 from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from starlette.datastructures import State
 
 from gisgrid.kernel.rows import become_system
 
@@ -75,16 +76,21 @@ def execute(tx: Session, statement: LiteralString, values: Params) -> psycopg.Cu
     Raises:
         OperationalError: the database is lost, as SQLAlchemy itself says and treats it.
     """
-    bound = tx.connection()
-    connection = bound.connection.driver_connection
-    if not isinstance(connection, psycopg.Connection):
-        raise TypeError("this is written with psycopg 3: use postgresql+psycopg://")
+    connection = connection_of(tx)
     try:
         return connection.execute(statement, values)
     except psycopg.OperationalError as gone:
         if connection.closed:
-            bound.invalidate(gone)
+            tx.connection().invalidate(gone)
         raise OperationalError(statement, None, gone) from gone
+
+
+def connection_of(tx: Session) -> psycopg.Connection[Any]:
+    """Return the session's own psycopg connection: same transaction."""
+    connection = tx.connection().connection.driver_connection
+    if not isinstance(connection, psycopg.Connection):
+        raise TypeError("this is written with psycopg 3: use postgresql+psycopg://")
+    return connection
 
 
 async def seat(request: Request) -> AsyncIterator[None]:
@@ -93,11 +99,16 @@ async def seat(request: Request) -> AsyncIterator[None]:
     A request holds its connection while it waits for a thread, and another one holds a thread
     while it waits for a connection: with more requests than connections all of them stand.
     """
-    state = request.app.state
+    async with seats_of(request.app.state):
+        yield
+
+
+def seats_of(state: State) -> Semaphore:
+    """Return the seats of an application: as many as it has connections."""
     if not hasattr(state, "seats"):
         state.seats = Semaphore(state.settings.threads)
-    async with state.seats:
-        yield
+    seats: Semaphore = state.seats
+    return seats
 
 
 Conclusion = Callable[[Request, Session], None]

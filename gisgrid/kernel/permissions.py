@@ -59,6 +59,8 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     | STEWARDS
     | SECURITY
     | SYSTEM,
+    # whom others see at work on a case
+    "case.accompany": DISPATCH | OFFICE | SUPERVISION | LEADERS,
     # an assisting unit's own order
     "order.assist": UNIT | GRID,
     # in whose name a report is made

@@ -2,6 +2,7 @@
 
 from gisgrid.maps.catalogue import Layer, catalogue
 from gisgrid.maps.functions import install_functions
+from gisgrid.maps.live import Live, Looking
 from gisgrid.maps.service import bake
 
-__all__ = ["Layer", "bake", "catalogue", "install_functions"]
+__all__ = ["Layer", "Live", "Looking", "bake", "catalogue", "install_functions"]

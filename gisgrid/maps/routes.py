@@ -4,10 +4,10 @@ import gzip
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 
 from gisgrid import grid
-from gisgrid.identity import Maybe
+from gisgrid.identity import Maybe, Signed, token_of
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.folders import folder
 from gisgrid.maps import service
@@ -15,6 +15,7 @@ from gisgrid.maps.backdrop import backdrop
 from gisgrid.maps.catalogue import Lang, Theme
 from gisgrid.maps.frontend import Frontend
 from gisgrid.maps.here import who_is_here
+from gisgrid.maps.live import Live, stream
 from gisgrid.maps.rules import Tile, etag, matches
 from gisgrid.maps.schemas import HereIn, HereOut, LayerOut
 from gisgrid.maps.style import style_document
@@ -28,6 +29,8 @@ MVT = "application/vnd.mapbox-vector-tile"
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
 Held = Annotated[str | None, Header(alias="If-None-Match")]
+LastSeen = Annotated[str | None, Header(alias="Last-Event-ID", max_length=60)]
+NO_BUFFER = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 Encodings = Annotated[str, Header(alias="Accept-Encoding")]
 
 
@@ -75,6 +78,22 @@ def layers(tx: Tx, actor: Maybe) -> list[LayerOut]:
     """List the layers that the caller may see: titles, fields, legends and zooms."""
     shown = switched_on(tx, service.layers_for(service.reader(tx, actor)))
     return [LayerOut.of(layer) for layer in shown]
+
+
+@router.get("/api/live", response_class=StreamingResponse)
+async def live(request: Request, _: Signed, last: LastSeen = None) -> Response:
+    """Tell as server-sent events what is committed, within the reader's scope of the moment.
+
+    `change` names cases with their versions, cases whose orders changed, layers, a new edition
+    and whether there are notices; `here` who looks at a case; `again` that something was missed;
+    `beat` that all is quiet; `bye` that the session is over. Without a database to listen to: 204.
+    """
+    hub: Live | None = request.app.state.live
+    token = token_of(request)
+    if hub is None or token is None:
+        return Response(status_code=204)
+    events = stream(hub, hub.join(token, last))
+    return StreamingResponse(events, headers=NO_BUFFER, media_type="text/event-stream")
 
 
 @router.get("/style.json", response_class=JSONResponse)

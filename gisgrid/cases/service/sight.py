@@ -17,6 +17,14 @@ NUMBERS: Final = ARRAY(BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a case is named, and how often it has changed."""
+
+    number: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """A scope with areas and classes as the ids that cases carry; empty members see nothing."""
 
@@ -100,3 +108,13 @@ def visible_of(tx: Session, case_ids: Iterable[int], actor: identity.Actor) -> f
         return frozenset()
     asked = select(CaseFile.id).where(CaseFile.id.in_(wanted), within(reach(tx, actor)))
     return frozenset(tx.scalars(asked))
+
+
+def seen_of(tx: Session, case_ids: Iterable[int], who: Reach) -> dict[int, Standing]:
+    """Return what may be told of some cases: those within a scope, by id."""
+    wanted = list(case_ids)
+    if not wanted:
+        return {}
+    asked = select(CaseFile.id, CaseFile.number, CaseFile.version)
+    rows_found = tx.execute(asked.where(CaseFile.id.in_(wanted), within(who)))
+    return {case_id: Standing(number, version) for case_id, number, version in rows_found}

@@ -11,6 +11,7 @@ BEGIN
   IF NOT FOUND THEN
     INSERT INTO public.layer_change (source, changes) VALUES (TG_ARGV[0], 1);
   END IF;
+  PERFORM pg_notify('live', 'table:' || TG_ARGV[0]);
   RETURN NULL;
 END
 $$;

@@ -126,6 +126,7 @@ TABLE: Final = {
     "GET /api/layers": Row(PUBLIC),
     "GET /api/layers/switches": Row(LAYER_KEEPERS),
     "GET /api/links/{token}": Row(PUBLIC, 200, HIDDEN),
+    "GET /api/live": Row(SIGNED, 204),
     "GET /api/me": Row(SIGNED),
     "GET /api/me/map-keys": Row(SIGNED),
     "GET /api/notices": Row(SIGNED, 200, EMPTY, words=True),
@@ -213,6 +214,9 @@ TABLE: Final = {
     "DELETE /api/people/{code}/sessions": Row(SECURITY, 204),
     "PUT /api/bulletins/{bulletin_id}": Row(OFFICE, 200, HIDDEN, roles_first=True, json=BULLETIN),
     "PUT /api/calendar/{year}": Row(OFFICE, json=YEAR),
+    "PUT /api/cases/{number}/presence": Row(
+        DESK | {"supervisor", "leader"}, 204, HIDDEN, case=True, roles_first=True, json={}
+    ),
     "PUT /api/duties/overrides/{code}": Row(RULE_MAKERS, json=OVERRIDE),
     "PUT /api/duties/rules/{code}": Row(RULE_MAKERS, json=RULE),
     "PUT /api/layers/{layer}/switch": Row(LAYER_KEEPERS, 204, json={"on": False}),

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import type { Spot } from '@/map/address'
 import type { Lang } from '@/words/time'
+import { pace } from '@/stores/live'
 import { api, given } from './client'
 import type { components } from './schema'
 
@@ -54,7 +55,7 @@ export function useCases(status: Ref<string>, lang: Ref<Lang>, signedIn: Ref<boo
     queryFn: async () =>
       given(await api.GET('/api/cases', { params: { query: { status: status.value, lang: lang.value, limit: 40 } } })),
     enabled: signedIn,
-    refetchInterval: 20_000,
+    refetchInterval: pace(20_000),
   })
 }
 
@@ -64,7 +65,7 @@ export function useCase(number: Ref<string>, lang: Ref<Lang>, signedIn: Ref<bool
     queryFn: async () =>
       given(await api.GET('/api/cases/{number}', { params: { path: { number: number.value }, query: { lang: lang.value } } })),
     enabled: signedIn,
-    refetchInterval: 15_000,
+    refetchInterval: pace(15_000),
   })
 }
 

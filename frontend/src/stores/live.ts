@@ -1,0 +1,167 @@
+// What is committed, as the server tells it: lists are asked again, maps draw anew. While the
+// stream is broken or the page hidden, lists poll.
+import { useQueryClient, type QueryClient } from '@tanstack/vue-query'
+import { onScopeDispose, reactive, watch, type Ref } from 'vue'
+
+export interface Somebody {
+  id: number
+  name: string
+  name_en: string | null
+}
+
+interface Change {
+  cases: [string, number][]
+  orders: string[]
+  layers: string[]
+  edition: number | null
+  notices: boolean
+}
+
+interface Live {
+  /** Whether the stream stands; null before it was tried. */
+  stands: boolean | null
+  /** When the last word came, or when a list was last asked for. */
+  heard: Date
+  /** The layers of the last change: maps watch this. */
+  layers: readonly string[]
+  /** The edition that was published last while one looked on. */
+  edition: number | null
+  /** The cases of the last change, with their versions. */
+  cases: ReadonlyMap<string, number>
+  /** Who looks at which case. */
+  here: Record<string, { people: Somebody[]; at: number }>
+}
+
+export const live = reactive<Live>({
+  stands: null,
+  heard: new Date(),
+  layers: [],
+  edition: null,
+  cases: new Map(),
+  here: {},
+})
+
+/** Queries that hold something of cases, by the first word of their keys. */
+export const OF_CASES = ['cases', 'board', 'counts', 'orders', 'tasks']
+/** Queries about one case, named by the second word. */
+export const OF_ONE = ['case', 'slip']
+const SILENCE_MS = 40_000
+const RETRY_MS = 20_000
+const GATHER_MS = 400
+
+/** How often a list is asked for by itself: seldom while the stream stands. */
+export function pace(milliseconds: number): () => number {
+  return () => (live.stands ? 120_000 : milliseconds)
+}
+
+class Stream {
+  private source: EventSource | null = null
+  private silence: number | undefined
+  private retry: number | undefined
+  private flush: number | undefined
+  private lists = false
+  private readonly ones = new Set<string>()
+
+  constructor(private readonly queries: QueryClient) {}
+
+  open(): void {
+    if (this.source || document.hidden) return
+    this.source = new EventSource('/api/live')
+    const on = (kind: string, act: (said: never) => void) =>
+      this.source?.addEventListener(kind, (event: MessageEvent<string>) => {
+        this.hear()
+        act(JSON.parse(event.data) as never)
+      })
+    on('hello', () => undefined)
+    on('beat', () => undefined)
+    on('again', () => this.askAll())
+    on('change', (said: Change) => this.take(said))
+    on('here', (said: { number: string; people: Somebody[] }[]) => {
+      for (const one of said) live.here[one.number] = { people: one.people, at: Date.now() }
+    })
+    on('bye', () => {
+      this.close()
+      void this.queries.invalidateQueries()
+    })
+    this.source.onerror = () => this.broken()
+    this.wait()
+  }
+
+  close(): void {
+    this.source?.close()
+    this.source = null
+    clearTimeout(this.silence)
+    clearTimeout(this.retry)
+  }
+
+  /** Ask for all that is shown: something may have been missed. */
+  askAll(): void {
+    live.layers = ['*']
+    void this.queries.invalidateQueries({ predicate: (one) => one.queryKey[0] !== 'me' })
+  }
+
+  private hear(): void {
+    live.stands = true
+    live.heard = new Date()
+    this.wait()
+  }
+
+  private wait(): void {
+    clearTimeout(this.silence)
+    this.silence = window.setTimeout(() => this.broken(), SILENCE_MS)
+  }
+
+  /** Close what is broken and try again later; meanwhile lists poll. */
+  private broken(): void {
+    live.stands = false
+    this.close()
+    this.retry = window.setTimeout(() => this.open(), RETRY_MS)
+  }
+
+  private take(said: Change): void {
+    if (said.cases.length) live.cases = new Map(said.cases)
+    if (said.layers.length) live.layers = said.layers
+    if (said.edition !== null) live.edition = said.edition
+    for (const [number] of said.cases) this.ones.add(number)
+    for (const number of said.orders) this.ones.add(number)
+    this.lists ||= said.cases.length > 0 || said.orders.length > 0 || said.layers.includes('case')
+    if (said.notices) void this.queries.invalidateQueries({ queryKey: ['notices'] })
+    if (said.edition !== null) void this.queries.invalidateQueries({ queryKey: ['edition'] })
+    // What comes in a row is asked for together.
+    this.flush ??= window.setTimeout(() => this.ask(), GATHER_MS)
+  }
+
+  private ask(): void {
+    const { lists, ones } = this
+    const about = (key: readonly unknown[]) =>
+      (lists && OF_CASES.includes(String(key[0]))) || (OF_ONE.includes(String(key[0])) && ones.has(String(key[1])))
+    void this.queries.invalidateQueries({ predicate: (one) => about(one.queryKey) })
+    this.flush = undefined
+    this.lists = false
+    this.ones.clear()
+  }
+}
+
+/** Keep the stream open while somebody is signed in and the page is shown; for the frame alone. */
+export function useLive(person: Ref<number | null>): void {
+  const stream = new Stream(useQueryClient())
+  const turn = () => {
+    if (document.hidden || person.value === null) return stream.close()
+    if (live.stands !== null) stream.askAll()
+    stream.open()
+  }
+  watch(
+    person,
+    () => {
+      stream.close()
+      live.stands = null
+      turn()
+    },
+    { immediate: true },
+  )
+  document.addEventListener('visibilitychange', turn)
+  onScopeDispose(() => {
+    document.removeEventListener('visibilitychange', turn)
+    stream.close()
+  })
+}

@@ -13,8 +13,8 @@ from gisgrid.bulletins import readers, service
 from gisgrid.bulletins.schemas import (
     BulletinIn,
     BulletinOut,
-    ReadOut,
-    ReceiptOut,
+    BulletinReadOut,
+    BulletinReceiptOut,
     StaffBulletinOut,
     WhereIn,
     WrittenBulletinOut,
@@ -70,9 +70,9 @@ def mine(tx: Tx, actor: Signed) -> list[StaffBulletinOut]:
 
 
 @router.post("/{bulletin_id}/read")
-def read(bulletin_id: Id, tx: Tx, actor: Signed) -> ReadOut:
+def read(bulletin_id: Id, tx: Tx, actor: Signed) -> BulletinReadOut:
     """Record that a bulletin was read; the first reading counts."""
-    return ReadOut(read_at=readers.read(tx, actor, bulletin_id))
+    return BulletinReadOut(read_at=readers.read(tx, actor, bulletin_id))
 
 
 @router.get("/written")
@@ -111,6 +111,8 @@ def withdraw(bulletin_id: Id, tx: Tx, actor: Signed) -> WrittenBulletinOut:
 
 
 @router.get("/{bulletin_id}/receipts")
-def receipts(bulletin_id: Id, tx: Tx, actor: Signed) -> list[ReceiptOut]:
+def receipts(bulletin_id: Id, tx: Tx, actor: Signed) -> list[BulletinReceiptOut]:
     """List whom a staff bulletin is for and when they read it, the unread first."""
-    return [ReceiptOut.model_validate(one) for one in readers.receipts(tx, actor, bulletin_id)]
+    return [
+        BulletinReceiptOut.model_validate(one) for one in readers.receipts(tx, actor, bulletin_id)
+    ]

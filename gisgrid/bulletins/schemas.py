@@ -101,7 +101,7 @@ class WrittenBulletinOut(BulletinOut):
     """How many people have read it."""
 
 
-class ReceiptOut(BaseModel):
+class BulletinReceiptOut(BaseModel):
     """Somebody a staff bulletin is for."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -112,7 +112,7 @@ class ReceiptOut(BaseModel):
     read_at: datetime | None
 
 
-class ReadOut(BaseModel):
+class BulletinReadOut(BaseModel):
     """When one first read it."""
 
     read_at: datetime

@@ -454,6 +454,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{number}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say Presence
+         * @description Show others at their desks that one looks at the case; told on the live stream alone.
+         */
+        put: operations["say_presence_api_cases__number__presence_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{number}/reporter": {
         parameters: {
             query?: never;
@@ -1094,6 +1114,30 @@ export interface paths {
          * @description Take in what a contractor says is done.
          */
         post: operations["contractor_done_api_links__token__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live
+         * @description Tell as server-sent events what is committed, within the reader's scope of the moment.
+         *
+         *     `change` names cases with their versions, cases whose orders changed, layers, a new edition
+         *     and whether there are notices; `here` who looks at a case; `again` that something was missed;
+         *     `beat` that all is quiet; `bye` that the session is over. Without a database to listen to: 204.
+         */
+        get: operations["live_api_live_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2479,6 +2523,31 @@ export interface components {
             title: string;
         };
         /**
+         * BulletinReadOut
+         * @description When one first read it.
+         */
+        BulletinReadOut: {
+            /**
+             * Read At
+             * Format: date-time
+             */
+            read_at: string;
+        };
+        /**
+         * BulletinReceiptOut
+         * @description Somebody a staff bulletin is for.
+         */
+        BulletinReceiptOut: {
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: number;
+            /** Read At */
+            read_at: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
          * ByPhoneIn
          * @description The number of somebody who calls; sent in the body, so that no log of addresses keeps it.
          */
@@ -3598,6 +3667,8 @@ export interface components {
             must: ("MustChangePassword" | "MustEnrol") | null;
             /** Name */
             name: string;
+            /** Name En */
+            name_en: string | null;
             /** Person Id */
             person_id: number | null;
             /** Posts */
@@ -4048,6 +4119,17 @@ export interface components {
             title_en: string | null;
         };
         /**
+         * PresenceIn
+         * @description Whether one looks at the case now; said again every 20 seconds, it holds for 45.
+         */
+        PresenceIn: {
+            /**
+             * Here
+             * @default true
+             */
+            here: boolean;
+        };
+        /**
          * QueueOut
          * @description A queue of the board: how many cases it holds in all, and the first of them.
          */
@@ -4094,6 +4176,64 @@ export interface components {
             side: string;
             /** Text */
             text: string | null;
+        };
+        /**
+         * ReadOut
+         * @description How many parts of the slip were read now for the first time.
+         */
+        ReadOut: {
+            /** Newly Read */
+            newly_read: number;
+        };
+        /**
+         * ReceiptOut
+         * @description The answer to a report: who answers for it, and by when they respond.
+         */
+        ReceiptOut: {
+            /** Areas */
+            areas: string[];
+            /** Assists */
+            assists: string[];
+            /** Border M */
+            border_m: number | null;
+            /** Candidates */
+            candidates: {
+                [key: string]: unknown;
+            }[];
+            /** Class Name */
+            class_name: string | null;
+            /** Emergency */
+            emergency: boolean;
+            /** Lead */
+            lead: string | null;
+            /** Leader */
+            leader: string | null;
+            /** Number */
+            number: string;
+            /** On Border */
+            on_border: boolean;
+            /** Provisional */
+            provisional: boolean;
+            /** Replayed */
+            replayed: boolean;
+            /** Report Id */
+            report_id: number;
+            /** Respond Due */
+            respond_due: string | null;
+            /** Solve Due */
+            solve_due: string | null;
+            /** Status */
+            status: string;
+            /** Suggestions */
+            suggestions: {
+                [key: string]: unknown;
+            }[];
+            /** Token */
+            token: string;
+            /** Unrouted */
+            unrouted: string | null;
+            /** Unrouted Words */
+            unrouted_words: string | null;
         };
         /**
          * RecoveryOut
@@ -4828,89 +4968,6 @@ export interface components {
             standing: components["schemas"]["Standing"];
         };
         /**
-         * ReadOut
-         * @description When one first read it.
-         */
-        gisgrid__bulletins__schemas__ReadOut: {
-            /**
-             * Read At
-             * Format: date-time
-             */
-            read_at: string;
-        };
-        /**
-         * ReceiptOut
-         * @description Somebody a staff bulletin is for.
-         */
-        gisgrid__bulletins__schemas__ReceiptOut: {
-            /** Name */
-            name: string;
-            /** Person Id */
-            person_id: number;
-            /** Read At */
-            read_at: string | null;
-            /** Title */
-            title: string;
-        };
-        /**
-         * ReceiptOut
-         * @description The answer to a report: who answers for it, and by when they respond.
-         */
-        gisgrid__cases__schemas__shown__ReceiptOut: {
-            /** Areas */
-            areas: string[];
-            /** Assists */
-            assists: string[];
-            /** Border M */
-            border_m: number | null;
-            /** Candidates */
-            candidates: {
-                [key: string]: unknown;
-            }[];
-            /** Class Name */
-            class_name: string | null;
-            /** Emergency */
-            emergency: boolean;
-            /** Lead */
-            lead: string | null;
-            /** Leader */
-            leader: string | null;
-            /** Number */
-            number: string;
-            /** On Border */
-            on_border: boolean;
-            /** Provisional */
-            provisional: boolean;
-            /** Replayed */
-            replayed: boolean;
-            /** Report Id */
-            report_id: number;
-            /** Respond Due */
-            respond_due: string | null;
-            /** Solve Due */
-            solve_due: string | null;
-            /** Status */
-            status: string;
-            /** Suggestions */
-            suggestions: {
-                [key: string]: unknown;
-            }[];
-            /** Token */
-            token: string;
-            /** Unrouted */
-            unrouted: string | null;
-            /** Unrouted Words */
-            unrouted_words: string | null;
-        };
-        /**
-         * ReadOut
-         * @description How many parts of the slip were read now for the first time.
-         */
-        gisgrid__dispatch__schemas__ReadOut: {
-            /** Newly Read */
-            newly_read: number;
-        };
-        /**
          * AreaOut
          * @description An area as a list shows it.
          */
@@ -5393,7 +5450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["gisgrid__bulletins__schemas__ReadOut"];
+                    "application/json": components["schemas"]["BulletinReadOut"];
                 };
             };
             /** @description Validation Error */
@@ -5424,7 +5481,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["gisgrid__bulletins__schemas__ReceiptOut"][];
+                    "application/json": components["schemas"]["BulletinReceiptOut"][];
                 };
             };
             /** @description Validation Error */
@@ -5697,6 +5754,39 @@ export interface operations {
             };
         };
     };
+    say_presence_api_cases__number__presence_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     unmask_reporter_api_cases__number__reporter_post: {
         parameters: {
             query?: never;
@@ -5844,7 +5934,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["gisgrid__dispatch__schemas__ReadOut"];
+                    "application/json": components["schemas"]["ReadOut"];
                 };
             };
             /** @description Validation Error */
@@ -6795,6 +6885,35 @@ export interface operations {
             };
         };
     };
+    live_api_live_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     me_api_me_get: {
         parameters: {
             query?: never;
@@ -7518,7 +7637,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["gisgrid__cases__schemas__shown__ReceiptOut"];
+                    "application/json": components["schemas"]["ReceiptOut"];
                 };
             };
             /** @description Validation Error */

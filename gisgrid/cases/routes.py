@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from gisgrid.cases import pages, ports
-from gisgrid.cases.reporting import report, report_quickly
+from gisgrid.cases.reporting import Key, report, report_quickly
 from gisgrid.cases.routes_citizens import router as citizens
 from gisgrid.cases.routes_places import router as where
 from gisgrid.cases.rules.tokens import report_of
@@ -35,6 +35,7 @@ from gisgrid.cases.service.forgetting import without_numbers
 from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.naming import names_of
 from gisgrid.cases.service.offering import allowed
+from gisgrid.cases.service.once import once
 from gisgrid.cases.service.photos import redact
 from gisgrid.cases.service.steps import REPORTER
 from gisgrid.cases.service.unmasking import unmask
@@ -131,12 +132,22 @@ def unmask_reporter(
 
 
 @router.post("/cases/{number}/steps", status_code=HTTPStatus.CREATED)
-def take_step(number: str, said: StepIn, tx: Tx, actor: Signed, lang: Lang = "zh") -> StepTakenOut:
-    """Take an action on a case."""
+def take_step(
+    number: str, said: StepIn, tx: Tx, actor: Signed, key: Key = None, lang: Lang = "zh"
+) -> StepTakenOut:
+    """Take an action on a case; with an Idempotency-Key once, however often it is sent."""
     telling.seen(tx, number, actor)
-    found = lock(tx, number, version=said.version)
-    words = ports.Words(said.note, said.codes)
-    return pages.step_answer(found, act(tx, found, said.action, words, actor=actor), lang)
+
+    def taken() -> StepTakenOut:
+        found = lock(tx, number, version=said.version)
+        words = ports.Words(said.note, said.codes)
+        return pages.step_answer(found, act(tx, found, said.action, words, actor=actor), lang)
+
+    if key is None:
+        return taken()
+    mine = f"step:{actor.person_id}:{key}"
+    body = {"number": number, **said.model_dump(mode="json")}
+    return StepTakenOut(**once(tx, mine, body, lambda: taken().model_dump()))
 
 
 @router.post("/photos/{photo_id}/redactions", status_code=HTTPStatus.CREATED)

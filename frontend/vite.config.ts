@@ -1,16 +1,22 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { serviceWorker } from './vite.worker.ts'
 
 const SERVER = 'http://127.0.0.1:8000'
 const SERVED = ['/api', '/tiles', '/style.json', '/backdrop.geojson']
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), serviceWorker()],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   build: {
     // A strict content policy has no place for data: fonts and scripts.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
+    rollupOptions: {
+      input: { app: new URL('./index.html', import.meta.url).pathname, sw: new URL('./src/offline/sw.ts', import.meta.url).pathname },
+      // A service worker rules what lies below its own address, and must keep that address.
+      output: { entryFileNames: (entry) => (entry.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: { proxy: Object.fromEntries(SERVED.map((path) => [path, SERVER])) },
   test: { include: ['tests/**/*.test.ts'], environment: 'node' },

@@ -4,7 +4,10 @@ import { computed, type Ref } from 'vue'
 import type { Spot } from '@/map/address'
 import type { Lang } from '@/words/time'
 import { pace } from '@/stores/live'
+import { sendOrKeep } from '@/offline/send'
+import { freshKey } from '@/words/key'
 import { api, given } from './client'
+import { personSignedIn } from './people'
 import type { components } from './schema'
 
 type Schemas = components['schemas']
@@ -105,11 +108,25 @@ export function useSlip(number: Ref<string>, dispatched: Ref<boolean>) {
   })
 }
 
+type StepSaid = Schemas['StepIn'] & { title?: string }
+
+/** Take a step now, or keep it on this device until the network is back; the same key takes it once. */
+async function takeStep(number: string, { title, ...said }: StepSaid, key: string) {
+  const letter = { key, path: `/api/cases/${number}/steps`, body: said, title: `${number} ${title ?? said.action}`, owner: personSignedIn() }
+  return sendOrKeep(letter, async () =>
+    given(
+      await api.POST('/api/cases/{number}/steps', {
+        params: { path: { number }, header: { 'Idempotency-Key': key } },
+        body: said,
+      }),
+    ),
+  )
+}
+
 export function useTakeStep(number: Ref<string>) {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: async (said: Schemas['StepIn']) =>
-      given(await api.POST('/api/cases/{number}/steps', { params: { path: { number: number.value } }, body: said })),
+    mutationFn: (said: StepSaid) => takeStep(number.value, said, freshKey()),
     onSettled: () => queries.invalidateQueries(),
   })
 }
@@ -156,13 +173,17 @@ export async function suggest(text: string) {
   return given(await api.GET('/api/classes/suggest', { params: { query: { text, limit: 5 } } }))
 }
 
-/** Send a report; the same key never makes a second one. */
+/** Send a report, or keep it until the network is back; the same key never makes a second one. */
 export async function sendReport(report: NewReport, key: string, lang: Lang): Promise<Receipt> {
-  return given(
-    await api.POST('/api/reports', {
-      body: report,
-      params: { query: { lang }, header: { 'Idempotency-Key': key } },
-    }),
+  const title = report.text || report.class_key || ''
+  const letter = { key, path: '/api/reports', body: { ...report }, title, owner: personSignedIn() }
+  return sendOrKeep(letter, async () =>
+    given(
+      await api.POST('/api/reports', {
+        body: report,
+        params: { query: { lang }, header: { 'Idempotency-Key': key } },
+      }),
+    ),
   )
 }
 

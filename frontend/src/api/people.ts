@@ -1,19 +1,30 @@
 // Who is signed in, and signing in and out.
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
 import { computed, nextTick } from 'vue'
+import { forgetMine } from '@/offline/register'
 import { api, given, Refusal } from './client'
+
+let signedIn: number | null = null
+
+/** Say in whose name is acted now, for what is sent later; null when nobody is signed in. */
+export function personSignedIn(): number | null {
+  return signedIn
+}
 
 async function whoAmI() {
   try {
-    return given(await api.GET('/api/me'))
+    const found = given(await api.GET('/api/me'))
+    signedIn = found.person_id
+    return found
   } catch (refused) {
-    if (refused instanceof Refusal && refused.status === 401) return null
+    if (refused instanceof Refusal && refused.status === 401) return (signedIn = null)
     throw refused
   }
 }
 
 /** Nobody is signed in any more: what only they could see is not asked for again. */
 export async function leaveBehind(queries: QueryClient): Promise<void> {
+  forgetMine()
   queries.setQueryData(['me'], null)
   await nextTick()
   await queries.invalidateQueries()

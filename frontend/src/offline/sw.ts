@@ -1,0 +1,91 @@
+// The service worker: the app and the map of one's area without a network, and the queue's carrier.
+import { deliver } from './outbox'
+
+interface Extendable extends Event {
+  waitUntil(work: Promise<unknown>): void
+}
+interface Fetched extends Extendable {
+  request: Request
+  respondWith(answer: Promise<Response>): void
+}
+interface Worker {
+  addEventListener(kind: 'fetch', act: (event: Fetched) => void): void
+  addEventListener(kind: 'message', act: (event: Extendable & { data: unknown }) => void): void
+  addEventListener(kind: 'install' | 'activate' | 'sync', act: (event: Extendable) => void): void
+  skipWaiting(): Promise<void>
+  clients: { claim(): Promise<void> }
+}
+
+const worker = self as unknown as Worker
+/** The app's own files; the build writes them here. */
+const SHELL: string[] = JSON.parse(`__SHELL__`)
+const APP = 'app-__BUILD__'
+const TILES = 'tiles'
+/** What was shown to whoever is signed in: forgotten at sign-out. */
+const MINE = 'mine'
+const MOST_TILES = 3000
+const BAKED = /^\/tiles\/\d+\/grid\//
+const LIVE = /^\/api\/(live|session|citizen|photos)/
+const READ = /^\/(api\/|style\.json|backdrop\.geojson|tiles\/)/
+
+worker.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(APP).then((cache) => cache.addAll(SHELL)).then(() => worker.skipWaiting()))
+})
+
+worker.addEventListener('activate', (event) => {
+  event.waitUntil(dropOld().then(() => worker.clients.claim()))
+})
+
+worker.addEventListener('sync', (event) => event.waitUntil(deliver()))
+
+worker.addEventListener('message', (event) => {
+  if (event.data === 'forget') event.waitUntil(caches.delete(MINE))
+})
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== location.origin || LIVE.test(pathname)) return
+  if (request.mode === 'navigate') event.respondWith(networkFirst(request, APP, '/'))
+  else if (pathname.startsWith('/assets/')) event.respondWith(cacheFirst(request, APP))
+  else if (BAKED.test(pathname)) event.respondWith(cacheFirst(request, TILES))
+  else if (READ.test(pathname)) event.respondWith(networkFirst(request, MINE))
+})
+
+async function dropOld(): Promise<void> {
+  const old = (await caches.keys()).filter((name) => name.startsWith('app-') && name !== APP)
+  await Promise.all(old.map((name) => caches.delete(name)))
+}
+
+/** Never changes under its address: what is held is right. */
+async function cacheFirst(request: Request, name: string): Promise<Response> {
+  const cache = await caches.open(name)
+  const held = await cache.match(request)
+  if (held) return held
+  const answer = await fetch(request)
+  if (answer.ok) await kept(cache, request, answer, name)
+  return answer
+}
+
+async function kept(cache: Cache, request: Request, answer: Response, name: string): Promise<void> {
+  await cache.put(request, answer.clone())
+  if (name !== TILES) return
+  const keys = await cache.keys()
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST_TILES)).map((old) => cache.delete(old)))
+}
+
+/** As it is now; where the network is away, as it was when last seen. */
+async function networkFirst(request: Request, name: string, address?: string): Promise<Response> {
+  const cache = await caches.open(name)
+  try {
+    const answer = await fetch(request)
+    if (answer.ok && !address) await cache.put(request, answer.clone())
+    // Nobody is signed in any more: what they saw is not kept.
+    if (answer.status === 401) await caches.delete(MINE)
+    return answer
+  } catch (away) {
+    const held = await cache.match(address ?? request)
+    if (held) return held
+    throw away
+  }
+}

@@ -585,7 +585,7 @@ export interface paths {
         put?: never;
         /**
          * Take Step
-         * @description Take an action on a case.
+         * @description Take an action on a case; with an Idempotency-Key once, however often it is sent.
          */
         post: operations["take_step_api_cases__number__steps_post"];
         delete?: never;
@@ -5953,7 +5953,9 @@ export interface operations {
             query?: {
                 lang?: "zh" | "en";
             };
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 number: string;
             };

@@ -13,7 +13,7 @@ from gisgrid import reactions
 from gisgrid.assets.routes import router as assets
 from gisgrid.bulletins.routes import router as bulletins
 from gisgrid.cases import let_see
-from gisgrid.cases.routes import router as cases
+from gisgrid.cases.routes import ROUTERS as CASES
 from gisgrid.dispatch.routes import router as dispatch
 from gisgrid.dispatch.routes_calendar import router as working_time
 from gisgrid.duties.routes import router as duties
@@ -21,7 +21,7 @@ from gisgrid.edge import guard
 from gisgrid.files.routes import router as files
 from gisgrid.grid.routes import router as grid
 from gisgrid.identity.audit_routes import router as audit
-from gisgrid.identity.routes import router as identity
+from gisgrid.identity.routes import ROUTERS as IDENTITY
 from gisgrid.identity.trail import Refusals, record
 from gisgrid.kernel import logs
 from gisgrid.kernel.db import bounded_engine_of, seats_of, sessions_of
@@ -35,8 +35,8 @@ from gisgrid.notices.routes import router as notices
 
 ROUTERS = (
     grid,
-    cases,
-    identity,
+    *CASES,
+    *IDENTITY,
     audit,
     files,
     notices,

@@ -56,8 +56,7 @@ router.add_api_route(
     response_model=ReceiptOut,
     route_class_override=quick(report_quickly),
 )
-router.include_router(citizens)
-router.include_router(where)
+ROUTERS = (router, citizens, where)
 
 
 @router.get("/reports/{token}")

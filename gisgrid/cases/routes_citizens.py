@@ -11,7 +11,7 @@ from gisgrid.identity import Proved
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.rows import beyond_scope
 
-router = APIRouter(prefix="/citizen", tags=["citizens"])
+router = APIRouter(prefix="/api/citizen", tags=["citizens"])
 Before = Annotated[int | None, Query(ge=1, lt=2**63)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 

@@ -9,7 +9,7 @@ from gisgrid.cases.service.places import places
 from gisgrid.identity import Signed
 from gisgrid.kernel.db import Tx
 
-router = APIRouter(tags=["cases"])
+router = APIRouter(prefix="/api", tags=["cases"])
 Number = Annotated[str, Field(max_length=40, pattern=r"^[0-9-]+$")]
 
 

@@ -42,8 +42,10 @@ class RefusedOverride(Invalid):
 def save_override(tx: Session, draft: OverrideDraft) -> int:
     """Save an override, or the next version of it; return the version, or refuse it."""
     asset, station = asset_of(tx, draft)
-    found = [*draft_faults(draft, station), *override_faults(book(tx), meant(draft))]
-    if found and draft.active:
+    found = [*target_faults(draft)]
+    if draft.active:
+        found += [*owner_faults(draft, station), *override_faults(book(tx), meant(draft))]
+    if found:
         said = [{"code": fault.code, "text": fault.text} for fault in found]
         raise RefusedOverride(" ".join(fault.text for fault in found), faults=said)
     version = versions.last_version(tx, OwnerOverride, draft.code) + 1
@@ -65,8 +67,8 @@ def asset_of(tx: Session, draft: OverrideDraft) -> tuple[int | None, int | None]
     return row.id, row.owner_station_id
 
 
-def draft_faults(draft: OverrideDraft, owner_station: int | None) -> Iterator[Fault]:
-    """Find what is wrong with the thing that an override is about."""
+def target_faults(draft: OverrideDraft) -> Iterator[Fault]:
+    """Find what is wrong with the thing that an override is about, in force or at rest."""
     targets = (draft.asset_code, draft.asset_kind, draft.shape)
     if sum(target is not None for target in targets) != 1:
         yield ONE_TARGET
@@ -74,6 +76,10 @@ def draft_faults(draft: OverrideDraft, owner_station: int | None) -> Iterator[Fa
         yield BAD_SHAPE
     if not 0 <= draft.buffer_m <= FARTHEST_M:
         yield BAD_BUFFER
+
+
+def owner_faults(draft: OverrideDraft, owner_station: int | None) -> Iterator[Fault]:
+    """Find an override that asks an owner whom nobody knows."""
     by_owner = OwnerKind.OWNER in {draft.lead, *draft.assists}
     if by_owner and draft.asset_kind is None and owner_station is None:
         yield NO_OWNER

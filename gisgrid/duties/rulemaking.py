@@ -9,7 +9,7 @@ from gisgrid import grid
 from gisgrid.duties import queries, versions
 from gisgrid.duties.answers import Assignment, DryRun, Past, RuleDraft, Shift
 from gisgrid.duties.book import RuleBook
-from gisgrid.duties.checking import Fault, faults, others
+from gisgrid.duties.checking import Fault, faults, others, time_faults
 from gisgrid.duties.deciding import decide
 from gisgrid.duties.places import leaf_paths
 from gisgrid.duties.rules import Rule, Window, indexed
@@ -62,9 +62,9 @@ def change_rule(tx: Session, draft: RuleDraft, *, by: int | None = None) -> Rule
 
 
 def checked(tx: Session, draft: RuleDraft) -> Rule:
-    """Return the rule that a draft means, or refuse it."""
+    """Return the rule that a draft means, or refuse it; one at rest must only make sense."""
     rule = rule_of(tx, draft)
-    found = faults_of(tx, rule) if draft.active else []
+    found = faults_of(tx, rule) if draft.active else [*time_faults(rule)]
     if found:
         raise refusal(draft.code, found)
     return rule

@@ -1,9 +1,9 @@
 """What goes over the wire about classes and duties."""
 
 from datetime import date, time
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from gisgrid.duties.answers import Assignment, DryRun, Limits, RuleDraft
 from gisgrid.duties.book import RuleBook
@@ -82,6 +82,16 @@ class ExplainOut(BaseModel):
         )
 
 
+def _of_the_district(said: time) -> time:
+    """Refuse an hour of another zone: rules speak of the district's own time."""
+    if said.tzinfo is not None:
+        raise ValueError("时刻不带时区 · write the hour in the district's time, without a zone")
+    return said
+
+
+Hour = Annotated[time, AfterValidator(_of_the_district)]
+
+
 class RuleIn(BaseModel):
     """A duty rule as it is written: class `event/0301`, `event/03`, `event` or `*`."""
 
@@ -91,8 +101,8 @@ class RuleIn(BaseModel):
     name_en: str | None = None
     area_code: str | None = None
     class_pattern: str = Field(min_length=1, max_length=40)
-    from_time: time | None = None
-    to_time: time | None = None
+    from_time: Hour | None = None
+    to_time: Hour | None = None
     owner: str | None = None
     priority: int = Field(default=0, ge=-1000, le=1000)
     lead: str = Field(min_length=1, max_length=80)

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from gisgrid.edge.bodies import Bodies
+from gisgrid.edge.describing import describe_problems
 from gisgrid.edge.failures import answer_failures
 from gisgrid.edge.figures import Figures
 from gisgrid.edge.operation import router as operation
@@ -20,6 +21,7 @@ def guard(app: FastAPI, chosen: Settings) -> None:
     app.state.limiter = limiter_of(chosen)
     app.include_router(operation)
     answer_failures(app)
+    describe_problems(app)
     # The last one added is the first one met.
     app.add_middleware(Bodies, chosen=chosen)
     app.add_middleware(Watch, figures=figures)

@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
 
 from gisgrid.edge.problems import problem
 from gisgrid.kernel.errors import Problem
@@ -29,6 +30,7 @@ def answer_failures(app: FastAPI) -> None:
     app.add_exception_handler(Problem, answer_problem)
     app.add_exception_handler(RequestValidationError, answer_invalid)
     app.add_exception_handler(DataError, answer_unfit)
+    app.add_exception_handler(HTTPException, answer_plain)
     for kind in (DBAPIError, psycopg.Error, PoolTimeout, OSError):
         app.add_exception_handler(kind, answer_passing)
     app.add_exception_handler(Exception, answer_broken)
@@ -47,6 +49,16 @@ def answer_invalid(_: Request, found: Exception) -> JSONResponse:
     detail = "; ".join(f"{w['field']}: {w['message']}" for w in wrong)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return problem(status, "Invalid", "Please correct what was sent", detail, errors=wrong)
+
+
+def answer_plain(_: Request, found: Exception) -> JSONResponse:
+    """Turn what the framework refuses (no such address, an unreadable body) into a problem."""
+    assert isinstance(found, HTTPException)  # noqa: S101 - registered for this type only
+    said = HTTPStatus(found.status_code)
+    kind = said.phrase.title().replace(" ", "")
+    answer = problem(said, kind, said.phrase, str(found.detail))
+    answer.headers.update(found.headers or {})
+    return answer
 
 
 def answer_unfit(_: Request, __: Exception) -> JSONResponse:

@@ -116,7 +116,7 @@ def every_device(tx: Session) -> Sequence[Standing]:
 def _check(new: Device) -> None:
     if new.source in rules.PLATFORMS and (not new.platform or new.asset_ids):
         raise Invalid("平台须给出名称（platform），不绑定部件。")
-    if new.source in rules.MACHINES and (new.platform or not new.asset_ids):
+    if new.source in rules.MACHINES and (new.platform is not None or not new.asset_ids):
         raise Invalid("设备须绑定自己的部件（asset_ids），没有平台名称。")
 
 

@@ -26,7 +26,7 @@ from gisgrid.kernel.errors import Unavailable
 from gisgrid.kernel.limits import CODE_TRIES_BY_ADDRESS, CODES_BY_ADDRESS, limit_address
 from gisgrid.kernel.sealing import masked
 
-router = APIRouter(prefix="/citizen", tags=["citizens"])
+router = APIRouter(prefix="/api/citizen", tags=["citizens"])
 OwnPage = Annotated[None, Depends(same_origin)]
 
 

@@ -13,7 +13,7 @@ from gisgrid.identity.actors import require
 from gisgrid.identity.devices import Device
 from gisgrid.kernel.db import Tx
 
-router = APIRouter(tags=["administration"])
+router = APIRouter(prefix="/api", tags=["administration"])
 AssetId = Annotated[int, Field(ge=1, lt=2**63)]
 
 

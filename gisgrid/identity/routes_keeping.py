@@ -18,7 +18,7 @@ from gisgrid.identity.turns import turn
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Invalid
 
-router = APIRouter(tags=["administration"])
+router = APIRouter(prefix="/api", tags=["administration"])
 Kept = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 NOT_MINE = 0
 """No session has this id: none of the listed ones is the one that asks."""

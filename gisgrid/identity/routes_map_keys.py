@@ -14,7 +14,7 @@ from gisgrid.identity.map_key_tables import MapKey
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Forbidden
 
-router = APIRouter(prefix="/me/map-keys", tags=["people"])
+router = APIRouter(prefix="/api/me/map-keys", tags=["people"])
 LONGEST_DAYS = 366
 
 

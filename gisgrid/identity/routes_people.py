@@ -22,7 +22,7 @@ from gisgrid.identity.turns import turn
 from gisgrid.kernel import clock
 from gisgrid.kernel.db import Tx
 
-router = APIRouter(tags=["administration"])
+router = APIRouter(prefix="/api", tags=["administration"])
 Word = Annotated[str | None, Query(max_length=100)]
 
 

@@ -26,7 +26,7 @@ from gisgrid.kernel.errors import NotFound, Problem
 from gisgrid.kernel.limits import sign_ins_limited
 from gisgrid.kernel.settings import Settings
 
-router = APIRouter(prefix="/sign-in", tags=["people"])
+router = APIRouter(prefix="/api/sign-in", tags=["people"])
 LIMITED = [Depends(sign_ins_limited)]
 Said = Annotated[str, Query(max_length=4000)]
 

@@ -112,7 +112,13 @@ def style(
     return answer(JSONResponse(document).body, "application/json", held)
 
 
-@router.get("/backdrop.geojson", response_class=JSONResponse)
+class GeoJson(JSONResponse):
+    """Features as GeoJSON (RFC 7946)."""
+
+    media_type = "application/geo+json"
+
+
+@router.get("/backdrop.geojson", response_class=GeoJson)
 def backdrop_features(request: Request, held: Held = None) -> Response:
     """Give the quiet ground under the map: water, woods and roads of the district's folder."""
     return answer(backdrop(request.app.state.settings.district), "application/geo+json", held)

@@ -101,7 +101,8 @@ def _pieces(whole: shapely.Polygon, borders: shapely.Geometry) -> list[shapely.G
 
 def _summed(face: Ints, area: Floats) -> tuple[tuple[int, float], ...]:
     kinds, which = np.unique(face, return_inverse=True)
-    total = np.bincount(which, weights=area)
+    # A disc of no size has no area to share out: every piece of it counts the same.
+    total = np.bincount(which, weights=area if area.sum() > 0 else np.ones_like(area))
     shares = total / total.sum()
     order = np.lexsort((kinds, -shares))
     return tuple((int(kinds[k]), float(shares[k])) for k in order)

@@ -107,3 +107,11 @@ def test_answers_say_how_they_are_to_be_kept_and_carry_the_request_s_id(client: 
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     odd = client.get("/api/me", headers={"X-Request-ID": "a b"}).headers["x-request-id"]
     assert len(odd) == 32
+
+
+def test_every_route_tells_its_whole_address() -> None:
+    """Audit and figures name a request by its route: one included in another loses its prefix."""
+    app = create_app(sessionmaker(), Settings(demo=True))
+    inner = [getattr(one, "original_router", None) for one in app.routes]
+    declared = {route.path for one in inner if one for route in one.routes}
+    assert set(app.openapi()["paths"]) <= declared

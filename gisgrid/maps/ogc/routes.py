@@ -79,7 +79,11 @@ def collection(tx: Tx, root: Root, layer: Chosen, lang: Said) -> dict[str, Any]:
     return documents.collection(root, layer, box, lang)
 
 
-@router.get("/collections/{collection}/queryables")
+@router.get(
+    "/collections/{collection}/queryables",
+    response_class=Response,
+    responses={200: {"content": {documents.SCHEMA: {}}}},
+)
 def queryables(tx: Tx, root: Root, layer: Chosen, lang: Said) -> Response:
     """Describe the fields that a filter may name."""
     return written(documents.queryables(root, layer, kinds_of(tx, layer), lang), documents.SCHEMA)

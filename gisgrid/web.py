@@ -29,8 +29,8 @@ from gisgrid.kernel.settings import Settings, settings
 from gisgrid.maps import Live, Looking
 from gisgrid.maps.ogc import router as ogc
 from gisgrid.maps.path import Borrowed, Pooled, TilePath, Tiles
+from gisgrid.maps.routes import ROUTERS as MAPS
 from gisgrid.maps.routes import mount_frontend
-from gisgrid.maps.routes import router as maps
 from gisgrid.notices.routes import router as notices
 
 ROUTERS = (
@@ -43,7 +43,7 @@ ROUTERS = (
     assets,
     duties,
     dispatch,
-    maps,
+    *MAPS,
     ogc,
     bulletins,
     working_time,

@@ -23,7 +23,7 @@ from gisgrid.maps.switching import router as switching
 from gisgrid.maps.switching import switched_on
 
 router = APIRouter(tags=["map"])
-router.include_router(switching)
+ROUTERS = (router, switching)
 
 MVT = "application/vnd.mapbox-vector-tile"
 FOR_EVER = "public, max-age=31536000, immutable"

@@ -1,7 +1,9 @@
 """`gisgrid audit`: whether history is what was written."""
 
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +12,7 @@ from rich.progress import track
 from sqlalchemy.orm import Session
 
 from gisgrid import cases, identity
+from gisgrid.kernel import clock
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.settings import settings
 
@@ -22,6 +25,7 @@ WORDS = {
     "head_edited": "案件记录的末步不符 · the case's own head does not match",
     "added": "多出一步 · a step or an entry was added",
     "case_missing": "案件本身已不在 · the case itself is gone",
+    "partly_retired": "移出的月份缺环 · a retired month has fewer links than were signed",
     "cut": "审计链比签过名的锚点短 · the chain of the audit is shorter than its signed anchor",
     "rewritten": "审计链被重写，与签过名的锚点不符 · the chain was rewritten, its anchor differs",
     "anchor_forged": "锚点的签名不是本系统的 · an anchor was not signed by us",
@@ -58,10 +62,36 @@ def verify(
     sys.exit(1 if faulty or audited else 0)
 
 
+@app.command()
+def retire(
+    month: Annotated[int, typer.Argument(help="As 202601.", min=200001, max=999912)],
+    folder: Annotated[Path, typer.Argument(help="Where its file is written.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only look whether it could be retired.")
+    ] = False,
+) -> None:
+    """Write a month of the audit, older than six months, to a file, and drop it.
+
+    Its links stay in the chain; a signed line beside the anchors says that it was retired, with
+    the digest of what was written. Needs the tables' owner (GISGRID_OWNER_URL).
+    """
+    engine, place = engine_of(settings().migrations_url, 1), identity.Anchorage.of(settings())
+    with sessions_of(engine).begin() as tx, tempfile.TemporaryDirectory() as aside:
+        target = Path(aside) if dry_run else folder
+        found = identity.write_out_audit_month(tx, month, target, place)
+        if not dry_run:
+            place.sign_retired(month, found.entries, found.sha256, clock.now())
+            identity.drop_audit_month(tx.connection(), month)
+    engine.dispose()
+    done = "试运行 · dry run" if dry_run else f"已移出 · retired to {folder}"
+    _say(f"{month}：{found.entries} 条 · entries，{done}，SHA-256 {found.sha256}")
+
+
 def _audit_faults(tx: Session) -> Iterator[identity.AuditFault]:
     """Look at the audit link by link, then at what was signed of it."""
-    yield from identity.audit_faults(tx)
-    yield from identity.Anchorage.of(settings()).faults(tx)
+    place = identity.Anchorage.of(settings())
+    yield from identity.audit_faults(tx, place.retired())
+    yield from place.faults(tx)
 
 
 def _verified(tx: Session, number: str | None) -> tuple[int, list[cases.ChainVerdict]]:

@@ -35,6 +35,8 @@ from gisgrid.identity.queries import (
     people,
     turnovers,
 )
+from gisgrid.identity.retiring import drop as drop_audit_month
+from gisgrid.identity.retiring import write_out as write_out_audit_month
 from gisgrid.identity.rules import ROLES
 from gisgrid.identity.scope import Scope, scope_for, scope_of
 from gisgrid.identity.sessions import sign_out, start_session
@@ -71,6 +73,7 @@ __all__ = [
     "device_behind",
     "device_token_of",
     "district_station",
+    "drop_audit_month",
     "every_station",
     "glance_at",
     "grid_leader",
@@ -96,4 +99,5 @@ __all__ = [
     "system_actor",
     "token_of",
     "turnovers",
+    "write_out_audit_month",
 ]

@@ -31,6 +31,7 @@ from gisgrid.kernel.settings import Settings
 
 FILE: Final = "audit-anchors.jsonl"
 PUBLIC: Final = "audit-anchors.pub"
+RETIRED: Final = "audit-retired.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,7 @@ class Anchorage:
         known = list(self.anchors())
         if head.seq == 0 or (known and known[-1].seq == head.seq):
             return
-        line = {"seq": head.seq, "hash": head.hash.hex(), "at": at.isoformat()}
-        signature = self._key().sign(chain.canonical(line)).hex()
-        with (self.folder / FILE).open("a", encoding="utf-8") as file:
-            file.write(json.dumps({**line, "signature": signature}) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        self._append(FILE, seq=head.seq, hash=head.hash.hex(), at=at.isoformat())
 
     def anchors(self) -> Iterator[Anchor]:
         """Return the anchors, the oldest first."""
@@ -96,6 +92,26 @@ class Anchorage:
                 yield AuditFault("cut", anchor.seq, None)
             elif known.hex() != anchor.hash:
                 yield AuditFault("rewritten", anchor.seq, None)
+
+    def sign_retired(self, month: int, entries: int, sha256: str, at: datetime) -> None:
+        """Write down, signed, that a month of the audit lies in a file of this digest now."""
+        self._append(RETIRED, month=month, entries=entries, sha256=sha256, at=at.isoformat())
+
+    def retired(self) -> dict[int, int]:
+        """Return the months that we signed to be retired, with how many entries each had."""
+        path = self.folder / RETIRED
+        public = self._public() if path.exists() else None
+        if public is None:
+            return {}
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        return {one["month"]: one["entries"] for one in lines if _is_signed(one, public)}
+
+    def _append(self, name: str, **line: object) -> None:
+        signature = self._key().sign(chain.canonical(line)).hex()
+        with (self.folder / name).open("a", encoding="utf-8") as file:
+            file.write(json.dumps({**line, "signature": signature}) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
 
     def _key(self) -> Ed25519PrivateKey:
         """Return the key that signs, made on first use and readable by us alone."""
@@ -133,8 +149,17 @@ def _make_key(path: Path) -> None:
 
 
 def _is_ours(anchor: Anchor, public: Ed25519PublicKey) -> bool:
+    return _verifies(anchor.signature, anchor.signed(), public)
+
+
+def _is_signed(line: dict[str, object], public: Ed25519PublicKey) -> bool:
+    said = {name: value for name, value in line.items() if name != "signature"}
+    return _verifies(str(line.get("signature")), chain.canonical(said), public)
+
+
+def _verifies(signature: str, said: bytes, public: Ed25519PublicKey) -> bool:
     try:
-        public.verify(bytes.fromhex(anchor.signature), anchor.signed())
+        public.verify(bytes.fromhex(signature), said)
     except (InvalidSignature, ValueError):
         return False
     return True

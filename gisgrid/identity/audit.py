@@ -5,7 +5,7 @@ are written freely, and one job gives those that are committed their place in th
 of a slow transaction gets a later place; none is left out.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid.identity.audit_tables import AuditEntry, AuditLink
 from gisgrid.kernel import chain, clock
+from gisgrid.kernel.ids import SPAN
 
 BATCH: Final = 5000
 LATEST: Final = timedelta(days=1)
@@ -78,8 +79,17 @@ def _has_no_link() -> ColumnElement[bool]:
     return ~select(AuditLink.seq).where(AuditLink.entry_id == AuditEntry.id).exists()
 
 
-def audit_faults(tx: Session) -> Iterator[AuditFault]:
-    """Yield every link that was edited or whose entry is gone, and entries that slipped in."""
+NOTHING: Final[Mapping[int, int]] = {}
+
+
+def audit_faults(tx: Session, retired: Mapping[int, int] = NOTHING) -> Iterator[AuditFault]:
+    """Yield every link that was edited or whose entry is gone, and entries that slipped in.
+
+    `retired` months (yyyymm, with how many entries each had) were written to a file and dropped:
+    their links stand for them, as many as were signed; one that was not dropped after all is
+    looked at as every other.
+    """
+    left = dict(retired)
     asked = (
         select(AuditLink, AuditEntry)
         .outerjoin(AuditEntry, AuditEntry.id == AuditLink.entry_id)
@@ -93,12 +103,21 @@ def audit_faults(tx: Session) -> Iterator[AuditFault]:
         if link.seq != seq:
             yield AuditFault("missing", seq, None)
             seq = link.seq
+        elif entry is None and left.get(month_of_entry(link.entry_id), 0) > 0:
+            left[month_of_entry(link.entry_id)] -= 1
         elif entry is None:
             yield AuditFault("missing", seq, link.entry_id)
         elif link.hash != hash_after(prev, entry):
             yield AuditFault("edited", seq, link.entry_id)
         prev = link.hash
+    partly = (month for month, count in left.items() if 0 < count < retired[month])
+    yield from (AuditFault("partly_retired", None, month * SPAN) for month in partly)
     yield from _slipped_in(tx)
+
+
+def month_of_entry(entry_id: int) -> int:
+    """Return the month that an entry's id carries, as yyyymm; 0 for ids from before months."""
+    return entry_id // SPAN
 
 
 def _slipped_in(tx: Session) -> Iterator[AuditFault]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Identity, Index, LargeBinary, SmallInteger
+from sqlalchemy import BigInteger, Index, LargeBinary, Sequence, SmallInteger
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ARRAY, INET, TEXT, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,6 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gisgrid.kernel.db import Table
 
 MOMENT = TIMESTAMP(timezone=True)
+NUMBERS = Sequence(
+    "audit_numbers",
+    data_type=BigInteger,
+    minvalue=1,
+    maxvalue=999_999_999,
+    cycle=True,
+    metadata=Table.metadata,
+)
 
 
 class AuditEntry(Table):
@@ -19,9 +27,16 @@ class AuditEntry(Table):
     __table_args__ = (
         Index("audit_entry_person_idx", "person_id", "id"),
         Index("audit_entry_at_idx", "at"),
+        {"postgresql_partition_by": "RANGE (id)"},
     )
 
-    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    id: Mapped[int] = mapped_column(
+        BigInteger,
+        primary_key=True,
+        autoincrement=False,
+        server_default=sql("monthly_id(now(), 'audit_numbers')"),
+    )
+    """Carries the month in which it was written; ids from before there were months are small."""
     at: Mapped[datetime] = mapped_column(MOMENT)
     person_id: Mapped[int | None] = mapped_column(BigInteger)
     posts: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default=sql("'{}'"))

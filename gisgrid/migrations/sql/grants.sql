@@ -7,7 +7,8 @@ REVOKE UPDATE, DELETE, TRUNCATE ON step, audit_entry, audit_link, photo_log FROM
 DO $$
 DECLARE part regclass;
 BEGIN
-  FOR part IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'step'::regclass LOOP
+  FOR part IN SELECT inhrelid::regclass FROM pg_inherits 
+    WHERE inhparent IN ('step'::regclass, 'audit_entry'::regclass) LOOP
     EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM gisgrid_app', part);
   END LOOP;
 END $$;

@@ -1,15 +1,24 @@
 """HTTP of the grid: who holds a point, the edition in force, areas."""
 
+import gzip
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import AwareDatetime, ValidationError
 
 from gisgrid.grid import queries
 from gisgrid.grid.asking import Asking
+from gisgrid.grid.index_file import IndexOut, index_of
 from gisgrid.grid.schemas import AreaDetailOut, AreaOut, EditionOut, LocateIn, LocateOut
-from gisgrid.grid.service.books import NoArea, book, children, current_edition
+from gisgrid.grid.service.books import (
+    NoArea,
+    NoEdition,
+    book,
+    children,
+    current_edition,
+    edition_numbered,
+)
 from gisgrid.grid.service.locating import locate_in
 from gisgrid.kernel.datum import to_wgs84
 from gisgrid.kernel.db import Tx
@@ -17,6 +26,7 @@ from gisgrid.kernel.quick import quick
 
 PLAIN = (["lon", "lat"], ["lon", "lat", "datum"])
 """The questions that need neither a time nor a size of the place."""
+FOR_EVER = "public, max-age=31536000, immutable"
 router = APIRouter(prefix="/api/grid", tags=["grid"])
 
 
@@ -63,6 +73,21 @@ def edition(tx: Tx, request: Request, response: Response) -> EditionOut | Respon
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     response.headers.update(headers)
     return EditionOut.of(book(tx, current), queries.level_rows(tx))
+
+
+@router.get("/editions/{edition}/index", response_model=IndexOut)
+def index_file(
+    tx: Tx, edition: int, encodings: Annotated[str, Header(alias="Accept-Encoding")] = ""
+) -> Response:
+    """Return the index file of a published edition, which never changes: locate without asking."""
+    found = edition_numbered(tx, edition)
+    if found.valid_from is None:
+        raise NoEdition(f"网格版本 {edition} 尚未发布 · this edition is not published.")
+    content = index_of(book(tx, found)).model_dump_json().encode()
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    if "gzip" in encodings:
+        content, headers = gzip.compress(content, 6), headers | {"Content-Encoding": "gzip"}
+    return Response(content, headers=headers, media_type="application/json")
 
 
 @router.get("/areas")

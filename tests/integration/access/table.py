@@ -121,6 +121,7 @@ TABLE: Final = {
     "GET /api/grid/areas": Row(PUBLIC, query={"level": "subdistrict"}),
     "GET /api/grid/areas/{area_id}": Row(PUBLIC),
     "GET /api/grid/edition": Row(PUBLIC),
+    "GET /api/grid/editions/{edition}/index": Row(PUBLIC),
     "GET /api/grid/locate": Row(PUBLIC, query=POINT),
     "GET /api/here": Row(PUBLIC, query=POINT),
     "GET /api/layers": Row(PUBLIC),

@@ -81,3 +81,20 @@ def test_an_area_has_its_shape_and_relatives(town_client: TestClient) -> None:
 def test_without_an_edition_the_grid_says_so(client: TestClient) -> None:
     answer = client.get("/api/grid/locate", params={"lon": LON, "lat": LAT})
     assert (answer.status_code, answer.json()["type"]) == (404, "NoEdition")
+
+
+def test_the_index_file_of_a_published_edition_is_for_ever_and_names_nobody(
+    town_client: TestClient,
+) -> None:
+    edition = town_client.get("/api/grid/edition").json()["id"]
+    answer = town_client.get(f"/api/grid/editions/{edition}/index")
+    assert "immutable" in answer.headers["cache-control"]
+    index = answer.json()
+    names = {one["id"]: one["name"] for one in index["areas"]}
+    assert ["名D", "名W", "名A", "名A1"] in [[names[i] for i in path] for path in index["leaves"]]
+    assert len(index["left"]) == len(index["right"]) == len(index["lines"])
+    assert set(index["areas"][0]) == {"id", "level", "code", "name", "name_en"}
+
+
+def test_there_is_no_index_file_of_what_was_never_published(town_client: TestClient) -> None:
+    assert town_client.get("/api/grid/editions/999999/index").status_code == 404

@@ -996,6 +996,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/grid/editions/{edition}/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index File
+         * @description Return the index file of a published edition, which never changes: locate without asking.
+         */
+        get: operations["index_file_api_grid_editions__edition__index_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/grid/locate": {
         parameters: {
             query?: never;
@@ -3428,6 +3448,46 @@ export interface components {
             changes: components["schemas"]["ChangeOut"][];
             /** Written */
             written: boolean;
+        };
+        /**
+         * IndexAreaOut
+         * @description An area of the tree, as the index names it.
+         */
+        IndexAreaOut: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+        };
+        /**
+         * IndexOut
+         * @description Everything that says who holds a point: no geometry of polygons, only the shared arcs.
+         */
+        IndexOut: {
+            /** Areas */
+            areas: components["schemas"]["IndexAreaOut"][];
+            /** Edition */
+            edition: number;
+            /** Format */
+            format: number;
+            /** Leaves */
+            leaves: number[][];
+            /** Left */
+            left: number[];
+            /** Lines */
+            lines: number[][];
+            /** Meridian */
+            meridian: number;
+            /** Right */
+            right: number[];
+            /** Version */
+            version: string;
         };
         /**
          * InitialPassword
@@ -9820,6 +9880,84 @@ export interface operations {
             };
             /** @description The posts held now do not allow this, or something must be done first */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    index_file_api_grid_editions__edition__index_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Encoding"?: string;
+            };
+            path: {
+                edition: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

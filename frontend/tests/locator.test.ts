@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Locator, roundEven, type Lines } from '../src/locator'
 import { compareProducts } from '../src/locator/segments'
+import FOUND from '../../tests/unit/grid/locator_vectors.json'
 
 interface Vector extends Lines {
   name: string
@@ -9,8 +9,7 @@ interface Vector extends Lines {
   points: [number, number, number, boolean, number, number[]][]
 }
 
-const FILE = new URL('../../tests/unit/grid/locator_vectors.json', import.meta.url)
-const VECTORS = JSON.parse(readFileSync(FILE, 'utf8')) as Vector[]
+const VECTORS = FOUND as unknown as Vector[]
 
 describe.each(VECTORS)('the locator on the $name coverage', (vector) => {
   const locator = new Locator(vector)

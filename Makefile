@@ -14,7 +14,7 @@ export GISGRID_DEMO ?= true
 BENCHMARKS := $(basename $(notdir $(shell grep -l '"--out"' tests/benchmarks/*.py 2>/dev/null)))
 PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist loadfile
 
-.PHONY: help run test test-long check sbom bench frontend lock clean
+.PHONY: help run test test-long check sbom audit bench frontend lock clean
 
 help: ## List every target with a sentence.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,9 +39,13 @@ check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the sli
 	$(BIN)/python -m gisgrid.cli openapi | diff -q - frontend/openapi.json || { echo "the HTTP interface changed: gisgrid openapi > frontend/openapi.json, then npm run types"; exit 1; }
 	bash tools/frontend.sh check
 
-sbom: $(BIN)/.dev ## Write what the program is made of: .gisgrid/sbom.json (CycloneDX).
+sbom: $(BIN)/.dev ## Write what the program and its web app are made of: .gisgrid/sbom*.json (CycloneDX).
 	@mkdir -p .gisgrid
 	$(BIN)/cyclonedx-py requirements requirements/run.txt --pyproject pyproject.toml --output-reproducible -o .gisgrid/sbom.json
+	cd frontend && npm sbom --sbom-format cyclonedx --package-lock-only --omit dev > ../.gisgrid/sbom-web.json
+
+audit: $(BIN)/.dev ## Ask the advisory databases about every pinned library; skipped where none can be reached.
+	bash tools/audit.sh
 
 bench: $(BIN)/.bench .gisgrid/.postgis ## Measure side by side with other systems; writes docs/benchmarks.md and results.json.
 	@mkdir -p .gisgrid/bench-rows

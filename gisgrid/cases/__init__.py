@@ -36,7 +36,7 @@ from gisgrid.cases.rules import (
     Status,
 )
 from gisgrid.cases.rules.labels import ACTIONS, STATUSES
-from gisgrid.cases.service.batch import Batch, Refused, submit_many
+from gisgrid.cases.service.batch import Batch, submit_many
 from gisgrid.cases.service.correcting import Correction, reroute
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
 from gisgrid.cases.service.finding import case, lock, lock_all
@@ -51,6 +51,7 @@ from gisgrid.cases.service.photos import reported_pictures
 from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
 from gisgrid.cases.service.retention import due_to_forget, forget_old
+from gisgrid.cases.service.sifting import Refused
 from gisgrid.cases.service.sight import Reach, Standing, let_see, reach, seen_of, visible, within
 from gisgrid.cases.service.steps import REPORTER, Taking, take, take_all
 from gisgrid.cases.service.telling import Whole, seen, whole

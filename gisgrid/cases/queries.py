@@ -1,12 +1,8 @@
 """What the cases ask the database."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
 
-import psycopg
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -24,70 +20,9 @@ from sqlalchemy.orm import Session
 
 from gisgrid.cases.rules import OPEN, Origin
 from gisgrid.cases.sql import load
-from gisgrid.cases.tables import NUMBERS, CaseFile, Idempotency, Rating, Report, Step
+from gisgrid.cases.tables import CaseFile, Idempotency, Rating, Report, Step
 from gisgrid.kernel import ids
 from gisgrid.kernel.rows import beyond_scope
-
-Row = Mapping[str, object]
-ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-NO_KEY = '{"key": null}'
-_numbers = ids.Numbers(NUMBERS.name)
-
-
-def numbers(tx: Session, count: int = 1) -> list[int]:
-    """Return numbers for new cases."""
-    return _numbers.take(tx, count)
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """New cases as rows, with their reports and first steps, under one key or none."""
-
-    cases: Sequence[Row]
-    reports: Sequence[Row]
-    steps: Sequence[Row]
-    key: str = NO_KEY
-    leader: int | None = None
-
-
-def take_in(tx: Session, new: Intake) -> tuple[int, str | None]:
-    """Write new cases; return 0 instead when the key was known, and the leader's name.
-
-    Nothing is read back: whoever reports need not see the case.
-    """
-    rows = {
-        "key": new.key,
-        "cases": written(new.cases),
-        "reports": written(new.reports),
-        "steps": written(new.steps),
-        "leader": str(new.leader) if new.leader is not None else None,
-    }
-    count, leader = psycopg_of(tx).execute(load("take_in"), rows).fetchone() or (0, None)
-    return count, leader
-
-
-def leaders(tx: Session, ids: Iterable[int]) -> dict[int, str]:
-    """Return the names of grid leaders, as `take_in` does for one."""
-    asked = "SELECT id, name FROM person WHERE id = ANY(%s)"
-    return dict(psycopg_of(tx).execute(asked, [list(ids)]).fetchall())
-
-
-def written(rows: Iterable[Row] | Row) -> str:
-    """Write rows as the JSON that PostgreSQL reads them from."""
-    return ENCODER.encode(rows)
-
-
-def psycopg_of(tx: Session) -> psycopg.Connection[Any]:
-    """Return the session's own connection: same transaction, none of the mapping's cost."""
-    connection = tx.connection().connection.driver_connection
-    if not isinstance(connection, psycopg.Connection):
-        raise TypeError("cases are written with psycopg 3: use postgresql+psycopg://")
-    return connection
-
-
-def remembered(tx: Session, key: str) -> Idempotency:
-    """Return the answer that was given to a key."""
-    return tx.scalars(select(Idempotency).where(Idempotency.key == key)).one()
 
 
 def found(tx: Session, case: int | str, *, locked: bool = False) -> CaseFile | None:
@@ -222,19 +157,6 @@ def ensure_months(tx: Session, first: date, last: date) -> None:
 def forget_keys(tx: Session, before: datetime) -> int:
     """Forget idempotency keys that nobody repeats any more."""
     return len(tx.execute(delete(Idempotency).where(Idempotency.at < before).returning(1)).all())
-
-
-REMEMBER: Final = """
-    INSERT INTO idempotency (key, body_hash, answer, at)
-    SELECT key, body_hash, answer, at FROM json_populate_recordset(NULL::idempotency, %s::json)
-    ON CONFLICT (key) DO NOTHING
-    RETURNING key
-"""
-
-
-def remember(tx: Session, keys: Sequence[Row]) -> set[str]:
-    """Remember keys, and return those that were not known."""
-    return {key for (key,) in psycopg_of(tx).execute(REMEMBER, [written(keys)])}
 
 
 def count_unrouted(tx: Session) -> int:

@@ -36,6 +36,7 @@ class Tally:
     """What became of the rows so far."""
 
     taken: int = 0
+    repeats: int = 0
     known: int = 0
     rejected: int = 0
 
@@ -129,12 +130,15 @@ def _take_in(
     for line, why in sorted(wrong, key=lambda pair: pair[0].row):
         refused.add(line, why)
     tally.taken += len(batch.numbers)
+    tally.repeats += batch.repeats
     tally.known += batch.known
     tally.rejected += len(wrong)
 
 
 def _words(tally: Tally) -> str:
-    return f"受理 {tally.taken} 件，此前已受理 {tally.known} 件，拒收 {tally.rejected} 行"
+    known = f"此前已受理 {tally.known} 件，拒收 {tally.rejected} 行"
+    repeats = f"重复上报计入在办案件 {tally.repeats} 件，" if tally.repeats else ""
+    return f"受理 {tally.taken} 件，{repeats}{known}"
 
 
 def _say(words: str) -> None:

@@ -38,11 +38,14 @@ class Desk:
         self._following: list[tuple[Job, dict[str, Any]]] = []
         messages.sink(tx, lambda job, args: self._following.append((job, args)))
 
-    def submit(self, planned: Planned, turn: int) -> CaseFile:
-        """Make a report in the name of whoever makes it; what follows waits to be settled."""
+    def submit(self, planned: Planned, turn: int) -> CaseFile | None:
+        """Make a report in the name of whoever makes it; what follows waits to be settled.
+
+        None when a camera said again what an open case is about: that case counts it.
+        """
         speaker = speaker_of(self.town, planned, turn)
         receipt = cases.submit(self.tx, new_report(planned, turn), speaker)
-        return self.tx.get_one(CaseFile, receipt.case_id)
+        return None if receipt.repeated else self.tx.get_one(CaseFile, receipt.case_id)
 
     def act(
         self, case: CaseFile, action: Action, actor: Actor, note: str = "", **codes: Any

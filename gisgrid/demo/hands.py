@@ -29,9 +29,15 @@ class Hands:
     planned: Planned
     turn: int
 
-    def begin(self) -> None:
-        """Make the report; the case is held from then on, so that it is not read again."""
-        self.case: CaseFile = self.desk.submit(self.planned, self.turn)
+    def begins(self) -> bool:
+        """Make the report, and tell whether it began a case.
+
+        The case is held from then on, so that it is not read again.
+        """
+        made = self.desk.submit(self.planned, self.turn)
+        if made is not None:
+            self.case: CaseFile = made
+        return made is not None
 
     def stands(self, *statuses: Status) -> bool:
         """Tell whether the case is in one of these statuses now."""

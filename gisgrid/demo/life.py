@@ -16,7 +16,8 @@ class Life(Door, Work):
 
     def run(self) -> Moments:
         """Live from the report to the archive."""
-        self.begin()
+        if not self.begins():
+            return
         if self.planned.fate.mended:
             self.on_the_spot()
         self.desk.settle()

@@ -68,14 +68,14 @@ def answered(book: RuleBook, question: Question, areas: Sequence[int]) -> Answer
         return answer_to(book, question, areas, moment_of(book, question))
     at = moment_of(book, question)
     leaf = question.located.leaf if question.located else NOWHERE
+    if override_for(book, question, question_patterns(book, question)):
+        return answer_to(book, question, areas, at)
     key = (question.class_id, leaf, areas, book.stretch(at.time), at.day)
     known = book.answers.get(key)
-    if known is not None:
-        return known
-    answer = answer_to(book, question, areas, at)
-    if not book.overrides.concern(question_patterns(book, question)):
-        book.answers.keep(key, answer)
-    return answer
+    if known is None:
+        known = answer_to(book, question, areas, at)
+        book.answers.keep(key, known)
+    return known
 
 
 def question_patterns(book: RuleBook, question: Question) -> Sequence[str]:

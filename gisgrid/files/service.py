@@ -62,6 +62,9 @@ class References:
     ids: tuple[int, ...] = ()
 
 
+NO_PHOTOS: Final = References()
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """What a photo belongs to."""
@@ -119,6 +122,8 @@ def read_references(given: Sequence[str]) -> References:
     Raises:
         UnknownReference: one claims to be ours and is not signed by us, or comes twice.
     """
+    if not given:
+        return NO_PHOTOS
     ids = [links.photo_of(one, secret()) if links.is_ours(one) else None for one in given]
     ours = tuple(one for one in ids if one is not None)
     if len(set(ours)) < len(ours):

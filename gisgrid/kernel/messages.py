@@ -102,6 +102,8 @@ def publish_many(
         for message in messages:
             _hand_over(collect, following, message)
         return
+    if not following.rows:
+        return
     asked = origins or [None] * len(messages)
     args = [_written(following, one, by) for one, by in zip(messages, asked, strict=True)]
     for row in following.rows:

@@ -21,17 +21,24 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
+from itertools import cycle, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 from sqlalchemy import text
+from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.run import Cluster, Urls, home, roles
 from gisgrid.run.databases import make_database
 from tests.benchmarks.rows import Row, write_rows
 from tests.databases import build_district
+
+if TYPE_CHECKING:
+    from gisgrid.cases import NewReport
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = 16
@@ -43,6 +50,7 @@ SYSTEMS = {
     "gisgrid": "gisgrid.web:production",
     "sqlalchemy": "tests.benchmarks.intake_peer:production",
 }
+SPOTS, JITTER = 400, 5e-5
 CLASSES = ("component/0137", "event/0104", "component/0101", "event/0106", "component/0102")
 POINTS_SQL = text("""
     SELECT ST_X(p.geom), ST_Y(p.geom)
@@ -197,33 +205,57 @@ def over_http(cluster: Cluster, urls: Urls, count: int, mark: str) -> Iterator[R
         yield Row("intake", count, system, "throughput_16", found.per_second, "1/s", slower)
 
 
-def in_batches(urls: Urls, count: int, size: int = 1000) -> Iterator[Row]:
-    """Measure machine reports that go in without HTTP, 1,000 in a transaction."""
-    cases = import_module("gisgrid.cases")
-    identity = import_module("gisgrid.identity")
+def in_batches(urls: Urls, count: int, size: int = 2000) -> Iterator[Row]:
+    """Measure machine reports that go in without HTTP, 2,000 in a transaction.
+
+    Once all of different things, each a whole case; once what cameras say again and again of a
+    few hundred things, nearly all of it counted at open cases.
+    """
     import_module("gisgrid.reactions").install()
     sessions = sessions_of(engine_of(urls.app, 1))
-    found = [
-        cases.NewReport(
-            source=cases.Source.CAMERA,
-            class_key=CLASSES[at % len(CLASSES)],
-            text="识别到疑似问题",
-            x=lon,
-            y=lat,
-            confidence=0.5,
-        )
-        for at, (lon, lat) in enumerate(points(urls, count + size))
-    ]
+    everywhere = points(urls, count + size)
+    mixes = {"intake_batch": again_and_again(everywhere), "intake_batch_distinct": everywhere}
+    for name, places in mixes.items():
+        yield from in_one_go(sessions, name, [seen(*one) for one in enumerate(places)], size)
 
-    def take(part: Sequence[object]) -> None:
+
+def again_and_again(everywhere: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return as many points within some metres of 400 spots."""
+    chance, spots = random.Random(7), everywhere[:SPOTS]
+    off = partial(chance.uniform, -JITTER, JITTER)
+    return [(lon + off(), lat + off()) for lon, lat in islice(cycle(spots), len(everywhere))]
+
+
+def seen(at: int, place: tuple[float, float]) -> "NewReport":
+    """Return what a camera says of a place; the same spot always has the same class."""
+    cases = import_module("gisgrid.cases")
+    new: NewReport = cases.NewReport(
+        source=cases.Source.CAMERA,
+        class_key=CLASSES[at % len(CLASSES)],
+        text="识别到疑似问题",
+        x=place[0],
+        y=place[1],
+        confidence=0.5,
+    )
+    return new
+
+
+def in_one_go(
+    sessions: "sessionmaker[Session]", name: str, found: Sequence["NewReport"], size: int
+) -> Iterator[Row]:
+    """Take reports in, so many in a transaction, after one to warm up."""
+    cases, identity = import_module("gisgrid.cases"), import_module("gisgrid.identity")
+
+    def take(part: Sequence["NewReport"]) -> None:
         with sessions.begin() as tx:
             cases.submit_many(tx, part, identity.system_actor())
 
     take(found[:size])
+    count = len(found) - size
     parts = [found[at : at + size] for at in range(size, len(found), size)]
     seconds, cpu = spent(lambda: deque(map(take, parts), maxlen=0))
-    yield Row("intake_batch", count, "gisgrid", "throughput", count / seconds, "1/s", 1.0)
-    yield Row("intake_batch", count, "gisgrid", "cpu_application", cpu / count * 1e6, "us")
+    yield Row(name, count, "gisgrid", "throughput", count / seconds, "1/s", 1.0)
+    yield Row(name, count, "gisgrid", "cpu_application", cpu / count * 1e6, "us")
 
 
 def spent(work: Callable[[], object]) -> tuple[float, float]:

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from gisgrid import reactions
 from gisgrid.cases.pages import receipt_page
 from gisgrid.cases.schemas import ReceiptOut, ReportIn
-from gisgrid.cases.service.intake import body_hash, drafted, refuse
+from gisgrid.cases.service.intake import drafted, refuse
+from gisgrid.cases.service.keys import body_hash
 from gisgrid.cases.service.receipts import kept, receipt_of
 from gisgrid.cases.service.rows import case_row, report_row, step_row, steps_of
 from gisgrid.cases.tables import CaseFile, Idempotency, Report, Step

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum, auto
+from operator import attrgetter
 from typing import Final, Protocol, TypeVar
 
 from gisgrid.kernel.permissions import roles_of
@@ -69,6 +70,9 @@ class Reporter:
     phone: str | None = None
 
 
+NOBODY: Final = Reporter()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReport:
     """What somebody or something says, as it was said.
@@ -98,6 +102,15 @@ class NewReport:
     request_id: str | None = None
     """The request that brought it, for the log; no part of what was said."""
 
+    def of_class(self, class_id: int) -> "NewReport":
+        """Return the same with its class named by our id (`replace` takes twice as long)."""
+        said = dict(zip(NAMES, every_field(self), strict=True))
+        said["class_id"], said["class_key"] = class_id, None
+        return NewReport(**said)
+
+
+NAMES: Final = tuple(field.name for field in fields(NewReport))
+every_field: Final = attrgetter(*NAMES)
 
 TEXT_LENGTH: Final = 4000
 PHOTOS: Final = 9
@@ -114,7 +127,7 @@ def faults(new: NewReport) -> Iterator[str]:
         yield "请说明发生了什么：给出文字（text）或类别（class_id）。"
     if len(new.text) > TEXT_LENGTH or len(new.place_text) > TEXT_LENGTH:
         yield f"文字过长，最多 {TEXT_LENGTH} 字。"
-    if any("\0" in words for words in _every_word(new)):
+    if "\0" in _every_word(new):
         yield "文字中含有空字符（NUL），请删去。"
     if len(new.photos) > PHOTOS:
         yield f"照片过多，最多 {PHOTOS} 张。"
@@ -122,12 +135,12 @@ def faults(new: NewReport) -> Iterator[str]:
     yield from _external_faults(new)
 
 
-def _every_word(new: NewReport) -> Iterator[str]:
+def _every_word(new: NewReport) -> str:
     """Return everything that was said in words, names and numbers of others included."""
-    said = new.reporter or Reporter()
+    said = new.reporter or NOBODY
     others = (new.class_key, new.external_platform, new.external_number, new.idempotency_key)
-    for words in (new.text, new.place_text, said.name, said.phone, *others, *new.photos):
-        yield words or ""
+    every = (new.text, new.place_text, said.name, said.phone, *others, *new.photos)
+    return "".join(filter(None, every))
 
 
 def _number_faults(new: NewReport) -> Iterator[str]:

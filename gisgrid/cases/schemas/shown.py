@@ -33,6 +33,8 @@ class ReceiptOut(BaseModel):
     border_m: float | None
     candidates: tuple[dict[str, Any], ...]
     suggestions: tuple[dict[str, Any], ...]
+    repeated: bool
+    """A machine said again what an open case is about; the number is that case's."""
     replayed: bool
 
 

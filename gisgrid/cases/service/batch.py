@@ -1,4 +1,8 @@
-"""Takes many reports in at once: one look-up, one rule book, one statement for all of them."""
+"""Takes many reports in at once: one look-up, one rule book, one statement for all of them.
+
+Each is decided as by itself: what a machine says again is counted at the open case of the same
+thing, whether that was there before or is begun by a report of the same batch.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,75 +11,54 @@ from typing import TypedDict
 from sqlalchemy.orm import Session
 
 from gisgrid import duties, identity
-from gisgrid.cases import queries
+from gisgrid.cases import arrivals
 from gisgrid.cases.messages import CaseFiled, CaseRouted, EmergencyRouted, ReportReceived
 from gisgrid.cases.rules import NewReport
-from gisgrid.cases.service.intake import body_hash, refuse, with_class
+from gisgrid.cases.service.folding import Arriving, arriving_of, keep_repeats
+from gisgrid.cases.service.keys import body_hash
 from gisgrid.cases.service.photos import attach_all
-from gisgrid.cases.service.placing import check_place, places
-from gisgrid.cases.service.routing import Promises, judged, question
+from gisgrid.cases.service.placing import places
+from gisgrid.cases.service.routing import Policies, Promises, judged, question
 from gisgrid.cases.service.rows import Draft, case_row, draft_id, report_row, step_row, steps_of
+from gisgrid.cases.service.sifting import Refused, sifted
 from gisgrid.kernel import clock
-from gisgrid.kernel.errors import Problem
 from gisgrid.kernel.messages import Message, publish_many
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A report that was not taken in: which one of the batch, and why."""
-
-    at: int
-    why: str
+from gisgrid.kernel.rows import beyond_scope
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What became of a batch: the new cases' numbers, what was known already, what was refused."""
+    """What became of a batch of reports."""
 
     numbers: tuple[str, ...]
+    """The new cases'."""
+    repeats: int
+    """How many reports were counted at an open case of the same thing."""
     known: int
+    """How many had been taken in before, by their keys."""
     refused: tuple[Refused, ...]
 
 
 def submit_many(
     tx: Session, reports: Sequence[NewReport], actor: identity.Actor | None = None
 ) -> Batch:
-    """Take many reports in; each good one becomes a case, whatever its neighbours are.
+    """Take many reports in; each good one becomes a case or a repeat, whatever its neighbours are.
 
     A report whose idempotency key is known is counted and left alone, so that an interrupted
     import can simply be run again.
     """
-    good, refused = _sifted(tx, reports, actor)
-    fresh = _fresh(tx, good)
-    drafts = list(_drafts(tx, fresh, actor))
+    good, refused = sifted(tx, reports, actor)
+    fresh, at, policies = _fresh(tx, good), clock.now(), Policies(tx)
+    with beyond_scope(tx):
+        arriving = arriving_of(tx, fresh, at, policies)
+    new = [one for one in arriving if one.into is None]
+    drafts = list(_drafts(tx, new, actor, Promises(tx, at), policies))
     write(tx, drafts)
     announce_all(tx, drafts)
+    with beyond_scope(tx):
+        repeats = keep_repeats(tx, arriving, at)
     numbers = tuple(draft.number for draft in drafts)
-    return Batch(numbers, len(good) - len(fresh), tuple(refused))
-
-
-def _sifted(
-    tx: Session, reports: Sequence[NewReport], actor: identity.Actor | None
-) -> tuple[list[NewReport], list[Refused]]:
-    """Part what can become a case from what cannot, and say why."""
-    good: list[NewReport] = []
-    refused: list[Refused] = []
-    for at, new in enumerate(reports):
-        try:
-            refuse(new, actor)
-            check_place(new)
-            good.append(_known_class(tx, new))
-        except Problem as problem:
-            refused.append(Refused(at, str(problem)))
-    return good, refused
-
-
-def _known_class(tx: Session, new: NewReport) -> NewReport:
-    """Return the report with its class's id; refuse a class that is in no book."""
-    named = with_class(tx, new)
-    if named.class_id is not None:
-        duties.case_class(tx, named.class_id)
-    return named
+    return Batch(numbers, repeats, len(good) - len(fresh), tuple(refused))
 
 
 def _fresh(tx: Session, good: list[NewReport]) -> list[NewReport]:
@@ -90,7 +73,7 @@ def _fresh(tx: Session, good: list[NewReport]) -> list[NewReport]:
         for new in good
         if new.idempotency_key is not None
     }
-    unknown = queries.remember(tx, list(rows.values())) if rows else set()
+    unknown = arrivals.remember(tx, list(rows.values())) if rows else set()
     return [new for new in good if _is_first(new.idempotency_key, unknown)]
 
 
@@ -102,20 +85,34 @@ def _is_first(key: str | None, unknown: set[str]) -> bool:
     return first
 
 
-def _drafts(tx: Session, fresh: list[NewReport], actor: identity.Actor | None) -> Iterator[Draft]:
-    """Return the cases that the reports make; places and duties are asked once for all."""
-    at, who = clock.now(), _who(actor)
-    placed = places(tx, fresh)
-    asked = [question(new, here, at) for new, here in zip(fresh, placed, strict=True)]
+def _drafts(
+    tx: Session,
+    new: Sequence[Arriving],
+    actor: identity.Actor | None,
+    promised: Promises,
+    policies: Policies,
+) -> Iterator[Draft]:
+    """Return the new cases; places and duties are asked once for all."""
+    said, who = [one.new for one in new], _who(actor)
+    placed = places(tx, said, [one.point for one in new])
+    asked = [question(one, here, promised.at) for one, here in zip(said, placed, strict=True)]
     assigned = duties.assign_many(tx, asked)
-    promised = Promises(tx, at)
-    numbers = queries.numbers(tx, len(fresh)) if fresh else []
-    for n, new, here, found in zip(numbers, fresh, placed, assigned, strict=True):
-        routed = judged(tx, new, here, found)
-        id_, number = draft_id(n, at)
-        due = promised.of(routed, new.external_deadline)
+    for one, here, found in zip(new, placed, assigned, strict=True):
+        routed = judged(tx, one.new, here, found, policies)
+        id_, number = draft_id(one.n, promised.at)
+        due = promised.of(routed, one.new.external_deadline)
+        if one.began is not None:
+            one.began.case_id = id_
         yield Draft(
-            id=id_, number=number, new=new, placed=here, routed=routed, due=due, at=at, **who
+            id=id_,
+            number=number,
+            new=one.new,
+            placed=here,
+            routed=routed,
+            due=due,
+            at=promised.at,
+            repeats=one.began.repeats if one.began else 0,
+            **who,
         )
 
 
@@ -145,7 +142,7 @@ def write(tx: Session, drafts: Sequence[Draft]) -> None:
     steps = [steps_of(draft) for draft in drafts]
     cases = [case_row(draft, those) for draft, those in zip(drafts, steps, strict=True)]
     rows = [step_row(step) for those in steps for step in those]
-    queries.take_in(tx, queries.Intake(cases, [report_row(d) for d in drafts], rows))
+    arrivals.take_in(tx, arrivals.Intake(cases, [report_row(d) for d in drafts], rows))
     attach_all(tx, drafts)
 
 

@@ -1,27 +1,24 @@
 """Takes a report in: placed, routed, filed when policy says so, and answered at once."""
 
-import hashlib
-from dataclasses import fields, replace
-from typing import Final
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from gisgrid import duties, files, grid, identity
-from gisgrid.cases import queries
+from gisgrid.cases import arrivals
 from gisgrid.cases.messages import CaseFiled, CaseRouted, EmergencyRouted, ReportReceived
 from gisgrid.cases.rules import NewReport
 from gisgrid.cases.rules.intake import faults, may_speak
+from gisgrid.cases.service.keys import key_row, once_given
 from gisgrid.cases.service.photos import attach_all
 from gisgrid.cases.service.placing import place
-from gisgrid.cases.service.receipts import Receipt, again, kept, receipt_of
+from gisgrid.cases.service.receipts import Receipt, receipt_of
+from gisgrid.cases.service.repeating import counted_as_repeat
 from gisgrid.cases.service.routing import Promises, route
 from gisgrid.cases.service.rows import Draft, case_row, draft_id, report_row, step_row, steps_of
-from gisgrid.kernel import chain, clock
+from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Forbidden, Invalid, NotSignedIn
 from gisgrid.kernel.messages import publish
-
-UNSAID: Final = frozenset({"idempotency_key", "request_id"})
-SAID: Final = tuple(f.name for f in fields(NewReport) if f.name not in UNSAID)
 
 
 class NotAReport(Invalid):
@@ -30,18 +27,19 @@ class NotAReport(Invalid):
     title = "This report cannot be taken in"
 
 
-class OtherBody(Invalid):
-    """The idempotency key was used before, for another report."""
-
-    title = "This key belongs to another report"
-
-
 def submit(tx: Session, new: NewReport, actor: identity.Actor | None = None) -> Receipt:
-    """Take a report in and say who answers for it; the same key and body get the same answer."""
+    """Take a report in and say who answers for it; the same key and body get the same answer.
+
+    What a machine says again is counted at the open case of the same thing, and makes no other.
+    """
     refuse(new, actor)
-    draft = drafted(tx, new, actor)
+    new, promises = with_class(tx, new), Promises(tx, clock.now())
+    repeat = counted_as_repeat(tx, new, promises.at)
+    if repeat is not None:
+        return repeat
+    draft = drafted(tx, new, actor, promises=promises)
     receipt = receipt_of(draft)
-    count, leader = queries.take_in(tx, _rows(draft, receipt))
+    count, leader = arrivals.take_in(tx, _rows(draft, receipt))
     if count == 0:
         return once_given(tx, draft.new)
     attach_all(tx, [draft])
@@ -90,7 +88,7 @@ def drafted(
     new = with_class(tx, new)
     placed = place(tx, new, book)
     routed = route(tx, new, placed, at)
-    number, name = draft_id(queries.numbers(tx)[0], at)
+    number, name = draft_id(arrivals.numbers(tx)[0], at)
     post = next(iter(actor.posts), None) if actor else None
     return Draft(
         id=number,
@@ -111,13 +109,12 @@ def with_class(tx: Session, new: NewReport) -> NewReport:
     """Return the report with the id of the class that it names by its key."""
     if new.class_key is None:
         return new
-    known = duties.class_by_key(tx, new.class_key)
-    return replace(new, class_id=known.id, class_key=None)
+    return new.of_class(duties.class_by_key(tx, new.class_key).id)
 
 
-def _rows(draft: Draft, receipt: Receipt) -> queries.Intake:
+def _rows(draft: Draft, receipt: Receipt) -> arrivals.Intake:
     steps = steps_of(draft)
-    return queries.Intake(
+    return arrivals.Intake(
         cases=[case_row(draft, steps)],
         reports=[report_row(draft)],
         steps=[step_row(step) for step in steps],
@@ -128,36 +125,8 @@ def _rows(draft: Draft, receipt: Receipt) -> queries.Intake:
 
 def _remembered(draft: Draft, receipt: Receipt) -> str:
     """Return what is kept for the key, or nothing when there is none."""
-    row = key_row(draft, receipt)
-    return queries.written(row) if row else queries.NO_KEY
-
-
-def key_row(draft: Draft, receipt: Receipt) -> dict[str, object] | None:
-    """Return the row that remembers a key with its answer; None without a key."""
-    key = draft.new.idempotency_key
-    if key is None:
-        return None
-    body = f"\\x{body_hash(draft.new).hex()}"
-    return {"key": key, "body_hash": body, "answer": kept(receipt), "at": draft.at.isoformat()}
-
-
-def body_hash(new: NewReport) -> bytes:
-    """Return what makes two bodies the same: everything that was said, key and request aside."""
-    named = ((name, getattr(new, name)) for name in SAID)
-    said = {name: value for name, value in named if value is not None}
-    if new.reporter:
-        said["reporter"] = [new.reporter.name, new.reporter.phone]
-    return hashlib.sha256(chain.canonical(said)).digest()
-
-
-def once_given(tx: Session, new: NewReport) -> Receipt:
-    """Return the answer that was given to the report's key; refuse another body."""
-    known = queries.remembered(tx, new.idempotency_key or "")
-    if known.body_hash != body_hash(new):
-        raise OtherBody("这个 Idempotency-Key 已用于另一份上报，请换一个新的键再提交。")
-    if not known.answer:
-        raise OtherBody("这个 Idempotency-Key 已由批量导入使用，案件已存在，无须再报。")
-    return again(tx, known.answer)
+    row = key_row(draft.new, receipt, draft.at)
+    return arrivals.written(row) if row else arrivals.NO_KEY
 
 
 def announce(tx: Session, draft: Draft) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from gisgrid import files, identity
 from gisgrid.cases import queries
 from gisgrid.cases.ports import Words
+from gisgrid.cases.rules import NewReport
 from gisgrid.cases.rules.intake import PHOTOS
 from gisgrid.cases.rules.reporters import sees_reporter
 from gisgrid.cases.service.refusals import NoSuchPhoto, StepLacks
@@ -23,8 +24,14 @@ CODES: Final = ("photos", "photos_before", "photos_after")
 def attach_all(tx: Session, drafts: Iterable[Draft]) -> None:
     """Give new reports the photos that they name."""
     for draft in drafts:
-        ids = files.read_references(draft.new.photos).ids
-        files.attach(tx, ids, files.Owner(draft.id, report_id=draft.id))
+        attach(tx, draft.new, draft.id, draft.id)
+
+
+def attach(tx: Session, new: NewReport, report_id: int, case_id: int) -> None:
+    """Give a report the photos that it names, if any."""
+    if new.photos:
+        found = files.read_references(new.photos).ids
+        files.attach(tx, found, files.Owner(case_id, report_id=report_id))
 
 
 def of_step(words: Words) -> tuple[Words, tuple[int, ...]]:

@@ -1,6 +1,6 @@
 """Where a report is: by its point, or by what its words say about the place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from gisgrid import assets, grid
 from gisgrid.cases.rules import NewReport
-from gisgrid.cases.rules.intake import MACHINES, the_one_meant
+from gisgrid.cases.rules.intake import the_one_meant
 from gisgrid.kernel import datum
-from gisgrid.kernel.datum import Degrees
+
+Point = tuple[float, float]
+"""Longitude and latitude in WGS 84, in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,46 +52,34 @@ def check_place(new: NewReport) -> None:
         datum.named(new.datum)
 
 
-def places(tx: Session, reports: Sequence[NewReport]) -> list[Placed]:
-    """Return the places of many checked reports; the points of machines are located at once.
-
-    Machines come in thousands, and what they need not know is left out: metres to the border,
-    shares. What people say is placed one by one, as a single report is.
-    """
-    book = grid.book(tx)
-    found = [Placed() if _is_quick(new) else place(tx, new, book) for new in reports]
-    pointed = [at for at, new in enumerate(reports) if _is_quick(new)]
-    if pointed:
-        lons, lats = _in_wgs84([reports[at] for at in pointed])
-        for at, here in zip(pointed, _all_located(tx, lons, lats), strict=True):
-            found[at] = here
+def points_of(reports: Sequence[NewReport]) -> list[Point | None]:
+    """Return the points of many checked reports in WGS 84, each datum turned as a whole."""
+    found: list[Point | None] = [None] * len(reports)
+    named: dict[str, list[int]] = {}
+    for at, new in enumerate(reports):
+        if new.x is not None:
+            named.setdefault(str(new.datum), []).append(at)
+    for name, those in named.items():
+        xs, ys = (np.array([getattr(reports[at], n) for at in those], float) for n in "xy")
+        lons, lats = datum.to_wgs84(xs, ys, name)
+        pairs = zip(lons.tolist(), lats.tolist(), strict=True)
+        for at, pair in zip(those, pairs, strict=True):
+            found[at] = pair
     return found
 
 
-def _is_quick(new: NewReport) -> bool:
-    return new.source in MACHINES and new.x is not None
-
-
-def _in_wgs84(reports: Sequence[NewReport]) -> tuple[Degrees, Degrees]:
-    """Return all points in WGS 84, each datum turned as a whole."""
-    lons = np.array([new.x for new in reports], dtype=np.float64)
-    lats = np.array([new.y for new in reports], dtype=np.float64)
-    datums = np.array([new.datum for new in reports])
-    for name in np.unique(datums):
-        those = datums == name
-        lons[those], lats[those] = datum.to_wgs84(lons[those], lats[those], str(name))
-    return lons, lats
-
-
-def _all_located(tx: Session, lons: Degrees, lats: Degrees) -> Iterator[Placed]:
-    edition = grid.current_edition(tx)
-    paths = grid.book(tx, edition).paths
-    many = grid.locate_many(tx, lons, lats)
-    whole = zip(lons.tolist(), lats.tolist(), many.leaf.tolist(), many.near.tolist(), strict=True)
-    for lon, lat, leaf, near in whole:
-        path = paths.get(leaf, ())
-        located = grid.Located(edition.id, leaf or None, path, False, near, None, None)  # noqa: FBT003
-        yield Placed(lon, lat, located)
+def places(
+    tx: Session, reports: Sequence[NewReport], points: Sequence[Point | None]
+) -> list[Placed]:
+    """Return the places of many checked reports whose points are known, located at once."""
+    book = grid.book(tx)
+    plain = [at for at, new in enumerate(reports) if points[at] and not new.accuracy_m]
+    pairs = np.array([points[at] for at in plain], float).reshape(-1, 2)
+    located = dict(zip(plain, grid.locate_each_in(book, *pairs.T), strict=True))
+    return [
+        _named(book, points[at], located[at]) if at in located else place(tx, new, book)
+        for at, new in enumerate(reports)
+    ]
 
 
 def _by_words(tx: Session, words: str) -> Placed:
@@ -103,5 +93,9 @@ def _by_words(tx: Session, words: str) -> Placed:
 def _at(book: grid.GridBook, lon: float, lat: float, accuracy_m: float | None = None) -> Placed:
     """Return the place of a point, with the names of its areas."""
     reach = grid.Reach.disc(accuracy_m) if accuracy_m else None
-    located = grid.locate_in(book, lon, lat, reach=reach)
+    return _named(book, (lon, lat), grid.locate_in(book, lon, lat, reach=reach))
+
+
+def _named(book: grid.GridBook, point: Point | None, located: grid.Located) -> Placed:
+    lon, lat = point or (None, None)
     return Placed(lon, lat, located, tuple(book.refs[area].name for area in located.path))

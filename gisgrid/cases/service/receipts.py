@@ -39,6 +39,8 @@ class Receipt:
     border_m: float | None
     candidates: tuple[Mapping[str, Any], ...] = ()
     suggestions: tuple[Mapping[str, Any], ...] = ()
+    repeated: bool = False
+    """A machine said again what an open case is about, and is told of that case."""
     replayed: bool = False
 
 
@@ -84,7 +86,7 @@ def kept(receipt: Receipt) -> dict[str, Any]:
 
 def again(tx: Session, answer: Mapping[str, Any]) -> Receipt:
     """Return the receipt that was once given, told to be the same one."""
-    known = {name: answer[name] for name in KEPT}
+    known = {name: answer.get(name, False) for name in KEPT}
     known |= {name: _moment(answer[name]) for name in MOMENTS}
     known |= {name: tuple(answer[name]) for name in LISTS}
     known["leader"] = _leader(tx, answer["leader_person_id"])

@@ -46,19 +46,43 @@ class Routed:
         return self.filing.kind == "file" and self.filing.condition_id is not None
 
 
+class Policies:
+    """What policy does with a report of a source, class and confidence; asked once for each."""
+
+    def __init__(self, tx: Session) -> None:
+        """Start with nothing asked yet."""
+        self._tx = tx
+        self._known: dict[tuple[str, int | None, float | None], duties.Filing] = {}
+
+    def of(self, source: str, class_id: int | None, confidence: float | None) -> duties.Filing:
+        """Return the filing, whether or not anybody answers at the place."""
+        key = source, class_id, confidence
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = duties.filing(self._tx, *key)
+        return found
+
+
 def route(tx: Session, new: NewReport, placed: Placed, at: datetime) -> Routed:
     """Return who answers; without a class or a place the case waits, never by a silent guess."""
-    return judged(tx, new, placed, duties.assign(tx, question(new, placed, at)))
+    assignment = duties.assign(tx, question(new, placed, at))
+    return judged(tx, new, placed, assignment, Policies(tx))
 
 
-def judged(tx: Session, new: NewReport, placed: Placed, assignment: duties.Assignment) -> Routed:
+def judged(
+    tx: Session,
+    new: NewReport,
+    placed: Placed,
+    assignment: duties.Assignment,
+    policies: Policies,
+) -> Routed:
     """Return what follows from an assignment: filed by policy, queued, or unrouted and why."""
     found = duties.case_class(tx, new.class_id) if new.class_id is not None else None
     if assignment.lead is None:
         why = placed.missing if assignment.unrouted == "place_missing" else assignment.unrouted
         suggestions = _suggested(tx, new) if found is None else ()
         return Routed(found, assignment, suggestions=suggestions, unrouted=why)
-    filing = duties.filing(tx, new.source, new.class_id, new.confidence)
+    filing = policies.of(new.source, new.class_id, new.confidence)
     return Routed(found, assignment, filing)
 
 

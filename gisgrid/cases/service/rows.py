@@ -33,6 +33,8 @@ class Draft:
     station_id: int | None = None
     device: str | None = None
     """The code of the device that reported, when one did."""
+    repeats: int = 0
+    """How often the same was said again, meanwhile."""
 
     @property
     def status(self) -> Status:
@@ -41,8 +43,8 @@ class Draft:
 
     @property
     def origin(self) -> str:
-        """Return the origin, which usually follows from the source."""
-        return self.new.origin or SOURCES[self.new.source].origin
+        """Return the origin of the report."""
+        return origin_of(self.new)
 
 
 def draft_id(n: int, at: datetime) -> tuple[int, str]:
@@ -113,33 +115,45 @@ def step_row(step: Sealed) -> Row:
 
 
 def report_row(draft: Draft) -> Row:
-    """Return the report as it was said, its raw pair beside the WGS 84 one."""
-    new = draft.new
+    """Return the report that began a case; both have one id."""
+    point = (draft.placed.lon, draft.placed.lat)
+    return said_row(draft.new, draft.id, draft.id, point, draft.at.isoformat())
+
+
+def said_row(
+    new: NewReport, id_: int, case_id: int, point: tuple[float | None, float | None], at: str
+) -> Row:
+    """Return a report as it was said, its raw pair beside the WGS 84 one."""
     return {
-        "id": draft.id,
-        "case_id": draft.id,
+        "id": id_,
+        "case_id": case_id,
         "source": new.source,
-        "origin": draft.origin,
+        "origin": origin_of(new),
         "class_id": new.class_id,
         "text": new.text,
         "place_text": new.place_text,
-        "lon": draft.placed.lon,
-        "lat": draft.placed.lat,
+        "lon": point[0],
+        "lat": point[1],
         "raw_x": new.x,
         "raw_y": new.y,
         "datum": new.datum,
         "accuracy_m": new.accuracy_m,
-        "reporter_sealed": _hex(sealed_reporter(draft.id, new.reporter)),
+        "reporter_sealed": _hex(sealed_reporter(id_, new.reporter)),
         "phone_index": _hex(phone_index(new.reporter)),
         "photos": files.read_references(new.photos).names,
         "external_platform": new.external_platform,
         "external_number": new.external_number,
         "external_deadline": _moment(new.external_deadline),
         "confidence": new.confidence,
-        "received_at": draft.at.isoformat(),
+        "received_at": at,
         "idempotency_key": new.idempotency_key,
         "asset_id": new.asset_id,
     }
+
+
+def origin_of(new: NewReport) -> str:
+    """Return the origin, which usually follows from the source."""
+    return new.origin or SOURCES[new.source].origin
 
 
 def case_row(draft: Draft, steps: list[Sealed]) -> Row:
@@ -158,11 +172,11 @@ def case_row(draft: Draft, steps: list[Sealed]) -> Row:
         "head": _hex(steps[-1].hash),
         "last_seq": len(steps),
         **COUNTS,
+        "repeat_count": draft.repeats,
     }
 
 
 COUNTS: Final[Row] = {
-    "repeat_count": 0,
     "reopen_count": 0,
     "return_count": 0,
     "rework_count": 0,

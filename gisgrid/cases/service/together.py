@@ -10,10 +10,11 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from gisgrid import grid
-from gisgrid.cases import queries
+from gisgrid.cases import arrivals
 from gisgrid.cases.rules import NewReport
 from gisgrid.cases.service.batch import announce_all, write
-from gisgrid.cases.service.intake import drafted, key_row, once_given, refuse
+from gisgrid.cases.service.intake import drafted, refuse
+from gisgrid.cases.service.keys import key_row, once_given
 from gisgrid.cases.service.receipts import Receipt, receipt_of
 from gisgrid.cases.service.routing import Promises
 from gisgrid.cases.service.rows import Draft
@@ -54,9 +55,9 @@ def _drafted(
 
 def _fresh(tx: Session, drafts: list[Draft], receipts: dict[int, Receipt]) -> dict[int, Draft]:
     """Remember the keys, in one order everywhere so that nobody waits in a ring."""
-    rows = [row for d in drafts if (row := key_row(d, receipts[d.id])) is not None]
+    rows = [row for d in drafts if (row := key_row(d.new, receipts[d.id], d.at)) is not None]
     rows.sort(key=lambda row: str(row["key"]))
-    unknown = queries.remember(tx, rows) if rows else set()
+    unknown = arrivals.remember(tx, rows) if rows else set()
     return {
         d.id: d for d in drafts if d.new.idempotency_key is None or d.new.idempotency_key in unknown
     }
@@ -64,7 +65,7 @@ def _fresh(tx: Session, drafts: list[Draft], receipts: dict[int, Receipt]) -> di
 
 def _with_leaders(tx: Session, receipts: dict[int, Receipt]) -> dict[int, Receipt]:
     wanted = {r.leader_person_id for r in receipts.values() if r.leader_person_id is not None}
-    names = queries.leaders(tx, wanted) if wanted else {}
+    names = arrivals.leaders(tx, wanted) if wanted else {}
     return {i: replace(r, leader=names.get(r.leader_person_id or 0)) for i, r in receipts.items()}
 
 

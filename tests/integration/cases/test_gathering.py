@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.cases import NewReport, Receipt, Source, case, verify_chain
 from gisgrid.cases.gathering import Gathering
-from gisgrid.cases.service.intake import NotAReport, OtherBody
+from gisgrid.cases.service.intake import NotAReport
+from gisgrid.cases.service.keys import OtherBody
 from gisgrid.cases.tables import CaseFile
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.errors import NotSignedIn

@@ -15,7 +15,8 @@ from gisgrid.cases import (
     submit_many,
     verify_chain,
 )
-from gisgrid.cases.service.intake import NotAReport, OtherBody
+from gisgrid.cases.service.intake import NotAReport
+from gisgrid.cases.service.keys import OtherBody
 from gisgrid.cases.tables import CaseFile, Step
 from gisgrid.identity import system_actor
 from gisgrid.kernel import datum

@@ -1,0 +1,152 @@
+"""What arrives: new cases with their reports, and repeats of open ones, each in one statement."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gisgrid.cases.rules.intake import MACHINES
+from gisgrid.cases.sql import load
+from gisgrid.cases.tables import NUMBERS, Idempotency
+from gisgrid.kernel import ids
+from gisgrid.kernel.db import execute
+
+Row = Mapping[str, object]
+ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+NO_KEY: Final = '{"key": null}'
+_numbers = ids.Numbers(NUMBERS.name)
+
+
+def numbers(tx: Session, count: int = 1) -> list[int]:
+    """Return numbers for new cases."""
+    return _numbers.take(tx, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """New cases as rows, with their reports and first steps, under one key or none."""
+
+    cases: Sequence[Row]
+    reports: Sequence[Row]
+    steps: Sequence[Row]
+    key: str = NO_KEY
+    leader: int | None = None
+
+
+def take_in(tx: Session, new: Intake) -> tuple[int, str | None]:
+    """Write new cases; return 0 instead when the key was known, and the leader's name.
+
+    Nothing is read back: whoever reports need not see the case.
+    """
+    rows = {
+        "key": new.key,
+        "cases": written(new.cases),
+        "reports": written(new.reports),
+        "steps": written(new.steps),
+        "leader": str(new.leader) if new.leader is not None else None,
+    }
+    count, leader = execute(tx, load("take_in"), rows).fetchone() or (0, None)
+    return count, leader
+
+
+def leaders(tx: Session, wanted: Iterable[int]) -> dict[int, str]:
+    """Return the names of grid leaders, as `take_in` does for one."""
+    asked = "SELECT id, name FROM person WHERE id = ANY(%s)"
+    return dict(execute(tx, asked, (list(wanted),)).fetchall())
+
+
+def written(rows: Iterable[Row] | Row) -> str:
+    """Write rows as the JSON that PostgreSQL reads them from."""
+    return ENCODER.encode(rows)
+
+
+def remembered(tx: Session, key: str) -> Idempotency:
+    """Return the answer that was given to a key."""
+    return tx.scalars(select(Idempotency).where(Idempotency.key == key)).one()
+
+
+REMEMBER: Final = """
+    INSERT INTO idempotency (key, body_hash, answer, at)
+    SELECT key, body_hash, answer, at FROM json_populate_recordset(NULL::idempotency, %s::json)
+    ON CONFLICT (key) DO NOTHING
+    RETURNING key
+"""
+
+
+def remember(tx: Session, keys: Sequence[Row]) -> set[str]:
+    """Remember keys, and return those that were not known."""
+    return {key for (key,) in execute(tx, REMEMBER, (written(keys),))}
+
+
+class OpenThing(NamedTuple):
+    """An open case that a machine made, as far as it decides what a repeat is."""
+
+    case_id: int
+    source: str
+    asset_id: int | None
+    class_id: int
+    lon: float
+    lat: float
+    status: str
+    confidence: float | None
+
+
+class Box(NamedTuple):
+    """Where open cases of a class may lie (degrees), and since when."""
+
+    class_id: int
+    west: float
+    south: float
+    east: float
+    north: float
+    since: datetime
+
+
+def open_things(tx: Session, boxes: Sequence[Box], span: tuple[int, int]) -> list[OpenThing]:
+    """Return open cases of machines in any of the boxes, the oldest first.
+
+    `span` holds the ids [from, to) of the months in question: no other partition is opened.
+    """
+    asked: dict[str, Any] = {
+        name: list(column)
+        for name, column in zip(Box._fields, zip(*boxes, strict=True), strict=True)
+    }
+    asked |= {"first_id": span[0], "after_id": span[1], "machines": [str(one) for one in MACHINES]}
+    return [OpenThing(*row) for row in execute(tx, load("open_things"), asked)]
+
+
+STILL_OPEN: Final = """
+    SELECT id FROM case_file
+    WHERE id = ANY(%s) AND status NOT IN ('not_filed', 'merged', 'closed', 'archived')
+    ORDER BY id
+    FOR NO KEY UPDATE
+"""
+COUNT_REPEATS: Final = """
+    UPDATE case_file AS c SET repeat_count = c.repeat_count + told.count
+    FROM unnest(%s::bigint[], %s::int[]) AS told (id, count)
+    WHERE c.id = told.id
+"""
+
+
+def still_open(tx: Session, case_ids: Iterable[int]) -> set[int]:
+    """Lock cases and return those that are open yet; everybody locks in the order of ids."""
+    return {one for (one,) in execute(tx, STILL_OPEN, (sorted(case_ids),))}
+
+
+def count_repeats(tx: Session, counts: Mapping[int, int]) -> None:
+    """Add repeats to what their cases count."""
+    execute(tx, COUNT_REPEATS, (list(counts), list(counts.values())))
+
+
+ADD_REPORTS: Final = """
+    INSERT INTO report SELECT * FROM json_populate_recordset(NULL::report, %s::json)
+"""
+
+
+def add_reports(tx: Session, reports: Sequence[Row]) -> None:
+    """Write reports to cases that are there already."""
+    execute(tx, ADD_REPORTS, (written(reports),))

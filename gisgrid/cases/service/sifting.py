@@ -1,0 +1,44 @@
+"""Parts the reports that can become cases from those that cannot, and says why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from gisgrid import duties, identity
+from gisgrid.cases.rules import NewReport
+from gisgrid.cases.service.intake import refuse, with_class
+from gisgrid.cases.service.placing import check_place
+from gisgrid.kernel.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A report that was not taken in: which one of the batch, and why."""
+
+    at: int
+    why: str
+
+
+def sifted(
+    tx: Session, reports: Sequence[NewReport], actor: identity.Actor | None
+) -> tuple[list[NewReport], list[Refused]]:
+    """Return the good reports with their classes known, and why the others are none."""
+    good: list[NewReport] = []
+    refused: list[Refused] = []
+    for at, new in enumerate(reports):
+        try:
+            refuse(new, actor)
+            check_place(new)
+            good.append(_known_class(tx, new))
+        except Problem as problem:
+            refused.append(Refused(at, str(problem)))
+    return good, refused
+
+
+def _known_class(tx: Session, new: NewReport) -> NewReport:
+    """Return the report with its class's id; refuse a class that is in no book."""
+    named = with_class(tx, new)
+    if named.class_id is not None:
+        duties.case_class(tx, named.class_id)
+    return named

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -93,29 +93,28 @@ class OpenThing(NamedTuple):
     lat: float
     status: str
     confidence: float | None
+    received_at: datetime
 
 
-class Box(NamedTuple):
-    """Where open cases of a class may lie (degrees), and since when."""
+class Around(NamedTuple):
+    """Where open cases of some classes are asked for (degrees), and since when.
 
-    class_id: int
+    `first_id` and `after_id` bound the ids of the months in question: no other partition is opened.
+    """
+
     west: float
     south: float
     east: float
     north: float
+    classes: list[int]
     since: datetime
+    first_id: int
+    after_id: int
 
 
-def open_things(tx: Session, boxes: Sequence[Box], span: tuple[int, int]) -> list[OpenThing]:
-    """Return open cases of machines in any of the boxes, the oldest first.
-
-    `span` holds the ids [from, to) of the months in question: no other partition is opened.
-    """
-    asked: dict[str, Any] = {
-        name: list(column)
-        for name, column in zip(Box._fields, zip(*boxes, strict=True), strict=True)
-    }
-    asked |= {"first_id": span[0], "after_id": span[1], "machines": [str(one) for one in MACHINES]}
+def open_things(tx: Session, around: Around) -> list[OpenThing]:
+    """Return open cases of machines there, the oldest first."""
+    asked = around._asdict() | {"machines": [str(one) for one in MACHINES]}
     return [OpenThing(*row) for row in execute(tx, load("open_things"), asked)]
 
 

@@ -5,7 +5,7 @@ nothing was decided, and the case's version stays, for a repeat must not disturb
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,7 +22,6 @@ from gisgrid.cases.rules.repeats import (
     Sighting,
     box,
     can_repeat,
-    cell,
 )
 from gisgrid.cases.service.photos import attach
 from gisgrid.cases.service.placing import Point, points_of
@@ -142,20 +141,30 @@ class _Kinds:
 
 
 def _open_before(
-    tx: Session, sightings: Iterable[Sighting], at: datetime
+    tx: Session, sightings: Sequence[Sighting], at: datetime
 ) -> list[arrivals.OpenThing]:
-    """Return the open cases around all sightings, one box for each class and cell."""
-    places = {(one.thing[2], cell(one.lon, one.lat, one.radius_m)): one for one in set(sightings)}
-    boxes = [_box(tx, one, at) for one in places.values()]
-    first, last = (day.astimezone(settings().tz) for day in (min(b.since for b in boxes), at))
-    return arrivals.open_things(tx, boxes, ids.span_of(first.date(), last.date()))
+    """Return the open cases around all sightings that are young enough for their class."""
+    since = {one: at - _days(tx, one) for one in {seen.thing[2] for seen in sightings}}
+    wide = max(one.radius_m for one in sightings)
+    corners = zip(*(box(one.lon, one.lat, wide) for one in _outermost(sightings)), strict=True)
+    west, south, east, north = corners
+    first, last = (day.astimezone(settings().tz) for day in (min(since.values()), at))
+    months = ids.span_of(first.date(), last.date())
+    frame = min(west), min(south), max(east), max(north)
+    asked = arrivals.Around(*frame, list(since), min(since.values()), *months)
+    known = arrivals.open_things(tx, asked)
+    return [one for one in known if one.received_at >= since[one.class_id]]
 
 
-def _box(tx: Session, one: Sighting, at: datetime) -> arrivals.Box:
-    class_id = one.thing[2]
-    days = duties.case_class(tx, class_id).duplicate_days or 0
-    around = box(one.lon, one.lat, one.radius_m)
-    return arrivals.Box(class_id, *around, at - timedelta(days=days))
+def _outermost(sightings: Sequence[Sighting]) -> Iterator[Sighting]:
+    """Return those that lie furthest to each side."""
+    for end in (min, max):
+        yield end(sightings, key=lambda one: one.lon)
+        yield end(sightings, key=lambda one: one.lat)
+
+
+def _days(tx: Session, class_id: int) -> timedelta:
+    return timedelta(days=duties.case_class(tx, class_id).duplicate_days or 0)
 
 
 def _things(tx: Session, before: Iterable[arrivals.OpenThing], policies: Policies) -> OpenThings:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from gisgrid.cases.service.intake import OtherBody
+from gisgrid.cases.service.keys import OtherBody
 from gisgrid.cases.tables import Idempotency
 from gisgrid.kernel import chain, clock
 

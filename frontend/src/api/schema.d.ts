@@ -4288,6 +4288,8 @@ export interface components {
             on_border: boolean;
             /** Provisional */
             provisional: boolean;
+            /** Repeated */
+            repeated: boolean;
             /** Replayed */
             replayed: boolean;
             /** Report Id */

@@ -30,7 +30,7 @@ from gisgrid.identity.messages import CodeWritten
 from gisgrid.kernel import messages
 from gisgrid.kernel.jobs import Job
 from gisgrid.kernel.messages import Reactions
-from gisgrid.maps.jobs import bake_edition
+from gisgrid.maps.jobs import bake_edition, fold_cells
 from gisgrid.notices.jobs import send_notices
 
 FOLLOWS: Final[Reactions] = {
@@ -48,7 +48,7 @@ LATER: Final[tuple[Job, ...]] = (forget_reporters,)
 """Jobs that no message asks for, but a service does."""
 
 HOURLY: Final[dict[str, tuple[Job, ...]]] = {
-    "* * * * *": (sweep_deadlines, send_notices, seal_audit),
+    "* * * * *": (sweep_deadlines, send_notices, seal_audit, fold_cells),
     "25 * * * *": (sweep_files,),
     "10 16 * * *": (make_months,),
     "20 17 * * *": (forget_reporters,),

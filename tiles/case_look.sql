@@ -33,8 +33,15 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT translate(nullif(filter->>name, 'null'), '[]', '{}')::bigint[]
 $$;
 
--- Which cases may be on the map for this reader: open or closed within a week, in his scope. A
--- filter that names no scope shows nothing.
+-- From which day (UTC) on is a closed case still shown?
+CREATE FUNCTION map.shown_since(filter jsonb)
+RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT ((filter->>'at')::timestamptz AT TIME ZONE 'UTC')::date - 7
+$$;
+
+-- Which cases may be on the map for this reader: open, or closed today or in the seven days before
+-- (UTC), in his scope. A filter that names no scope shows nothing.
 CREATE FUNCTION map.cases_in_sight(box geometry, filter jsonb)
 RETURNS SETOF case_file
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -42,7 +49,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   FROM case_file c
   WHERE c.point && box
     AND c.status NOT IN ('merged', 'not_filed', 'archived')
-    AND (c.closed_at IS NULL OR c.closed_at > (filter->>'at')::timestamptz - interval '7 days')
+    AND (c.closed_at IS NULL OR (c.closed_at AT TIME ZONE 'UTC')::date >= map.shown_since(filter))
     AND case_in_scope(c.path_today, c.stations, c.class_id,
                       (filter->>'everything')::boolean, map.ids(filter, 'roots'),
                       map.ids(filter, 'mine'), map.ids(filter, 'classes'),

@@ -43,6 +43,7 @@ def refresh(connection: Connection) -> None:
     connection.execute(MONTHS)
     run(connection, "scope")
     run(connection, "changes")
+    run(connection, "cells")
     run(connection, "live")
     install_functions(connection)
     roles = [one for one in (APP_ROLE, SYSTEM) if connection.scalar(HAS_ROLE, {"role": one})]

@@ -11,23 +11,11 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gisgrid import grid
-from gisgrid.maps import bake
+from gisgrid.maps import bake, cells
 from gisgrid.maps.rules import Tile, tile_at
 
 MIDDLE = (113.168, 35.235)
 DISPATCHER = text("SELECT code FROM person p JOIN account a ON a.person_id = p.id WHERE login = :l")
-
-
-STRAY = text("""
-    SELECT c.number FROM case_file c
-    WHERE NOT EXISTS (
-      SELECT FROM map.layer_case_count(
-        ST_Transform(ST_MakeEnvelope(113, 35, 114, 36, 4326), 3857), :z, CAST(:filter AS jsonb)) h
-      WHERE h.part = 'cell' AND ST_DWithin(h.geom, ST_Transform(c.point, 3857), 0.001))
-""")
-
-
-WHOLE = '{"at": "2026-11-23T00:00:00Z", "everything": true}'
 
 
 def decoded(content: bytes, layer: str) -> list[dict[str, Any]]:
@@ -109,19 +97,21 @@ def test_a_tile_that_one_holds_is_not_sent_again(district: Session, client: Test
 
 
 def test_the_public_sees_cases_only_as_hexagons(district: Session, client: TestClient) -> None:
+    cells.draw_district(district)
     reported(client, 1)
     assert client.get(address("case", 14)).status_code == 403
     assert "case" not in {layer["id"] for layer in client.get("/api/layers").json()}
-    cells = decoded(client.get(address("case_count", 14)).content, "case_count")
-    assert [c.get("cases") for c in cells] == [None, None]
-    assert {c["few"] for c in cells} == {True}
+    shown = decoded(client.get(address("case_count", 14)).content, "case_count")
+    assert [c.get("cases") for c in shown] == [None, None]
+    assert {c["few"] for c in shown} == {True}
 
 
 def test_three_cases_are_counted_for_the_public(district: Session, client: TestClient) -> None:
+    cells.draw_district(district)
     for number in range(3):
         reported(client, number)
-    cells = decoded(client.get(address("case_count", 14)).content, "case_count")
-    assert {(c["part"], c["cases"], c["few"]) for c in cells} == {
+    shown = decoded(client.get(address("case_count", 14)).content, "case_count")
+    assert {(c["part"], c["cases"], c["few"]) for c in shown} == {
         ("cell", 3, False),
         ("centre", 3, False),
     }
@@ -147,25 +137,6 @@ def test_a_case_is_shown_only_within_ones_part_of_the_grid(
     own = client.get("/api/cases").json()["cases"]
     shown = decoded(client.get(address("case", 14)).content, "case")
     assert {c["number"] for c in shown} == {c["number"] for c in own}
-
-
-def test_every_case_is_in_one_hexagon_at_every_zoom(
-    district: Session, client: TestClient, sign_in: Callable[[str], None]
-) -> None:
-    for number in range(12):
-        reported(client, number, (113.16 + number * 0.0013, 35.235 + number * 0.0007))
-    as_login(district, sign_in, "dispatcher")
-    for z in (9, 10, 11):
-        cells = decoded(client.get(address("case_count", z)).content, "case_count")
-        assert sum(c["cases"] for c in cells if c["part"] == "centre") == 12
-
-
-def test_a_case_lies_in_its_hexagon(district: Session, client: TestClient) -> None:
-    for number in range(20):
-        reported(client, number, (113.12 + number * 0.0041, 35.2 + number * 0.0073))
-    for z in (9, 11, 14):
-        lost = district.scalars(STRAY, {"z": z, "filter": WHOLE}).all()
-        assert lost == []
 
 
 def test_the_style_names_the_edition_in_force(district: Session, client: TestClient) -> None:

@@ -107,7 +107,7 @@ def test_points_take_over_from_hexagons_only_for_who_sees_them() -> None:
         return max(float(one["maxzoom"]) for one in drawn if one.get("source") == "case_count")
 
     assert ceiling("case_count") > 20
-    assert ceiling("case_count", "case") == 13
+    assert ceiling("case_count", "case") == 15
 
 
 def test_the_catalogue_says_where_tiles_are() -> None:

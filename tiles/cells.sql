@@ -66,8 +66,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     AND ((filter->>'everything')::boolean OR c.path && map.ids(filter, 'roots'))
   GROUP BY h.cell
   UNION ALL
-  SELECT map.cell_parent(w.cell, size), sum(c.cases), min(w.place)::geometry
-  FROM (SELECT cell, min(ST_AsEWKB(point)) AS place FROM cell_wanted GROUP BY cell) AS w
+  SELECT map.cell_parent(w.cell, size), sum(c.cases), (array_agg(w.place ORDER BY w.cell))[1]
+  FROM (SELECT cell, (array_agg(point ORDER BY id))[1] AS place FROM cell_wanted GROUP BY cell) AS w
   JOIN case_cell c ON c.cell = w.cell
   WHERE NOT map.is_seen_singly(filter)
     AND NOT EXISTS (SELECT FROM cell_shape s WHERE s.cell = map.cell_parent(w.cell, size))
@@ -75,7 +75,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     AND ((filter->>'everything')::boolean OR c.path && map.ids(filter, 'roots'))
   GROUP BY 1
   UNION ALL
-  SELECT map.cell_parent(c.h3, size), count(*), min(ST_AsEWKB(c.point))::geometry
+  SELECT map.cell_parent(c.h3, size), count(*), (array_agg(c.point ORDER BY c.id))[1]
   FROM map.cases_in_sight(
          ST_Transform(ST_Expand(box, map.cell_width_m(size)), 4326), filter) AS c
   WHERE map.is_seen_singly(filter)

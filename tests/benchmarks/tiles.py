@@ -1,0 +1,320 @@
+"""Tiles over HTTP: borders, a million cases, and a tile that nothing keeps, beside tipg and nginx.
+
+    python -m tests.benchmarks.tiles [--requests N] [--cases N] [--tipg PYTHON] [--out FILE]
+
+CPU is that of the server and of every process of PostgreSQL, per request; eight clients on
+loopback share the machine. The same district, areas and points for all. tipg runs in an
+environment of its own (--tipg names its interpreter), nginx serves our very bytes as files;
+whatever of them is missing is left out and said.
+"""
+
+import argparse
+import asyncio
+import gzip
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+import h3
+import numpy as np
+import psutil
+import psycopg
+
+from gisgrid import grid, identity, maps
+from gisgrid.kernel.db import engine_of, sessions_of
+from gisgrid.kernel.jobs import psycopg_address
+from gisgrid.maps import cells
+from gisgrid.maps.rules import Box, Tile, tiles_of
+from gisgrid.run import Cluster, Urls, home, roles
+from gisgrid.run.databases import make_database
+from tests.benchmarks.intake import PORT, ROOT, cpu_of, postgres_pids, served
+from tests.benchmarks.rows import Row, times_ours, write_rows
+from tests.databases import build_district
+
+CLIENTS, WARM_UP = 8, 200
+POINTS = """
+    SELECT s.path, ST_X(p.geom), ST_Y(p.geom)
+    FROM area_shape s
+    CROSS JOIN (SELECT sum(area_m2) AS m2 FROM area_shape WHERE is_leaf) AS total
+    CROSS JOIN LATERAL ST_Dump(ST_GeneratePoints(
+      s.geom, greatest(1, (%s * s.area_m2 / total.m2)::int), 7)) AS p
+    WHERE s.is_leaf
+"""
+CASES = """
+    INSERT INTO case_file (id, number, status, point, path_of_record, path_today, h3, origin,
+      source, text, place_text, stations, routing, received_at, head, last_seq)
+    SELECT 202611 * 1000000000::bigint + n, 'B' || n,
+           (ARRAY['received', 'filed', 'dispatched', 'handling'])[n % 4 + 1],
+           ST_SetSRID(ST_MakePoint(lon, lat), 4326), path, path, cell, 'complaint', 'citizen',
+           '', '', '{}', '{}', '2026-11-20T00:00:00Z', '', 1
+    FROM made
+"""
+PEER = """
+    CREATE SCHEMA bench;
+    CREATE TABLE bench.area AS
+      SELECT a.id, a.level, a.code, a.name, a.name_en, s.geom FROM area_shape s
+      JOIN area a ON a.id = s.area_id;
+    ALTER TABLE bench.area ADD PRIMARY KEY (id);
+    CREATE INDEX ON bench.area USING gist (geom);
+    CREATE TABLE bench.camera AS
+      SELECT row_number() OVER () AS id, shown.part, a.kind, a.code, a.name, a.name_en,
+             a.owner_name AS owner, shown.geom
+      FROM asset a
+      CROSS JOIN LATERAL (VALUES ('mast', a.geom), ('footprint', a.footprint)) AS shown(part, geom)
+      WHERE a.kind LIKE '%camera' AND shown.geom IS NOT NULL;
+    ALTER TABLE bench.camera ADD PRIMARY KEY (id);
+    CREATE INDEX ON bench.camera USING gist (geom);
+    CREATE TABLE bench.case AS SELECT id, number, status, point AS geom FROM case_file;
+    ALTER TABLE bench.case ADD PRIMARY KEY (id);
+    CREATE INDEX ON bench.case USING gist (geom);
+    ANALYZE;
+"""
+Said = Sequence[tuple[str, str]]
+
+
+async def get(paths: Sequence[str], said: Said = ()) -> list[int]:
+    """Ask for the paths over eight keep-alive connections; return the bytes of each body."""
+    todo, sizes = iter(paths), []
+    more = "".join(f"{name}: {value}\r\n" for name, value in said)
+
+    async def client() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
+        for path in todo:
+            writer.write(
+                f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n{more}\r\n".encode()
+            )
+            head = await reader.readuntil(b"\r\n\r\n")
+            if b" 200 " not in head.split(b"\r\n", 1)[0] and b" 204 " not in head[:20]:
+                raise SystemExit(f"{path}: {head!r}")
+            length = head.lower().partition(b"content-length:")[2].split(b"\r\n")[0]
+            sizes.append(len(await reader.readexactly(int(length or 0))))
+        writer.close()
+
+    await asyncio.gather(*(client() for _ in range(CLIENTS)))
+    return sizes
+
+
+def measured(
+    pids: Sequence[int], name: str, paths: Sequence[str], system: str, said: Said = ()
+) -> Iterator[Row]:
+    """Measure what the paths cost, after a warm-up with some of them."""
+    asyncio.run(get(paths[:WARM_UP], said))
+    before, start = cpu_of(pids), time.perf_counter()
+    sizes = asyncio.run(get(paths, said))
+    seconds, cpu = time.perf_counter() - start, cpu_of(pids) - before
+    yield Row(name, len(paths), system, "cpu", round(cpu / len(paths) * 1000, 4), "ms")
+    yield Row(name, len(paths), system, "throughput_8", round(len(paths) / seconds, 1), "1/s")
+    yield Row(name, len(paths), system, "largest", round(max(sizes) / 1000, 2), "kB")
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and those that it started."""
+    return [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]
+
+
+def fill(urls: Urls, count: int) -> Box:
+    """Write the borders' tiles, hexagons, and a million cases; return the district's box."""
+    engine = engine_of(urls.superuser)
+    with sessions_of(engine).begin() as tx:
+        edition = grid.current_edition(tx).id
+        maps.bake(tx, edition)
+        cells.draw_district(tx)
+    engine.dispose()
+    with psycopg.connect(psycopg_address(urls.superuser)) as base:
+        rows = base.execute(POINTS, (count,)).fetchall()
+        made = "n int, path bigint[], lon float8, lat float8, cell bigint"
+        base.execute(f"CREATE TEMP TABLE made ({made})")
+        with base.cursor().copy("COPY made FROM STDIN") as copy:
+            for n, (path, lon, lat) in enumerate(rows, start=1):
+                copy.write_row((n, path, lon, lat, h3.str_to_int(h3.latlng_to_cell(lat, lon, 10))))
+        base.execute(CASES)
+        base.execute(PEER)
+    engine = engine_of(urls.superuser)
+    with sessions_of(engine).begin() as tx:
+        cells.fold(tx)
+    with sessions_of(engine).begin() as tx:
+        found = np.array([shape.polygon.bounds for shape in grid.leaves(tx)])
+    engine.dispose()
+    with psycopg.connect(psycopg_address(urls.superuser), autocommit=True) as base:
+        base.execute("VACUUM ANALYZE case_file, case_cell, cell_shape, grid_tile")
+    return Box(*found.min(axis=0)[:2].tolist(), *found.max(axis=0)[2:].tolist())
+
+
+def mixed(prefix: str, suffix: str, tiles: Sequence[Tile], count: int) -> list[str]:
+    """Return addresses of tiles in a mixed order, each about as often."""
+    every = [f"{prefix}/{t.z}/{t.x}/{t.y}{suffix}" for t in tiles] * (count // len(tiles) + 1)
+    random.Random(7).shuffle(every)
+    return every[:count]
+
+
+def signed(urls: Urls) -> Said:
+    """Sign a dispatcher in; return what the browser would send."""
+    engine = engine_of(urls.superuser)
+    with sessions_of(engine).begin() as tx:
+        asked = "SELECT person_id FROM account WHERE login = 'dispatcher'"
+        token = identity.start_session(tx, tx.connection().exec_driver_sql(asked).scalar_one())
+    engine.dispose()
+    return [("Cookie", f"gisgrid={token}")]
+
+
+def ours(cluster: Cluster, urls: Urls, box: Box, count: int) -> Iterator[Row]:
+    """Measure our own: borders warm; hexagons and a finer layer, kept and not kept."""
+    engine = engine_of(urls.app)
+    with sessions_of(engine)() as tx:
+        edition = grid.current_edition(tx).id
+    engine.dispose()
+    borders = mixed(f"/tiles/{edition}/grid", ".mvt", list(tiles_of(box, range(13, 17))), count)
+    near = list(tiles_of(box, range(14, 15)))
+    far = list(tiles_of(box, range(10, 15)))
+    said, few = signed(urls), max(400, count // 10)
+    with served("gisgrid.web:production", urls) as web:
+        pids = [web, *postgres_pids(cluster)]
+        asyncio.run(get(list(dict.fromkeys(borders))))
+        yield from measured(pids, "tile_boundary", borders, "gisgrid")
+        points = mixed("/tiles/case_count", ".mvt", far, count)
+        asyncio.run(get(list(dict.fromkeys(points)), said))
+        yield from measured(pids, "tile_points_1m_warm", points, "gisgrid", said)
+    os.environ["GISGRID_TILE_CACHE_MIB"] = "0"
+    with served("gisgrid.web:production", urls) as web:
+        pids = [web, *postgres_pids(cluster)]
+        points = mixed("/tiles/case_count", ".mvt", far, few)
+        yield from measured(pids, "tile_points_1m", points, "gisgrid", said)
+        cameras = mixed("/tiles/camera", ".mvt", near, few)
+        yield from measured(pids, "tile_uncached_z14", cameras, "gisgrid", said)
+    del os.environ["GISGRID_TILE_CACHE_MIB"]
+
+
+@contextmanager
+def running(order: Sequence[str], env: Mapping[str, str], path: str) -> Iterator[int]:
+    """Run a server on our port until the block ends; give its pid."""
+    process = subprocess.Popen(order, env={**os.environ, **env}, stderr=subprocess.DEVNULL)
+    try:
+        until_answered(process, path)
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def until_answered(process: "subprocess.Popen[bytes]", path: str) -> None:
+    """Return when a path is answered with 200."""
+    ends = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < ends:
+        try:
+            with urlopen(Request(f"http://127.0.0.1:{PORT}{path}"), timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise SystemExit(f"{path} is not answered")
+
+
+def tipg(cluster: Cluster, urls: Urls, box: Box, count: int, python: str) -> Iterator[Row]:
+    """Measure tipg on the same areas, cameras and cases."""
+    env = {
+        "DATABASE_URL": psycopg_address(urls.superuser),
+        "TIPG_DB_SCHEMAS": '["bench"]',
+        "TIPG_DEBUG": "false",
+        "DB_MIN_CONN_SIZE": "1",
+        "DB_MAX_CONN_SIZE": "8",
+    }
+    order = [python, "-m", "uvicorn", "tipg.main:app", "--port", str(PORT), "--no-access-log"]
+
+    def of(table: str, zooms: range, many: int) -> list[str]:
+        prefix = f"/collections/bench.{table}/tiles/WebMercatorQuad"
+        return mixed(prefix, "", list(tiles_of(box, zooms)), many)
+
+    few = max(200, count // 20)
+    with running([*order, "--log-level", "error"], env, "/collections/bench.area") as pid:
+        pids = [*family(pid), *postgres_pids(cluster)]
+        yield from measured(pids, "tile_boundary", of("area", range(13, 17), few), "tipg")
+        cameras = of("camera", range(14, 15), few)
+        yield from measured(pids, "tile_uncached_z14", cameras, "tipg")
+        yield from measured(pids, "tile_points_1m", of("case", range(10, 15), few), "tipg")
+
+
+def nginx(urls: Urls, box: Box, count: int) -> Iterator[Row]:
+    """Measure nginx, which gives our own borders' bytes as files."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        with psycopg.connect(psycopg_address(urls.app)) as base:
+            for z, x, y, mvt in base.execute("SELECT z, x, y, mvt FROM grid_tile"):
+                file = folder / "t" / str(z) / str(x) / f"{y}.mvt.gz"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(mvt)
+                file.with_suffix("").write_bytes(gzip.decompress(mvt))
+        conf = folder / "nginx.conf"
+        conf.write_text(NGINX.format(folder=folder, port=PORT), encoding="utf-8")
+        with psycopg.connect(psycopg_address(urls.app)) as base:
+            asked = "SELECT z, x, y FROM grid_tile WHERE z BETWEEN 13 AND 16"
+            tiles = [Tile(*row) for row in base.execute(asked).fetchall()]
+        first = f"/t/{tiles[0].z}/{tiles[0].x}/{tiles[0].y}.mvt"
+        order = ["nginx", "-c", str(conf), "-p", str(folder)]
+        with running(order, {}, first) as pid:
+            paths = mixed("/t", ".mvt", tiles, count)
+            yield from measured(family(pid), "tile_boundary", paths, "nginx, files")
+
+
+NGINX = """
+worker_processes 1;
+daemon off;
+pid {folder}/nginx.pid;
+error_log stderr crit;
+events {{ worker_connections 256; }}
+http {{
+  access_log off;
+  keepalive_requests 1000000;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  open_file_cache max=10000;
+  server {{ listen 127.0.0.1:{port}; root {folder}; gzip_static on; }}
+}}
+"""
+
+
+def every_row(cluster: Cluster, asked: argparse.Namespace) -> Iterator[Row]:
+    """Return the figures, in a fresh district that is dropped after."""
+    name = f"tiles_{time.time():.0f}"
+    urls = make_database(cluster, name, build_district)
+    box = fill(urls, asked.cases)
+    yield from ours(cluster, urls, box, asked.requests)
+    if asked.tipg and Path(asked.tipg).exists():
+        yield from tipg(cluster, urls, box, asked.requests, asked.tipg)
+    else:
+        print("tipg is left out: name an interpreter that has it (--tipg)", file=sys.stderr)
+    if shutil.which("nginx"):
+        yield from nginx(urls, box, asked.requests)
+    else:
+        print("nginx is left out: it is not installed", file=sys.stderr)
+    with cluster.admin() as admin:
+        roles.drop_database(admin, name)
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=20_000)
+    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("--tipg", default=os.environ.get("TIPG_PYTHON", ""))
+    parser.add_argument("--out", type=Path)
+    asked = parser.parse_args()
+    cluster = Cluster(home(ROOT / ".gisgrid" / "bench"), {})
+    cluster.ensure()
+    try:
+        rows = list(every_row(cluster, asked))
+    finally:
+        cluster.stop()
+    write_rows(times_ours(rows), asked.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -62,7 +62,7 @@ def draw(tx: Session, finest: Iterable[int]) -> None:
     missing = tx.scalars(UNKNOWN, {"cells": sorted(wanted)}).all() if wanted else []
     if missing:
         resolutions = [h3.get_resolution(h3.int_to_str(cell)) for cell in missing]
-        shapes = shapely.to_wkb(shapely.polygons([ring(cell) for cell in missing])).tolist()
+        shapes = [shapely.to_wkb(shapely.Polygon(ring(cell))) for cell in missing]
         said = {"cells": list(missing), "resolutions": resolutions, "shapes": shapes}
         tx.execute(DRAW, said)
 

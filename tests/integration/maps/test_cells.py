@@ -159,9 +159,8 @@ def test_a_case_lies_in_its_finest_hexagon(filed: Session) -> None:
         WHERE NOT ST_DWithin(s.geom, ST_Transform(c.point, 3857), 1)
     """
     assert filed.scalar(text(stray)) == 0
-    drawn = dict(
-        filed.execute(text("SELECT resolution, count(*) FROM cell_shape GROUP BY 1")).all()
-    )
+    sizes = text("SELECT resolution, count(*) FROM cell_shape GROUP BY 1")
+    drawn: dict[int, int] = {size: many for size, many in filed.execute(sizes)}  # noqa: C416
     assert sorted(drawn) == [6, 7, 8, 9, 10]
     assert drawn[10] > 5000
 

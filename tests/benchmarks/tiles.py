@@ -217,10 +217,17 @@ def until_answered(process: "subprocess.Popen[bytes]", path: str) -> None:
     raise SystemExit(f"{path} is not answered")
 
 
+def with_host(address: str) -> str:
+    """Put the socket's folder where tipg wants a host."""
+    before, _, after = address.partition("@/")
+    database, _, folder = after.partition("?host=")
+    return f"{before}@{folder}/{database}"
+
+
 def tipg(cluster: Cluster, urls: Urls, box: Box, count: int, python: str) -> Iterator[Row]:
     """Measure tipg on the same areas, cameras and cases."""
     env = {
-        "DATABASE_URL": psycopg_address(urls.superuser),
+        "DATABASE_URL": with_host(psycopg_address(urls.superuser)),
         "TIPG_DB_SCHEMAS": '["bench"]',
         "TIPG_DEBUG": "false",
         "DB_MIN_CONN_SIZE": "1",

@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type LocationQuery, type LocationQueryRaw } from 'vue-router'
+import { inStep } from '@/map/datum'
 import { PAGES } from '@/pages'
 
 declare module 'vue-router' {
@@ -11,7 +12,7 @@ declare module 'vue-router' {
 }
 
 // What belongs to the view, not to the page: it is kept when the page changes.
-export const KEPT = ['map', 'layers', 'lang'] as const
+export const KEPT = ['map', 'layers', 'lang', 'embed', 'datum'] as const
 
 export function kept(query: LocationQuery): LocationQueryRaw {
   return Object.fromEntries(KEPT.flatMap((key) => (query[key] ? [[key, query[key]]] : [])))
@@ -32,4 +33,10 @@ router.beforeEach((to, from) => {
   const missing = KEPT.filter((key) => from.query[key] && !(key in to.query))
   if (!missing.length || to.redirectedFrom) return true
   return { ...to, query: { ...to.query, ...kept(from.query) }, replace: true }
+})
+
+// Inside another program's page, places come in and go out by the address.
+router.beforeEach((to) => {
+  const query = inStep(to.query)
+  return query ? { ...to, query: query as LocationQueryRaw, replace: true } : true
 })

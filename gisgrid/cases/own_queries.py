@@ -26,3 +26,9 @@ def rated_by_reporters(tx: Session, cases: Sequence[int]) -> set[tuple[int, int]
     """Return the rounds of some cases that their reporters have rated."""
     asked = select(Rating.case_id, Rating.round).where(Rating.side == "reporter")
     return {(case, round_) for case, round_ in tx.execute(asked.where(Rating.case_id.in_(cases)))}
+
+
+def is_reported_from(tx: Session, case_id: int, phone: bytes | None) -> bool:
+    """Tell whether a case was reported from a telephone already; nobody's is no telephone."""
+    asked = select(Report.id).where(Report.case_id == case_id, Report.phone_index == phone)
+    return phone is not None and tx.scalar(asked.limit(1)) is not None

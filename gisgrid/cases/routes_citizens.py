@@ -1,22 +1,25 @@
-"""HTTP of a citizen's own reports, behind a code by text message (see identity)."""
+"""HTTP of citizens: their own reports by telephone, and what others reported before them."""
 
+from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from gisgrid.cases import pages
-from gisgrid.cases.schemas import Lang, OwnReportsOut
+from gisgrid.cases.schemas import JoinedOut, JoinIn, Lang, OwnReportsOut
+from gisgrid.cases.service.joining import Joining, join
 from gisgrid.cases.service.own import own_reports
 from gisgrid.identity import Proved
+from gisgrid.kernel import limits
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.rows import beyond_scope
 
-router = APIRouter(prefix="/api/citizen", tags=["citizens"])
+router = APIRouter(prefix="/api", tags=["citizens"])
 Before = Annotated[int | None, Query(ge=1, lt=2**63)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
-@router.get("/reports")
+@router.get("/citizen/reports")
 def list_own_reports(
     tx: Tx, who: Proved, before: Before = None, limit: Limit = 20, lang: Lang = "zh"
 ) -> OwnReportsOut:
@@ -27,3 +30,18 @@ def list_own_reports(
     with beyond_scope(tx):
         found = own_reports(tx, who.phone, before=before, limit=limit, lang=lang)
         return pages.own_page(found, lang)
+
+
+@router.post("/duplicates/{number}/reports", status_code=HTTPStatus.CREATED)
+def join_case(number: str, said: JoinIn, request: Request, tx: Tx) -> JoinedOut:
+    """Count a report with an open case that is hinted at from where it is said.
+
+    The token follows, rates and reopens that case as every reporter's does.
+    """
+    limits.limit_address(request, limits.REPORTS_BY_ADDRESS)
+    if said.phone:
+        digits = "".join(filter(str.isdigit, said.phone))
+        limits.limit(request, limits.REPORTS_BY_PHONE, digits[-11:])
+    with beyond_scope(tx):
+        found = join(tx, number, Joining(said.lon, said.lat, said.datum, said.text, said.phone))
+        return JoinedOut(number=found.number, token=found.token, repeat_count=found.repeat_count)

@@ -1,13 +1,21 @@
 """Settings: one frozen value, read once from the environment, passed in."""
 
+import re
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ORIGIN: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return what stands between commas, without what is empty."""
+    return tuple(filter(None, map(str.strip, text.split(","))))
 
 
 class Settings(BaseSettings):
@@ -96,6 +104,8 @@ class Settings(BaseSettings):
     """Whether the provider always asks for a second proof, also where its tokens do not say so."""
     public_url: str = ""
     """The address that browsers use, for the provider's way back; empty: as each one asked."""
+    embed_hosts: str = ""
+    """Origins whose pages may embed the web app, with commas between; empty: our own alone."""
     trusted_proxies: str = ""
     """Addresses whose X-Forwarded-For is believed, with commas between; empty: nobody's."""
     body_kib: int = 1024
@@ -136,6 +146,19 @@ class Settings(BaseSettings):
         if issuer and parts.scheme != "https" and not near:
             raise ValueError("GISGRID_OIDC_ISSUER must be an https address")
         return issuer
+
+    @field_validator("embed_hosts")
+    @classmethod
+    def _are_origins(cls, hosts: str) -> str:
+        """Refuse what would let anybody embed the web app, or break the rule that says who may."""
+        if not all(ORIGIN.fullmatch(one) for one in listed(hosts)):
+            raise ValueError("GISGRID_EMBED_HOSTS lists origins such as https://mini.example.cn")
+        return hosts
+
+    @property
+    def embedders(self) -> tuple[str, ...]:
+        """Return the origins whose pages may embed the web app."""
+        return listed(self.embed_hosts)
 
     @property
     def tz(self) -> ZoneInfo:

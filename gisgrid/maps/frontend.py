@@ -17,11 +17,9 @@ CSP = "; ".join(
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
     )
 )
 RULES = {
-    "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
@@ -34,9 +32,11 @@ NOT_BUILT = "The web app is not built: run `npm ci && npm run build` in frontend
 class Frontend(StaticFiles):
     """Files of the built web app; addresses of its pages all give its one page."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, embedders: tuple[str, ...] = ()) -> None:
         super().__init__(directory=folder, html=True, check_dir=False)
         self.folder = folder
+        ancestors = " ".join(("frame-ancestors 'self'", *embedders))
+        self.rules = {**RULES, "Content-Security-Policy": f"{CSP}; {ancestors}"}
 
     @override
     async def get_response(self, path: str, scope: Scope) -> Response:
@@ -46,7 +46,7 @@ class Frontend(StaticFiles):
         if not (self.folder / "index.html").is_file():
             return PlainTextResponse(NOT_BUILT, 503)
         response = await self.file_or_page(path, scope)
-        response.headers.update(RULES)
+        response.headers.update(self.rules)
         hashed = path.startswith("assets/")
         response.headers["Cache-Control"] = FOR_EVER if hashed else "no-cache"
         return response

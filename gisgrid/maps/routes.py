@@ -139,4 +139,5 @@ def answer(content: "bytes | memoryview[int]", media_type: str, held: str | None
 
 def mount_frontend(app: FastAPI) -> None:
     """Serve the built web app at every address that nothing else answers."""
-    app.mount("/", Frontend(folder("frontend/dist")), name="frontend")
+    embedders = app.state.settings.embedders
+    app.mount("/", Frontend(folder("frontend/dist"), embedders), name="frontend")

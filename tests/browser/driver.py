@@ -19,6 +19,7 @@ PHONE = {"width": 390, "height": 844}
 PATIENCE_MS = 45_000
 LABEL_GONE = re.compile(r"Cannot read properties of undefined \(reading '\d+'\)")
 PASSWORD = "zhongzhan-demo"
+ASKED_WHO = ("/api/me", "/api/citizen/session")
 
 
 class Desk:
@@ -55,7 +56,8 @@ class Desk:
 
     def said(self, message: ConsoleMessage) -> None:
         """Note what the browser complains of; that nobody is signed in is no complaint."""
-        if message.type == "error" and "/api/me" not in message.location.get("url", ""):
+        url = message.location.get("url", "")
+        if message.type == "error" and not url.partition("?")[0].endswith(ASKED_WHO):
             self.complaints.append(f"{message.text} {message.location}")
 
     def failed(self, error: Error) -> None:

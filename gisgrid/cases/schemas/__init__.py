@@ -2,6 +2,8 @@
 
 from gisgrid.cases.schemas.reporters import (
     ByPhoneIn,
+    JoinedOut,
+    JoinIn,
     OwnReportOut,
     OwnReportsOut,
     ReporterOut,
@@ -39,6 +41,8 @@ __all__ = [
     "CasesOut",
     "DuplicateOut",
     "FollowedOut",
+    "JoinIn",
+    "JoinedOut",
     "Lang",
     "ListIn",
     "NearIn",

@@ -61,3 +61,23 @@ class OwnReportsOut(BaseModel):
 
     reports: list[OwnReportOut]
     before: int | None
+
+
+class JoinIn(BaseModel):
+    """The same trouble again: where it is said, in words of one's own, and how to be told."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    lon: float
+    lat: float
+    datum: str = "wgs84"
+    text: Annotated[str, Field(max_length=4000)] = ""
+    phone: Phone | None = None
+
+
+class JoinedOut(BaseModel):
+    """By which token the case is followed, and how often it was reported again."""
+
+    number: str
+    token: str
+    repeat_count: int

@@ -192,6 +192,9 @@ TABLE: Final = {
     "POST /api/citizen/session": Row(PUBLIC, 401, json=PROOF),
     "POST /api/devices": Row(SYSTEM, 201, json=DEVICE),
     "POST /api/devices/{code}/token": Row(SYSTEM, 404, json={}),
+    "POST /api/duplicates/{number}/reports": Row(
+        PUBLIC, 404, HIDDEN, json={"lon": 113.0, "lat": 35.0}
+    ),
     "POST /api/duties/rules": Row(RULE_MAKERS, 201, json={**RULE, "code": "T-NEW"}),
     "POST /api/duties/rules/dry-run": Row(RULE_MAKERS, json={**RULE, "code": "T-NEW"}),
     "POST /api/links/{token}": Row(PUBLIC, 204, HIDDEN, json={"note": "已办"}),

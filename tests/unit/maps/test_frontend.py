@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pydantic import ValidationError
 
+from gisgrid.kernel.settings import Settings
 from gisgrid.maps.frontend import Frontend
 
 PAGE = {"accept": "text/html,*/*"}
@@ -38,6 +40,19 @@ def test_the_page_may_load_nothing_from_elsewhere(built: Path) -> None:
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+def test_only_named_hosts_may_embed_it(built: Path) -> None:
+    app, host = FastAPI(), "https://mini.example.cn"
+    app.mount("/", Frontend(built, Settings(embed_hosts=f"{host}, ").embedders))
+    policy = TestClient(app).get("/").headers["content-security-policy"]
+    assert policy.endswith(f"frame-ancestors 'self' {host}")
+
+
+@pytest.mark.parametrize("hosts", ["*", "https://a.cn; script-src *", "mini.example.cn"])
+def test_whoever_is_no_origin_may_not_embed_it(hosts: str) -> None:
+    with pytest.raises(ValidationError, match="GISGRID_EMBED_HOSTS"):
+        Settings(embed_hosts=hosts)
 
 
 def test_what_carries_its_digest_in_its_name_is_kept_for_ever(built: Path) -> None:

@@ -1,0 +1,97 @@
+"""Somebody has the same trouble: counted with the open case, followed by a link of their own."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from gisgrid import identity
+from gisgrid.cases import arrivals, own_queries
+from gisgrid.cases.rules import Action, Origin, Reporter, Source
+from gisgrid.cases.service.finding import case, lock
+from gisgrid.cases.service.merging import duplicates
+from gisgrid.cases.service.personal import phone_index, sealed_reporter
+from gisgrid.cases.service.receipts import follow_token
+from gisgrid.cases.service.refusals import NoSuchCase
+from gisgrid.cases.service.rows import draft_id
+from gisgrid.cases.service.steps import take
+from gisgrid.cases.tables import CaseFile, Report
+from gisgrid.kernel import clock, datum
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What is said beside "the same for me": where, in words of one's own, by whom."""
+
+    x: float
+    y: float
+    datum: str = "wgs84"
+    text: str = ""
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How the case is followed, and how often it was reported again."""
+
+    number: str
+    token: str
+    repeat_count: int
+
+
+def join(tx: Session, number: str, said: Joining) -> Joined:
+    """Add a report to an open case that `duplicates` hints at from where it is said.
+
+    A telephone counts once; whoever says it again gets a link that opens the same case.
+
+    Raises:
+        NoSuchCase: nothing open of that number is near; whether it is elsewhere is not told.
+    """
+    datum.check(said.x, said.y)
+    lon, lat = datum.to_wgs84(said.x, said.y, said.datum)
+    _refuse_elsewhere(tx, number, lon, lat)
+    found = lock(tx, number)
+    report = _report(tx, found, said, (lon, lat))
+    if not own_queries.is_reported_from(tx, found.id, report.phone_index):
+        found.repeat_count += 1
+    tx.add(report)
+    codes = {"report": report.id}
+    take(
+        tx,
+        found,
+        Action.NOTE,
+        actor=identity.system_actor(),
+        note="又有人反映同一问题",
+        codes=codes,
+    )
+    return Joined(found.number, follow_token(report.id), found.repeat_count)
+
+
+def _refuse_elsewhere(tx: Session, number: str, lon: float, lat: float) -> None:
+    known = case(tx, number)
+    near = duplicates(tx, known.class_id, lon, lat) if known.class_id is not None else []
+    if known.id not in {one.case_id for one in near}:
+        raise NoSuchCase(f"附近没有编号为 {number} 的在办案件，请照常上报。")
+
+
+def _report(tx: Session, found: CaseFile, said: Joining, at: tuple[float, float]) -> Report:
+    now = clock.now()
+    report_id, _ = draft_id(arrivals.numbers(tx)[0], now)
+    reporter = Reporter(None, said.phone) if said.phone else None
+    return Report(
+        id=report_id,
+        case_id=found.id,
+        source=Source.CITIZEN,
+        origin=Origin.COMPLAINT,
+        class_id=found.class_id,
+        text=said.text,
+        place_text="",
+        lon=at[0],
+        lat=at[1],
+        raw_x=said.x,
+        raw_y=said.y,
+        datum=said.datum,
+        photos=[],
+        received_at=now,
+        reporter_sealed=sealed_reporter(report_id, reporter),
+        phone_index=phone_index(reporter),
+    )

@@ -1,0 +1,84 @@
+"""Somebody has the same trouble: counted with the open case, followed by a link of their own."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
+
+from gisgrid.identity import DEMO_PASSWORD
+from gisgrid.kernel import datum, messages
+from tests.integration.cases.conftest import LAMP, MONDAY, SQUARE
+
+LAMP_HERE = {"class_key": LAMP, "text": "路灯不亮", "lon": SQUARE[0], "lat": SQUARE[1]}
+NEAR = {"lon": SQUARE[0] + 0.0001, "lat": SQUARE[1]}
+
+
+@pytest.fixture
+def web(
+    client: TestClient, district: Session, at: Callable[[datetime], None]
+) -> Iterator[TestClient]:
+    """The whole application on a Monday morning."""
+    before = messages.installed()
+    at(MONDAY)
+    yield client
+    messages.install(before)
+
+
+@pytest.fixture
+def number(web: TestClient) -> str:
+    """The number of a lamp that was reported."""
+    answer = web.post("/api/reports", json=LAMP_HERE)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["number"])
+
+
+def join(web: TestClient, number: str, **said: Any) -> Any:
+    answer = web.post(f"/api/duplicates/{number}/reports", json={**NEAR, **said})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def test_the_same_trouble_is_counted_and_followed(web: TestClient, number: str) -> None:
+    told = join(web, number, text="我家门口也不亮")
+
+    assert (told["number"], told["repeat_count"]) == (number, 1)
+    followed = web.get(f"/api/reports/{told['token']}").json()
+    assert followed["number"] == number
+    assert join(web, number)["repeat_count"] == 2
+
+
+def test_the_dispatcher_sees_who_said_it_again(web: TestClient, number: str) -> None:
+    join(web, number, text="我家门口也不亮", phone="13912345678")
+
+    credentials = {"login": "dispatcher", "password": DEMO_PASSWORD}
+    assert web.post("/api/session", json=credentials).is_success
+    whole = web.get(f"/api/cases/{number}").json()
+    assert whole["repeat_count"] == 1
+    assert [one["text"] for one in whole["reports"]] == ["路灯不亮", "我家门口也不亮"]
+    assert whole["steps"][-1]["note"] == "又有人反映同一问题"
+
+
+def test_a_telephone_counts_once(web: TestClient, number: str) -> None:
+    first = join(web, number, phone="13912345678")
+    again = join(web, number, phone="139 1234 5678")
+
+    assert (first["repeat_count"], again["repeat_count"]) == (1, 1)
+    assert first["token"] != again["token"]
+
+
+def test_a_place_in_another_datum_is_the_same_place(web: TestClient, number: str) -> None:
+    lon, lat = datum.from_wgs84(*SQUARE, "gcj02")
+
+    assert join(web, number, lon=lon, lat=lat, datum="gcj02")["repeat_count"] == 1
+
+
+@pytest.mark.parametrize("other", [{"lon": SQUARE[0] + 0.01}, {"lon": 113.0, "lat": 35.0}])
+def test_from_elsewhere_no_case_is_known(
+    web: TestClient, number: str, other: dict[str, float]
+) -> None:
+    answer = web.post(f"/api/duplicates/{number}/reports", json={**NEAR, **other})
+
+    assert answer.status_code == 404

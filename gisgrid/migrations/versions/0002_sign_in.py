@@ -7,6 +7,7 @@ revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+CONTRACT = "The older program counts failures in account.failed_count: stop it before migrating."
 
 MOMENT = TIMESTAMP(timezone=True)
 

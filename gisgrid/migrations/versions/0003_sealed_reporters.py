@@ -13,6 +13,7 @@ revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
+CONTRACT = "The older program reads report.reporter and step.personal: stop it before migrating."
 
 BATCH = 2000
 REPORTS = text("""

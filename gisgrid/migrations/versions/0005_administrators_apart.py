@@ -5,6 +5,7 @@ revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
+CONTRACT = "An older program that makes somebody two administrators is refused by the constraint, as it should be."
 
 APART = """
 ALTER TABLE post ADD CONSTRAINT post_administrators_apart_excl

@@ -7,6 +7,7 @@ revision = "0015"
 down_revision = "0014"
 branch_labels = None
 depends_on = None
+CONTRACT = "The tables of the audit are rebuilt by months: stop the older program before migrating."
 
 
 def upgrade() -> None:

@@ -19,11 +19,13 @@ from gisgrid.dispatch.schemas import (
     ReadOut,
     SheetOut,
     SlipOut,
+    TellingOut,
 )
 from gisgrid.dispatch.service import contractors, slips
 from gisgrid.dispatch.service.board import board as queues
 from gisgrid.dispatch.service.sight import visible
 from gisgrid.dispatch.service.slip_view import slip_view
+from gisgrid.dispatch.service.tellings import tellings
 from gisgrid.dispatch.templates import fill, rules_of
 from gisgrid.identity import DOWNLOAD, Signed, require
 from gisgrid.kernel.db import Tx
@@ -68,6 +70,12 @@ def say_presence(number: str, said: PresenceIn, tx: Tx, actor: Signed) -> None:
     found = visible(tx, number, actor)
     if actor.person_id is not None:
         tell_presence(tx, found.id, actor.person_id, HERE_S if said.here else 0)
+
+
+@router.get("/cases/{number}/notices")
+def case_notices(number: str, tx: Tx, actor: Signed) -> list[TellingOut]:
+    """List who was told what of a case, and whether they read it."""
+    return [TellingOut.of(one) for one in tellings(tx, visible(tx, number, actor), actor)]
 
 
 @router.get("/cases/{number}/orders/{order_id}/link")

@@ -1,11 +1,14 @@
 """What goes over the wire."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from gisgrid.dispatch.service.tellings import NamedTelling
 from gisgrid.files import Picture
+
+MOMENTS = ("created_at", "due_at", "read_at")
 
 
 class FromService(BaseModel):
@@ -26,6 +29,25 @@ class PartOut(FromService):
     opinion: str | None
     opinion_at: datetime | None
     opinion_by: str | None
+
+
+class TellingOut(BaseModel):
+    """That somebody was told something of a case."""
+
+    kind: str
+    zh: str
+    en: str
+    person: str | None
+    station: str | None
+    created_at: datetime
+    due_at: datetime | None
+    read_at: datetime | None
+
+    @classmethod
+    def of(cls, one: NamedTelling) -> Self:
+        """Return a notice with the names of its addressees."""
+        said = {name: getattr(one.telling, name) for name in ("kind", "zh", "en", *MOMENTS)}
+        return cls(**said, person=one.person, station=one.station)
 
 
 class SlipOut(FromService):

@@ -61,6 +61,8 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     | SYSTEM,
     # whom others see at work on a case
     "case.accompany": DISPATCH | OFFICE | SUPERVISION | LEADERS,
+    # who else was told of a case, and whether they read it
+    "notice.see": DISPATCH | OFFICE | SUPERVISION | LEADERS,
     # an assisting unit's own order
     "order.assist": UNIT | GRID,
     # in whose name a report is made

@@ -3,6 +3,17 @@
 from gisgrid.notices.channels import Channel, Told
 from gisgrid.notices.delivery import deliver
 from gisgrid.notices.rules import said
-from gisgrid.notices.service import Notice, inbox, notify, notify_all
+from gisgrid.notices.service import Notice, Telling, inbox, notify, notify_all, told_about
 
-__all__ = ["Channel", "Notice", "Told", "deliver", "inbox", "notify", "notify_all", "said"]
+__all__ = [
+    "Channel",
+    "Notice",
+    "Telling",
+    "Told",
+    "deliver",
+    "inbox",
+    "notify",
+    "notify_all",
+    "said",
+    "told_about",
+]

@@ -13,6 +13,8 @@ from gisgrid.identity import Actor
 from gisgrid.kernel import clock
 from gisgrid.kernel.db import execute
 from gisgrid.kernel.errors import NotFound
+from gisgrid.kernel.settings import settings
+from gisgrid.notices.rules import said
 from gisgrid.notices.tables import NoticeRow
 
 TELL: Final = """
@@ -67,6 +69,35 @@ def inbox(
     return tx.scalars(
         asked.order_by(NoticeRow.created_at.desc(), NoticeRow.id.desc()).limit(limit)
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """That somebody was told something of a case, in both languages."""
+
+    kind: str
+    zh: str
+    en: str
+    to_person_id: int | None
+    to_station_id: int | None
+    created_at: datetime
+    due_at: datetime | None
+    read_at: datetime | None
+
+
+def told_about(tx: Session, case_id: int) -> list[Telling]:
+    """List who was told what of a case, and when they read it; the first notice first.
+
+    Whoever asks must be let see it by the caller.
+    """
+    asked = select(NoticeRow).where(NoticeRow.case_id == case_id).order_by(NoticeRow.id)
+    return [_telling(row) for row in tx.scalars(asked)]
+
+
+def _telling(row: NoticeRow) -> Telling:
+    zh, en = said(row.kind, row.params, row.due_at, settings().tz)
+    same = ("to_person_id", "to_station_id", "created_at", "due_at", "read_at")
+    return Telling(row.kind, zh, en, *(getattr(row, name) for name in same))
 
 
 def read(tx: Session, actor: Actor, notice_id: int) -> NoticeRow:

@@ -39,7 +39,9 @@ DECLARE
     ['consultation_party', in_consultation], ['consultation_task', in_consultation],
     ['photo_file', in_photo], ['photo_log', in_photo],
     ['notice', 'to_person_id = (SELECT scope_said(''person'')::bigint)
-      OR to_station_id = ANY ((SELECT scope_ids(''own''))::bigint[])']
+      OR to_station_id = ANY ((SELECT scope_ids(''own''))::bigint[])
+      OR ((SELECT coalesce(scope_said(''notices'')::boolean, false))
+        AND EXISTS (SELECT FROM case_file AS seen WHERE seen.id = case_id))']
   ];
   wall text[];
   part regclass;

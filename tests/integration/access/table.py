@@ -19,6 +19,7 @@ NOBODY: Final = frozenset[str]()
 SEEING: Final = SIGNED - {"system_admin", "audit_admin"}
 """Roles that see cases at all; for the others every case is somebody else's."""
 ASSETS: Final = SIGNED - {"audit_admin"}
+TOLD: Final = frozenset({"dispatcher", "grid_office", "supervisor", "leader"})
 UNITS: Final = frozenset({"unit_dispatcher", "handler"})
 DESK: Final = frozenset({"dispatcher", "grid_office"})
 OFFICE: Final = frozenset({"grid_office"})
@@ -102,6 +103,7 @@ TABLE: Final = {
     "GET /api/calendar": Row(PUBLIC),
     "GET /api/cases": Row(SIGNED, 200, EMPTY, case=True, words=True, query={"q": "{mark}"}),
     "GET /api/cases/{number}": Row(SIGNED, 200, HIDDEN, case=True, words=True),
+    "GET /api/cases/{number}/notices": Row(TOLD, 200, HIDDEN, case=True),
     "GET /api/cases/{number}/orders/{order_id}/link": Row(UNITS, 200, HIDDEN, case=True),
     "GET /api/cases/{number}/slip": Row(SIGNED, 200, HIDDEN, case=True),
     "GET /api/cases/{number}/slip.html": Row(SIGNED, 200, HIDDEN, case=True),

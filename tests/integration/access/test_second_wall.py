@@ -179,6 +179,21 @@ def test_a_scope_of_one_side_finds_nothing_of_the_other(world: World, tx: Sessio
         assert web.execute(changed, {"number": foreign.number}).all() == []
 
 
+def test_others_notices_are_seen_by_who_sees_that_cases_move(tx: Session, world: World) -> None:
+    number, district = world.sides[HERE].number, identity.district_station(tx)
+    assert district is not None
+    case_id = cases.case(tx, number).id
+    sent = text("SELECT count(*) FROM notice WHERE case_id = :id")
+    assert tx.scalar(sent, {"id": case_id})
+    for role, sees in {"supervisor": True, "grid_officer": False, "checker": False}.items():
+        post = Post(1, "T", role, "", None, district.id + 10**6, "", None, None, (), None)
+        with as_web(tx) as web:
+            let_see(web, Actor(10**6, role, (post,)))
+            assert bool(web.scalar(sent, {"id": case_id})) is sees, role
+            every = text("SELECT count(*) FROM notice WHERE case_id IS NULL")
+            assert web.scalar(every) == 0
+
+
 def test_somebody_beyond_the_scope_comes_back_whatever_happens(tx: Session) -> None:
     with as_web(tx) as web:
         with pytest.raises(NotFound), beyond_scope(web):

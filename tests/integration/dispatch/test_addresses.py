@@ -49,6 +49,25 @@ def test_the_slip_shows_five_parts_and_nothing_of_the_reporter(town: Town, web: 
     assert "reporter" not in page
 
 
+def test_who_sees_that_a_case_moves_sees_who_was_told_and_who_read(
+    town: Town, web: TestClient
+) -> None:
+    case = town.dispatched()
+    town.tx.commit()
+    (slip, *_) = [
+        one
+        for one in signed(town, web, "leader").get("/api/notices").json()
+        if one["kind"] == "slip"
+    ]
+    web.post(f"/api/notices/{slip['id']}/read")
+
+    told = signed(town, web, "supervisor").get(f"/api/cases/{case.number}/notices").json()
+    read = {one["person"]: one["read_at"] is not None for one in told if one["kind"] == "slip"}
+    assert read == {"leader@centre": True, "supervisor@centre": False, "grid_office@centre": False}
+    own = signed(town, web, "supervisor").get("/api/notices").json()
+    assert len(own) < len(told)
+
+
 def test_a_slip_is_read_commented_and_printed(town: Town, web: TestClient) -> None:
     case = town.dispatched()
     town.tx.commit()

@@ -36,10 +36,10 @@ from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.naming import names_of
 from gisgrid.cases.service.offering import allowed
 from gisgrid.cases.service.once import once
-from gisgrid.cases.service.photos import redact
+from gisgrid.cases.service.photos import redact, redactions
 from gisgrid.cases.service.steps import REPORTER
 from gisgrid.cases.service.unmasking import unmask
-from gisgrid.files import Picture
+from gisgrid.files import Box, Picture
 from gisgrid.identity import Maybe, Signed, note, require
 from gisgrid.kernel import datum as datums
 from gisgrid.kernel.db import Tx
@@ -147,6 +147,12 @@ def take_step(
     mine = f"step:{actor.person_id}:{key}"
     body = {"number": number, **said.model_dump(mode="json")}
     return StepTakenOut(**once(tx, mine, body, lambda: taken().model_dump()))
+
+
+@router.get("/photos/{photo_id}/redactions")
+def list_redactions(photo_id: int, tx: Tx, actor: Signed) -> list[Box]:
+    """Return the boxes that lie on a photo of a case now, to whoever may change them."""
+    return list(redactions(tx, photo_id, actor))
 
 
 @router.post("/photos/{photo_id}/redactions", status_code=HTTPStatus.CREATED)

@@ -21,6 +21,7 @@ from gisgrid.duties.schemas import (
     ExplainOut,
     HoleOut,
     NewRuleIn,
+    PartyOut,
     RuleIn,
     RuleOut,
 )
@@ -71,6 +72,19 @@ def rules(tx: Tx, actor: Signed) -> list[RuleOut]:
     """List the duty rules in force."""
     _ = actor
     return [said(tx, rule) for rule in book(tx).rules]
+
+
+@router.get("/duties/parties")
+def parties(tx: Tx, actor: Signed) -> list[PartyOut]:
+    """List whom a rule may name: the stations of each level, and every office by its tags."""
+    _ = actor
+    known = book(tx).stations
+    levels = [PartyOut(party=f"place:{one}", name=None, name_en=None) for one in known.levels]
+    offices = [
+        PartyOut(party=f"dept:{tag}", name=one.name, name_en=one.name_en)
+        for tag, one in known.by_dept.items()
+    ]
+    return sorted(levels, key=lambda one: one.party) + sorted(offices, key=lambda one: one.party)
 
 
 @router.post("/duties/rules", status_code=HTTPStatus.CREATED)

@@ -166,6 +166,14 @@ class RuleOut(BaseModel):
         )
 
 
+class PartyOut(BaseModel):
+    """Whom a rule may name: `dept:…` with its station, `place:…` for whoever serves a level."""
+
+    party: str
+    name: str | None
+    name_en: str | None
+
+
 class ShiftOut(Answer):
     """One past case that would have gone elsewhere."""
 

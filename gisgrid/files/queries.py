@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from gisgrid.files.tables import Photo, PhotoFile
+from gisgrid.files.tables import Photo, PhotoFile, PhotoLog
 
 
 def photo(tx: Session, photo_id: int) -> Photo | None:
@@ -21,6 +21,12 @@ def files_of(tx: Session, photo_ids: Collection[int]) -> dict[int, dict[str, Pho
     for file in tx.scalars(select(PhotoFile).where(PhotoFile.photo_id.in_(photo_ids))):
         found.setdefault(file.photo_id, {})[file.rendition] = file
     return found
+
+
+def last_redaction(tx: Session, photo_id: int) -> PhotoLog | None:
+    """Return the last time that boxes were laid on a photo, or taken away."""
+    asked = select(PhotoLog).where(PhotoLog.photo_id == photo_id, PhotoLog.act == "redact")
+    return tx.scalar(asked.order_by(PhotoLog.id.desc()).limit(1))
 
 
 def of_cases(tx: Session, case_ids: Collection[int]) -> list[Photo]:

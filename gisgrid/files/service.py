@@ -254,6 +254,12 @@ def redact(tx: Session, photo_id: int, boxes: Sequence[Box], actor: Actor) -> Pi
     return picture(photo, queries.files_of(tx, [photo_id])[photo_id], reader=actor)
 
 
+def boxes_of(tx: Session, photo_id: int) -> tuple[Box, ...]:
+    """Return the boxes that lie on a photo now."""
+    last = queries.last_redaction(tx, photo_id)
+    return tuple(Box(**one) for one in (last.boxes or ())) if last else ()
+
+
 def _redacted(store: Store, original: PhotoFile, chosen: Settings, boxes: Sequence[Box]) -> Decoded:
     return decode(store.get(original.sha256), chosen, boxes)
 

@@ -78,12 +78,28 @@ def redact(
         Forbidden: the actor is neither dispatcher nor grid office.
         NoSuchPhoto: it belongs to no case that the actor may see.
     """
+    may_redact(tx, photo_id, actor)
+    return files.redact(tx, photo_id, boxes, actor)
+
+
+def redactions(tx: Session, photo_id: int, actor: identity.Actor) -> tuple[files.Box, ...]:
+    """Return the boxes that lie on a photo now, to whoever may change them.
+
+    Raises:
+        Forbidden: the actor is neither dispatcher nor grid office.
+        NoSuchPhoto: it belongs to no case that the actor may see.
+    """
+    may_redact(tx, photo_id, actor)
+    return files.boxes_of(tx, photo_id)
+
+
+def may_redact(tx: Session, photo_id: int, actor: identity.Actor) -> None:
+    """Let pass whoever may redact a photo of a case that they may see."""
     identity.require(actor, "photo.redact")
     case_id = files.case_of(tx, photo_id)
     case = queries.found(tx, case_id) if case_id is not None else None
     if case is None or not visible(tx, case, actor):
         raise NoSuchPhoto(f"没有编号为 {photo_id} 的照片，或者它不在您的辖区内。")
-    return files.redact(tx, photo_id, boxes, actor)
 
 
 def reported_pictures(tx: Session, case: CaseFile) -> tuple[files.Picture, ...]:

@@ -90,3 +90,16 @@ def test_what_was_written_down_stays(office: Office) -> None:
     for change in ("UPDATE photo_log SET person_id = NULL", "DELETE FROM photo_log"):
         with pytest.raises(DBAPIError, match="permission denied"), office.tx.begin_nested():
             office.tx.execute(text(change))
+
+
+def test_the_boxes_that_lie_on_a_photo_now_are_shown_to_whoever_may_change_them(
+    office: Office,
+) -> None:
+    _, _, photo = reported(office)
+    desk = office.desk("dispatcher")
+    address = f"/api/photos/{photo['id']}/redactions"
+    assert ok(desk.client.get(address)) == []
+    hide(desk, photo, PLATE)
+    assert ok(desk.client.get(address)) == PLATE
+    hide(desk, photo, [])
+    assert ok(desk.client.get(address)) == []

@@ -129,7 +129,9 @@ def name_deputy(
 
 @app.command("import")
 def import_(
-    sheet: Annotated[Path, typer.Argument(help="CSV, a row for each post.", dir_okay=False)],
+    sheet: Annotated[
+        Path, typer.Argument(help=".xlsx or CSV, a row for each post.", dir_okay=False)
+    ],
     dry_run: Annotated[bool, typer.Option(help="Say what would change, change nothing.")] = False,
 ) -> None:
     """Take people, posts and logins from a sheet: all of it or nothing.

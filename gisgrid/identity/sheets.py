@@ -2,13 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from gisgrid.identity.rules import ROLES
+from gisgrid.identity.workbooks import BadWorkbook, rows_of
 from gisgrid.kernel.errors import Invalid
 
 NEEDED = ("person_code", "name_zh", "post_code", "station_code", "role", "valid_from")
@@ -18,6 +20,10 @@ OPTIONAL = (
 )
 
 Line = dict[str, str]
+Table = tuple[Sequence[str], dict[int, dict[Any, Any]]]
+"""Columns, and the lines by their number; a line of another width has a None in it."""
+WORKBOOK = b"PK"
+"""How a zip begins, and with it a workbook."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +62,14 @@ def read_sheet(path: Path, zone: ZoneInfo) -> Sheet:
 
 
 def sheet_of(name: str, raw: bytes, zone: ZoneInfo) -> Sheet:
-    """Read a CSV as UTF-8 or as Chinese Excel writes it (GB 18030).
+    """Read an Excel workbook's first sheet, or a CSV as UTF-8 or as Excel writes it (GB 18030).
 
     Raises:
         Invalid: it is no such file, or a column is missing or unknown.
     """
     try:
-        reader = csv.DictReader(io.StringIO(_decoded(raw), newline=""), strict=True)
-        columns = reader.fieldnames or ()
-        lines = {row: dict(line) for row, line in enumerate(reader, 2)}
-    except (UnicodeDecodeError, csv.Error) as wrong:
+        columns, lines = _of_workbook(raw) if raw.startswith(WORKBOOK) else _of_csv(raw)
+    except (UnicodeDecodeError, csv.Error, BadWorkbook) as wrong:
         raise Invalid(f"{name}: {wrong}") from None
     missing, unknown = set(NEEDED) - set(columns), set(columns) - {*NEEDED, *OPTIONAL}
     if missing or unknown:
@@ -77,6 +81,22 @@ def sheet_of(name: str, raw: bytes, zone: ZoneInfo) -> Sheet:
     return Sheet(
         {n: blank | {k: v.strip() for k, v in one.items()} for n, one in lines.items()}, zone
     )
+
+
+def _of_csv(raw: bytes) -> Table:
+    reader = csv.DictReader(io.StringIO(_decoded(raw), newline=""), strict=True)
+    return reader.fieldnames or (), {row: dict(line) for row, line in enumerate(reader, 2)}
+
+
+def _of_workbook(raw: bytes) -> Table:
+    """Read a workbook; rows without a single cell are left out, as Excel's own CSV does."""
+    columns, *rows = rows_of(raw) or [[]]
+    wide = len(columns)
+    lines = {n: row + [""] * (wide - len(row)) for n, row in enumerate(rows, 2) if row}
+    return columns, {
+        n: dict(zip(columns, row, strict=True)) if len(row) == wide else {None: ""}
+        for n, row in lines.items()
+    }
 
 
 def _faults(line: Line, stations: dict[str, int]) -> Iterator[str]:

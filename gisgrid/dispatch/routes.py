@@ -10,8 +10,10 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from gisgrid import cases
+from gisgrid.dispatch.rules.words import Language
 from gisgrid.dispatch.schemas import (
     DoneIn,
+    HeldOrderOut,
     LinkOut,
     OpinionIn,
     PresenceIn,
@@ -23,6 +25,7 @@ from gisgrid.dispatch.schemas import (
 )
 from gisgrid.dispatch.service import contractors, slips
 from gisgrid.dispatch.service.board import board as queues
+from gisgrid.dispatch.service.held import held_orders
 from gisgrid.dispatch.service.sight import visible
 from gisgrid.dispatch.service.slip_view import slip_view
 from gisgrid.dispatch.service.tellings import tellings
@@ -101,3 +104,9 @@ def contractor_done(token: str, said: DoneIn, tx: Tx) -> None:
 def board(tx: Tx, actor: Signed, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> list[QueueOut]:
     """Return the queues: unrouted, waiting, due within a day, overdue; as far as one may see."""
     return [QueueOut.model_validate(one) for one in queues(tx, actor, limit)]
+
+
+@router.get("/orders/mine")
+def my_orders(tx: Tx, actor: Signed, lang: Language = "zh") -> list[HeldOrderOut]:
+    """List the orders that one's stations or oneself hold: under way, and ended within 30 days."""
+    return [HeldOrderOut.model_validate(one) for one in held_orders(tx, actor, lang)]

@@ -139,3 +139,59 @@ class DoneIn(BaseModel):
 
     note: Annotated[str, Field(min_length=1, max_length=2000)]
     photos: Annotated[tuple[Annotated[str, Field(max_length=400)], ...], Field(max_length=9)] = ()
+
+
+class RunningClockOut(BaseModel):
+    """A clock of an order: what runs, how much is left in words, when it stopped for good."""
+
+    due: datetime | None
+    limit: str
+    words: str
+    stopped_at: datetime | None
+    stands: bool
+    late: bool
+
+
+class HeldStationOut(BaseModel):
+    """A station as an order names it."""
+
+    id: int
+    code: str
+    kind: str
+    name: str
+    name_en: str | None
+
+
+class HeldCaseOut(BaseModel):
+    """What an order is about."""
+
+    number: str
+    status: str
+    text: str
+    place_text: str
+    emergency: bool
+    repeat_count: int
+    received_at: datetime
+    class_name: str | None
+
+
+class HeldOrderOut(BaseModel):
+    """An order on one's own desk, with its case and its two clocks."""
+
+    id: int
+    round: int
+    party: Literal["lead", "assist"]
+    status: str
+    task: str | None
+    contractor: str | None
+    provisional: bool
+    opened_at: datetime
+    signed_at: datetime | None
+    fed_back_at: datetime | None
+    ended_at: datetime | None
+    open: bool
+    station: HeldStationOut | None
+    holder_station: HeldStationOut | None
+    respond: RunningClockOut
+    solve: RunningClockOut
+    case: HeldCaseOut

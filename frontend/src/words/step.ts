@@ -76,6 +76,8 @@ const BY_ACTION: Record<string, Field[]> = {
   say: ['wanted'],
   decide: ['tasks', 'due', 'rule'],
   arbitrate: ['rule'],
+  return: ['photos', 'pin'],
+  refer_upward: ['photos'],
   reroute: ['class', 'place', 'pin'],
   call_back: ['resolved'],
 }

@@ -27,11 +27,11 @@ def orders_part(tx: Session, case: CaseFile, lang: str) -> Shown:
     language: Language = "en" if lang == "en" else "zh"
     every, stands = orders.orders(tx, case.id), orders.pauses(tx, case.id)
     talks = consultations.consultations(tx, case.id)
-    names = _names(tx, every, talks)
+    names = station_names(tx, every, talks)
     found = calendar(tx) if every else None
     return {
         "orders": [
-            _order(found, one, orders.standing(stands, one.id), names, language)
+            order_shown(found, one, orders.standing(stands, one.id), names, language)
             for one in every
             if found is not None
         ],
@@ -49,7 +49,9 @@ def orders_part(tx: Session, case: CaseFile, lang: str) -> Shown:
     }
 
 
-def _names(tx: Session, every: Iterable[Order], talks: Iterable[Consultation]) -> Names:
+def station_names(tx: Session, every: Iterable[Order], talks: Iterable[Consultation] = ()) -> Names:
+    """Return the stations that orders and consultations name, by id."""
+    every = list(every)
     wanted = {one.station_id for one in every}
     wanted |= {one.holder_station_id for one in every if one.holder_station_id is not None}
     for talk in talks:
@@ -58,9 +60,10 @@ def _names(tx: Session, every: Iterable[Order], talks: Iterable[Consultation]) -
     return identity.stations(tx, wanted) if wanted else {}
 
 
-def _order(
+def order_shown(
     found: Calendar, one: Order, pauses: list[Pause], names: Names, language: Language
 ) -> Shown:
+    """Return an order as pages show it, its clocks in words."""
     plain = _columns(
         one, "id", "round", "party", "status", "station_id", "task", "contractor", "provisional"
     )

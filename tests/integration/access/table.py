@@ -134,6 +134,7 @@ TABLE: Final = {
     "GET /api/me": Row(SIGNED),
     "GET /api/me/map-keys": Row(SIGNED),
     "GET /api/notices": Row(SIGNED, 200, EMPTY, words=True),
+    "GET /api/orders/mine": Row(SIGNED, 200, EMPTY),
     "GET /api/people": Row(PEOPLE),
     "GET /api/people/{code}": Row(PEOPLE),
     "GET /api/people/{code}/sessions": Row(SECURITY),

@@ -131,6 +131,38 @@ def test_a_unit_sees_its_own_cases_on_the_board_only(town: Town, web: TestClient
     assert found == {"unrouted": [], "waiting": [], "due": [mine.number], "overdue": []}
 
 
+def held(town: Town, web: TestClient, who: str, lang: str = "zh") -> list[dict[str, Any]]:
+    answer = signed(town, web, who).get("/api/orders/mine", params={"lang": lang})
+    assert answer.status_code == 200, answer.text
+    return list(answer.json())
+
+
+def test_a_desk_holds_its_own_orders_with_their_clocks(
+    town: Town, web: TestClient, at_: Any
+) -> None:
+    case = contracted(town)
+    town.dispatched()
+    (mine,) = held(town, web, "unit_dispatcher")
+    assert (mine["case"]["number"], mine["party"], mine["open"]) == (case.number, "lead", True)
+    assert (mine["contractor"], mine["respond"]["late"]) == ("宏远装饰", False)
+    assert "工作" in mine["solve"]["limit"]
+    assert "working" in held(town, web, "unit_dispatcher", "en")[0]["solve"]["limit"]
+    assert held(town, web, "leader") == []
+    at_(at("2026-12-07 10:00"))
+    assert held(town, web, "unit_dispatcher")[0]["solve"]["late"]
+
+
+def test_what_ended_stays_on_the_desk_for_a_month(town: Town, web: TestClient, at_: Any) -> None:
+    case = town.report()
+    town.act(case, "dispatcher", "dispatch", lead=town.stations["housing"])
+    town.act(case, "unit_dispatcher", "return", "不属本单位")
+    town.tx.commit()
+    (mine,) = held(town, web, "unit_dispatcher")
+    assert (mine["status"], mine["open"]) == ("returned", False)
+    at_(at("2027-01-10 10:00"))
+    assert held(town, web, "unit_dispatcher") == []
+
+
 def contracted(town: Town) -> CaseFile:
     case = town.report()
     town.act(case, "dispatcher", "dispatch", lead=town.stations["housing"])

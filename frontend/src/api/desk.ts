@@ -1,0 +1,51 @@
+// A unit's desk: its orders, a contractor's link, an opinion on a slip; and the contractor's side.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import type { Ref } from 'vue'
+import { pace } from '@/stores/live'
+import type { Lang } from '@/words/time'
+import { api, given } from './client'
+import type { components } from './schema'
+
+export type Held = components['schemas']['HeldOrderOut']
+export type Sheet = components['schemas']['SheetOut']
+export type Station = components['schemas']['StationOut']
+
+export function useHeldOrders(lang: Ref<Lang>, signedIn: Ref<boolean>) {
+  return useQuery({
+    queryKey: ['cases', 'held', lang],
+    queryFn: async () => given(await api.GET('/api/orders/mine', { params: { query: { lang: lang.value } } })),
+    enabled: signedIn,
+    refetchInterval: pace(20_000),
+  })
+}
+
+export function useContractorLink(number: Ref<string>) {
+  return useMutation({
+    mutationFn: async (order: number) =>
+      given(await api.GET('/api/cases/{number}/orders/{order_id}/link', { params: { path: { number: number.value, order_id: order } } })),
+  })
+}
+
+export function useOpinion(number: Ref<string>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (opinion: string) =>
+      given(await api.POST('/api/cases/{number}/slip/opinion', { params: { path: { number: number.value } }, body: { opinion } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['slip'] }),
+  })
+}
+
+export function useSheet(token: Ref<string>) {
+  return useQuery({
+    queryKey: ['sheet', token],
+    queryFn: async () => given(await api.GET('/api/links/{token}', { params: { path: { token: token.value } } })),
+    retry: false,
+  })
+}
+
+export function useSayDone(token: Ref<string>) {
+  return useMutation({
+    mutationFn: async (body: { note: string; photos: string[] }) =>
+      given(await api.POST('/api/links/{token}', { params: { path: { token: token.value } }, body })),
+  })
+}

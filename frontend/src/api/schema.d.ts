@@ -1390,6 +1390,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Orders
+         * @description List the orders that one's stations or oneself hold: under way, and ended within 30 days.
+         */
+        get: operations["my_orders_api_orders_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -3474,6 +3494,88 @@ export interface components {
             text_en: string | null;
         };
         /**
+         * HeldCaseOut
+         * @description What an order is about.
+         */
+        HeldCaseOut: {
+            /** Class Name */
+            class_name: string | null;
+            /** Emergency */
+            emergency: boolean;
+            /** Number */
+            number: string;
+            /** Place Text */
+            place_text: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Repeat Count */
+            repeat_count: number;
+            /** Status */
+            status: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * HeldOrderOut
+         * @description An order on one's own desk, with its case and its two clocks.
+         */
+        HeldOrderOut: {
+            case: components["schemas"]["HeldCaseOut"];
+            /** Contractor */
+            contractor: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Fed Back At */
+            fed_back_at: string | null;
+            holder_station: components["schemas"]["HeldStationOut"] | null;
+            /** Id */
+            id: number;
+            /** Open */
+            open: boolean;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Party
+             * @enum {string}
+             */
+            party: "lead" | "assist";
+            /** Provisional */
+            provisional: boolean;
+            respond: components["schemas"]["RunningClockOut"];
+            /** Round */
+            round: number;
+            /** Signed At */
+            signed_at: string | null;
+            solve: components["schemas"]["RunningClockOut"];
+            station: components["schemas"]["HeldStationOut"] | null;
+            /** Status */
+            status: string;
+            /** Task */
+            task: string | null;
+        };
+        /**
+         * HeldStationOut
+         * @description A station as an order names it.
+         */
+        HeldStationOut: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+        };
+        /**
          * HereOut
          * @description Who answers at a place.
          */
@@ -4654,6 +4756,24 @@ export interface components {
             valid_to: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * RunningClockOut
+         * @description A clock of an order: what runs, how much is left in words, when it stopped for good.
+         */
+        RunningClockOut: {
+            /** Due */
+            due: string | null;
+            /** Late */
+            late: boolean;
+            /** Limit */
+            limit: string;
+            /** Stands */
+            stands: boolean;
+            /** Stopped At */
+            stopped_at: string | null;
+            /** Words */
+            words: string;
         };
         /**
          * SavedOverride
@@ -11878,6 +11998,82 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    my_orders_api_orders_mine_get: {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldOrderOut"][];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

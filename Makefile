@@ -35,6 +35,7 @@ check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the sli
 	$(BIN)/lint-imports
 	$(BIN)/bandit -q -c pyproject.toml -r gisgrid tools
 	$(BIN)/python -m tools.security --check
+	$(BIN)/python -m tools.layers --check
 	$(BIN)/python -m tools.alembic_check
 	$(BIN)/python -m gisgrid.cli openapi | diff -q - frontend/openapi.json || { echo "the HTTP interface changed: gisgrid openapi > frontend/openapi.json, then npm run types"; exit 1; }
 	bash tools/frontend.sh check

@@ -165,6 +165,19 @@ def test_a_case_lies_in_its_finest_hexagon(filed: Session) -> None:
     assert drawn[10] > 5000
 
 
+def test_a_heap_of_cases_is_a_hotspot_and_a_few_are_none(filed: Session) -> None:
+    cells.draw_district(filed)
+    asked = text("""
+        SELECT cases FROM map.layer_hotspot(ST_TileEnvelope(0, 0, 0), 12, CAST(:told AS jsonb))
+    """)
+    said = {"told": told(readers(filed)[0])}
+    assert filed.scalars(asked, said).all() == []
+    heap = "UPDATE case_file SET h3 = (SELECT max(h3) FROM case_file) WHERE id % 2 = 0"
+    filed.execute(text(heap))
+    (found,) = filed.scalars(asked, said)
+    assert found == max(counted(filed, readers(filed)[0], 13).values()) >= 5
+
+
 @given(st.floats(-80, 80), st.floats(-180, 180), st.integers(6, 10))
 def test_parents_are_plain_arithmetic(lat: float, lon: float, size: int) -> None:
     finest = h3.str_to_int(h3.latlng_to_cell(lat, lon, 10))

@@ -11,6 +11,7 @@ from gisgrid.maps.catalogue import BadLayer, Lang, Layer, Theme, catalogue, laye
 from gisgrid.maps.rules import Box
 from gisgrid.maps.schemas import LayerOut
 from gisgrid.maps.style import base, style_document
+from tools.layers import main as layers_page
 
 BOX = Box(113.0, 35.0, 113.2, 35.4)
 FIELDS = {"name": {"zh": "名", "en": "Name", "means": {"zh": "名", "en": "Its name"}}}
@@ -114,3 +115,7 @@ def test_the_catalogue_says_where_tiles_are() -> None:
     said = {name: LayerOut.of(layer).tiles for name, layer in catalogue().items()}
     assert said["case"] == "/tiles/case/{z}/{x}/{y}.mvt"
     assert said["border"] == "/tiles/{edition}/grid/{z}/{x}/{y}.mvt"
+
+
+def test_the_page_of_layers_is_as_their_files_say() -> None:
+    assert layers_page(["--check"]) == 0, "python -m tools.layers"

@@ -74,7 +74,9 @@ class _Body:
         if self._whole:
             return await self._receive()
         try:
-            message = await asyncio.wait_for(self._receive(), self._timeout_s)
+            # No task of its own for each piece, as `wait_for` makes one.
+            async with asyncio.timeout(self._timeout_s):
+                message = await self._receive()
         except TimeoutError:
             return self._broken_off(TooSlow())
         self._taken += len(message.get("body", b""))

@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from fastapi import Request
@@ -90,6 +91,7 @@ def sign_ins_limited(request: Request) -> None:
     limit_address(request, SIGN_INS_BY_ADDRESS)
 
 
+@lru_cache(maxsize=10_000)
 def _neighbourhood(host: str) -> str:
     try:
         known = ip_address(host)

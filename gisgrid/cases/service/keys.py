@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from gisgrid.kernel.errors import Invalid
 
 UNSAID: Final = frozenset({"idempotency_key", "request_id"})
 SAID: Final = tuple(f.name for f in fields(NewReport) if f.name not in UNSAID)
+every_said: Final = attrgetter(*SAID)
 
 
 class OtherBody(Invalid):
@@ -34,7 +36,7 @@ def key_row(new: NewReport, receipt: Receipt, at: datetime) -> dict[str, object]
 
 def body_hash(new: NewReport) -> bytes:
     """Return what makes two bodies the same: everything that was said, key and request aside."""
-    named = ((name, getattr(new, name)) for name in SAID)
+    named = zip(SAID, every_said(new), strict=True)
     said = {name: value for name, value in named if value is not None}
     if new.reporter:
         said["reporter"] = [new.reporter.name, new.reporter.phone]

@@ -19,6 +19,7 @@ from gisgrid.cases.schemas import (
     Lang,
     ListIn,
     NearIn,
+    QueuesOut,
     RatingIn,
     ReceiptOut,
     RedactionIn,
@@ -28,7 +29,7 @@ from gisgrid.cases.schemas import (
     StepTakenOut,
     UnmaskIn,
 )
-from gisgrid.cases.service import listing, merging, sight, telling
+from gisgrid.cases.service import listing, merging, queues, sight, telling
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
 from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.forgetting import without_numbers
@@ -89,6 +90,12 @@ def reopen_by_reporter(token: str, said: ReopenIn, tx: Tx, lang: Lang = "zh") ->
 def list_cases(tx: Tx, actor: Signed, asked: Annotated[ListIn, Query()]) -> CasesOut:
     """List cases within the reader's scope, page by page."""
     return _page(tx, asked.asked(), actor, asked.lang)
+
+
+@router.get("/queues")
+def count_queues(tx: Tx, actor: Signed) -> QueuesOut:
+    """Count the cases of each queue within the reader's scope; due is within 24 hours."""
+    return QueuesOut(**queues.counts(tx, sight.reach(tx, actor)))
 
 
 @router.post("/cases/by-phone")

@@ -22,30 +22,36 @@ const NOTHING = { type: 'FeatureCollection' as const, features: [] }
 
 export class Selection {
   private readonly pin: Marker
-  private lifted: number | null = null
+  private lifted: readonly number[] = []
 
   constructor(
     private readonly map: Map,
     private readonly colour: () => string,
+    moved: (spot: Spot) => void,
   ) {
     const shape = document.createElement('div')
     shape.className = 'pin'
     this.pin = new Marker({ element: shape, anchor: 'bottom' })
+    this.pin.on('dragend', () => {
+      const { lng, lat } = this.pin.getLngLat()
+      moved({ lon: lng, lat })
+    })
   }
 
-  /** Put the pin somewhere, or take it away. */
-  point(spot: Spot | null, accuracy: number | null): void {
+  /** Put the pin somewhere, or take it away; while a form waits for a place it can be dragged. */
+  point(spot: Spot | null, accuracy: number | null, loose = false): void {
+    this.pin.setDraggable(loose)
     if (spot) this.pin.setLngLat([spot.lon, spot.lat]).addTo(this.map)
     else this.pin.remove()
     this.doubt(spot && accuracy ? circle(spot, accuracy) : null)
   }
 
-  /** Lift one area out of the others. */
-  lift(area: number | null): void {
+  /** Lift areas out of the others. */
+  lift(areas: readonly number[]): void {
     const target = (id: number) => ({ source: 'grid', sourceLayer: 'area', id })
-    if (this.lifted !== null) this.map.removeFeatureState(target(this.lifted))
-    this.lifted = area
-    if (area !== null) this.map.setFeatureState(target(area), { selected: true })
+    for (const area of this.lifted) this.map.removeFeatureState(target(area))
+    this.lifted = areas
+    for (const area of areas) this.map.setFeatureState(target(area), { selected: true })
   }
 
   private doubt(shape: Feature<Polygon> | null): void {

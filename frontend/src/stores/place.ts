@@ -7,6 +7,8 @@ interface Place {
   spot: Spot | null
   /** The leaf area that is lifted out. */
   area: number | null
+  /** Areas lifted out beside it: the other sides of a near border. */
+  others: readonly number[]
   /** Radius of what is uncertain about the place, in metres. */
   accuracy: number | null
   /** Whether the map goes there: what was clicked on the map is in sight already. */
@@ -15,8 +17,8 @@ interface Place {
   choosing: boolean
 }
 
-export const place = reactive<Place>({ spot: null, area: null, accuracy: null, follow: false, choosing: false })
+export const place = reactive<Place>({ spot: null, area: null, others: [], accuracy: null, follow: false, choosing: false })
 
 export function select(spot: Spot | null, more: Partial<Omit<Place, 'spot' | 'choosing'>> = {}): void {
-  Object.assign(place, { spot, area: null, accuracy: null, follow: false, ...more })
+  Object.assign(place, { spot, area: null, others: [], accuracy: null, follow: false, ...more })
 }

@@ -1,5 +1,6 @@
 """Reports, cases and steps on the wire."""
 
+from gisgrid.cases.schemas.queues import QueuesOut
 from gisgrid.cases.schemas.reporters import (
     ByPhoneIn,
     JoinedOut,
@@ -48,6 +49,7 @@ __all__ = [
     "NearIn",
     "OwnReportOut",
     "OwnReportsOut",
+    "QueuesOut",
     "RatingIn",
     "RatingOut",
     "ReceiptOut",

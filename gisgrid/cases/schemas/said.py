@@ -12,6 +12,7 @@ from gisgrid.kernel import tracing
 from gisgrid.kernel.errors import Invalid
 
 Lang = Literal["zh", "en"]
+Queue = Literal["waiting", "unrouted", "border", "returned", "due", "overdue", "open"]
 Pixels = Annotated[int, Field(ge=0, le=100_000)]
 Words = Annotated[str, Field(max_length=4000)]
 
@@ -139,6 +140,7 @@ class ListIn(BaseModel):
     class_id: Annotated[int | None, Field(alias="class")] = None
     station: int | None = None
     unrouted: bool | None = None
+    queue: Queue | None = None
     q: Annotated[str, Field(max_length=100)] | None = None
     sort: str = "newest"
     cursor: Annotated[str, Field(max_length=200)] | None = None
@@ -153,6 +155,7 @@ class ListIn(BaseModel):
             class_id=self.class_id,
             station_id=self.station,
             unrouted=self.unrouted,
+            queue=self.queue,
             q=self.q,
             sort=self.sort,
             cursor=self.cursor,

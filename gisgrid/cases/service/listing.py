@@ -15,6 +15,7 @@ from sqlalchemy.types import BigInteger
 from gisgrid import grid
 from gisgrid.cases.rules import OPEN, Status
 from gisgrid.cases.service.personal import phone_indexes
+from gisgrid.cases.service.queues import in_queue
 from gisgrid.cases.service.sight import Reach, within
 from gisgrid.cases.tables import CaseFile, Report
 from gisgrid.kernel.errors import Invalid
@@ -32,6 +33,8 @@ class Asked:
     class_id: int | None = None
     station_id: int | None = None
     unrouted: bool | None = None
+    queue: str | None = None
+    """One of QUEUES."""
     q: str | None = None
     phone: str | None = None
     """A reporter's number, however it is written."""
@@ -116,14 +119,20 @@ def _filters(tx: Session, asked: Asked) -> Iterator[ColumnElement[bool]]:
         yield CaseFile.class_id == asked.class_id
     if asked.station_id is not None:
         yield CaseFile.lead_station_id == asked.station_id
-    if asked.unrouted is not None:
-        waits = CaseFile.lead_station_id.is_(None) & CaseFile.status.in_(sorted(OPEN))
-        yield waits if asked.unrouted else CaseFile.lead_station_id.is_not(None)
+    yield from _standing(asked)
     if asked.phone is not None:
         known = Report.phone_index.in_(phone_indexes(asked.phone))
         yield CaseFile.id.in_(select(Report.case_id).where(known))
     if asked.q:
         yield _words(asked.q.strip())
+
+
+def _standing(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    if asked.queue is not None:
+        yield in_queue(asked.queue)
+    if asked.unrouted is not None:
+        waits = CaseFile.lead_station_id.is_(None) & CaseFile.status.in_(sorted(OPEN))
+        yield waits if asked.unrouted else CaseFile.lead_station_id.is_not(None)
 
 
 def _area(tx: Session, area: str) -> int:

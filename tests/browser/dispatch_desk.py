@@ -25,6 +25,7 @@ class Dispatcher:
 
     def listens(self) -> None:
         """Wait until the queues are counted and the stream stands."""
+        self.page.locator("[data-live=true]").wait_for()
         expect(self.page.locator("[data-queue=open] b")).not_to_be_empty()
 
     def press(self, *keys: str) -> None:
@@ -49,6 +50,7 @@ class Dispatcher:
         """Open a case by its address."""
         self.desk.open(f"/dispatch/cases/{number}")
         expect(self.detail()).to_contain_text(number)
+        self.listens()
 
 
 def reported(site: str, text: str, key: str = WHISTLE) -> str:

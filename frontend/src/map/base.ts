@@ -71,7 +71,7 @@ export function openMap(
 // The sheet covers the lower half of a phone.
 function wholeDistrict(style: StyleSpecification, container: HTMLElement) {
   const { bounds } = style.metadata as { bounds?: [number, number, number, number] }
-  const below = container.clientWidth <= 760 ? container.clientHeight * 0.52 : 40
+  const below = window.innerWidth <= 760 ? container.clientHeight * 0.52 : 40
   return bounds
     ? { bounds, fitBoundsOptions: { padding: { top: 48, left: 24, right: 24, bottom: below } } }
     : {}

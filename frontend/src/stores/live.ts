@@ -72,7 +72,8 @@ class Stream {
         this.hear()
         act(JSON.parse(event.data) as never)
       })
-    on('hello', () => undefined)
+    // What was asked for before the stream stood may have changed meanwhile.
+    on('hello', () => this.askCases())
     on('beat', () => undefined)
     on('again', () => this.askAll())
     on('change', (said: Change) => this.take(said))
@@ -98,6 +99,11 @@ class Stream {
   askAll(): void {
     live.layers = ['*']
     void this.queries.invalidateQueries({ predicate: (one) => one.queryKey[0] !== 'me' })
+  }
+
+  private askCases(): void {
+    const keys = [...OF_CASES, ...OF_ONE]
+    void this.queries.invalidateQueries({ predicate: (one) => keys.includes(String(one.queryKey[0])) })
   }
 
   private hear(): void {
@@ -132,7 +138,9 @@ class Stream {
   }
 
   private ask(): void {
-    const { lists, ones } = this
+    // The queries are asked a moment later: what they are asked about must still be known then.
+    const { lists } = this
+    const ones = new Set(this.ones)
     const about = (key: readonly unknown[]) =>
       (lists && OF_CASES.includes(String(key[0]))) || (OF_ONE.includes(String(key[0])) && ones.has(String(key[1])))
     void this.queries.invalidateQueries({ predicate: (one) => about(one.queryKey) })

@@ -1664,6 +1664,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Queues
+         * @description Count the cases of each queue within the reader's scope; due is within 24 hours.
+         */
+        get: operations["count_queues_api_queues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports": {
         parameters: {
             query?: never;
@@ -4447,6 +4467,26 @@ export interface components {
             name: "unrouted" | "waiting" | "due" | "overdue";
         };
         /**
+         * QueuesOut
+         * @description How many open cases stand in each queue; a case may stand in several.
+         */
+        QueuesOut: {
+            /** Border */
+            border: number;
+            /** Due */
+            due: number;
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+            /** Returned */
+            returned: number;
+            /** Unrouted */
+            unrouted: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * RatingIn
          * @description The reporter's word: a score from 1 to 5, whether it is resolved, and words.
          */
@@ -6877,6 +6917,7 @@ export interface operations {
                 class?: number | null;
                 station?: number | null;
                 unrouted?: boolean | null;
+                queue?: ("waiting" | "unrouted" | "border" | "returned" | "due" | "overdue" | "open") | null;
                 q?: string | null;
                 sort?: string;
                 cursor?: string | null;
@@ -13459,6 +13500,62 @@ export interface operations {
             };
             /** @description What was sent makes no sense; the detail says what would */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    count_queues_api_queues_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuesOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

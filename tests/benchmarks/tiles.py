@@ -108,12 +108,18 @@ def measured(
 ) -> Iterator[Row]:
     """Measure what the paths cost, after a warm-up with some of them."""
     asyncio.run(get(paths[:WARM_UP], said))
-    before, start = cpu_of(pids), time.perf_counter()
+    before, start = each_cpu(pids), time.perf_counter()
     sizes = asyncio.run(get(paths, said))
-    seconds, cpu = time.perf_counter() - start, cpu_of(pids) - before
+    seconds, after = time.perf_counter() - start, each_cpu(pids)
+    cpu = sum(after[pid] - before.get(pid, 0) for pid in after)
     yield Row(name, len(paths), system, "cpu", round(cpu / len(paths) * 1000, 4), "ms")
     yield Row(name, len(paths), system, "throughput_8", round(len(paths) / seconds, 1), "1/s")
     yield Row(name, len(paths), system, "largest", round(max(sizes) / 1000, 2), "kB")
+
+
+def each_cpu(pids: Sequence[int]) -> dict[int, float]:
+    """Return the seconds of CPU of each process that still lives: vacuums come and go."""
+    return {pid: cpu_of([pid]) for pid in pids if psutil.pid_exists(pid)}
 
 
 def family(pid: int) -> list[int]:

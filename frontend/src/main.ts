@@ -7,7 +7,9 @@ import { router } from '@/router'
 import '@fontsource-variable/noto-sans-sc/index.css'
 import '@/theme.css'
 
-const queries = { queryClientConfig: { defaultOptions: { queries: { retry: 1, staleTime: 10_000 } } } }
+// Without a network the service worker and the outbox answer: nothing waits for the browser to be online.
+const networkMode = 'always' as const
+const queries = { queryClientConfig: { defaultOptions: { queries: { retry: 1, staleTime: 10_000, networkMode }, mutations: { networkMode } } } }
 
 const app = createApp(App).use(installElements).use(i18n).use(router).use(VueQueryPlugin, queries)
 

@@ -15,6 +15,7 @@ from gisgrid.maps.backdrop import backdrop
 from gisgrid.maps.catalogue import Lang, Theme
 from gisgrid.maps.frontend import Frontend
 from gisgrid.maps.here import who_is_here
+from gisgrid.maps.leaders import AreaLeaderOut, leaders_now
 from gisgrid.maps.live import Live, stream
 from gisgrid.maps.rules import Tile, etag, matches
 from gisgrid.maps.schemas import HereIn, HereOut, LayerOut
@@ -71,6 +72,12 @@ def boundary_tile(
 def here(tx: Tx, asked: Annotated[HereIn, Query()]) -> HereOut:
     """Say who answers at a place: its areas, grid leader and station, and how near a border is."""
     return HereOut.model_validate(who_is_here(tx, *asked.point(), asked.accuracy_m))
+
+
+@router.get("/api/leaders")
+def leaders(tx: Tx, _: Signed) -> list[AreaLeaderOut]:
+    """List who leads each area now, for phones that name both sides of a border offline."""
+    return leaders_now(tx)
 
 
 @router.get("/api/layers")

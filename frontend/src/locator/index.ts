@@ -24,6 +24,8 @@ export interface Border {
   face: number
   /** Who is across; 0 outside, -1 when there is no border at all. */
   other: number
+  /** Where on the border, in degrees. */
+  at: { lon: number; lat: number }
 }
 
 /** Round to the nearest, halves to even, as Python and NumPy do. */
@@ -81,17 +83,20 @@ export class Locator {
   border(lon: number, lat: number): Border {
     const [x, y] = this.units(lon, lat)
     const face = this.faceAt(x, y)
-    const best = { metres: Infinity, face, other: -1 }
+    const best: Border = { metres: Infinity, face, other: -1, at: { lon, lat } }
     let rank = Infinity
     const [east, north] = metresPerUnit(y)
     for (let s = 0; s < this.segments.length; s += 4) {
-      const metres = this.distance(s, x, y, east, north)
+      const [dx, dy] = this.way(s, x, y, east, north)
+      const [middleEast, middleNorth] = metresPerUnit(y + dy / 2)
+      const metres = Math.hypot(dx * middleEast, dy * middleNorth)
       const [left, right] = this.sides(s)
       const ranked = metres + (left !== face && right !== face ? PREFER_OWN_M : 0)
       if (ranked >= rank) continue
       rank = ranked
       best.metres = metres
       best.other = left === face ? right : left
+      best.at = { lon: lon + dx / UNITS, lat: lat + dy / UNITS }
     }
     return best
   }
@@ -130,14 +135,13 @@ export class Locator {
     return this.strips[this.strip(y)]!
   }
 
-  private distance(s: number, x: number, y: number, east: number, north: number): number {
+  /** Return the way from a point to a segment, in units. */
+  private way(s: number, x: number, y: number, east: number, north: number): [number, number] {
     const [x0, y0, x1, y1] = this.segments.subarray(s, s + 4) as unknown as [number, number, number, number]
     const [run, rise] = [(x1 - x0) * east, (y1 - y0) * north]
     const length = Math.max(run * run + rise * rise, 1e-30)
     const along = Math.min(Math.max(((x - x0) * east * run + (y - y0) * north * rise) / length, 0), 1)
-    const [dx, dy] = [x0 + along * (x1 - x0) - x, y0 + along * (y1 - y0) - y]
-    const [middleEast, middleNorth] = metresPerUnit(y + dy / 2)
-    return Math.hypot(dx * middleEast, dy * middleNorth)
+    return [x0 + along * (x1 - x0) - x, y0 + along * (y1 - y0) - y]
   }
 }
 

@@ -127,6 +127,7 @@ TABLE: Final = {
     "GET /api/grid/editions/{edition}/index": Row(PUBLIC),
     "GET /api/grid/locate": Row(PUBLIC, query=POINT),
     "GET /api/here": Row(PUBLIC, query=POINT),
+    "GET /api/leaders": Row(SIGNED),
     "GET /api/layers": Row(PUBLIC),
     "GET /api/layers/switches": Row(LAYER_KEEPERS),
     "GET /api/links/{token}": Row(PUBLIC, 200, HIDDEN),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Geolocation, expect
 
 from tests.browser.driver import Desk
 from tests.photos import jpeg
@@ -14,14 +14,14 @@ pytestmark = pytest.mark.browser
 AtDesk = Callable[..., Desk]
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 RUN = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']}).then(found => found.violations)"
-INSIDE = {"longitude": 113.168, "latitude": 35.235}
+INSIDE: Geolocation = {"longitude": 113.168, "latitude": 35.235, "accuracy": 8}
 
 
-def officer(desk: AtDesk, where: dict[str, float], accuracy: float) -> Desk:
+def officer(desk: AtDesk, where: Geolocation) -> Desk:
     """Open the officer's page on a phone that stands somewhere."""
     phone = desk(wide=False)
     phone.context.grant_permissions(["geolocation"])
-    phone.context.set_geolocation({**where, "accuracy": accuracy})
+    phone.context.set_geolocation(where)
     phone.open("/officer")
     phone.sign_in("officer1")
     phone.page.locator("#patrol-photo").wait_for()
@@ -36,7 +36,7 @@ def shoot(phone: Desk) -> None:
 
 
 def test_a_patrol_report_with_photo_takes_three_taps(desk: AtDesk) -> None:
-    phone = officer(desk, INSIDE, 8)
+    phone = officer(desk, INSIDE)
     if AXE.exists():
         phone.page.evaluate(AXE.read_text())
         assert json.dumps(phone.page.evaluate(RUN)) == "[]"

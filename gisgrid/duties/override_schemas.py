@@ -41,7 +41,7 @@ def geometry(geojson: dict[str, Any]) -> BaseGeometry:
     """Read a GeoJSON geometry."""
     try:
         return shape(geojson)
-    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
+    except (LookupError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
         said = "图形不是 GeoJSON 几何 · the shape is no GeoJSON geometry."
         raise Invalid(said) from None
 

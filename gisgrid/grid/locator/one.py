@@ -35,7 +35,12 @@ class OnePoint:
         return value if value >= 0 else self._resolved(~value, x, y)
 
     def seen(self, x: int) -> int:
-        """Return a longitude in units as counted from the coverage's meridian."""
+        """Return a longitude in units as counted from the coverage's meridian.
+
+        From the meridian 0 it is itself: 180 stays 180, where a coverage may end.
+        """
+        if not self._meridian:
+            return x
         return (x - self._meridian + HALF_TURN) % TURN - HALF_TURN
 
     def units(self, lon: float, lat: float) -> tuple[int, int]:

@@ -272,6 +272,13 @@ def test_a_coverage_across_the_antimeridian_is_nothing_special() -> None:
     assert seamed.border(180, -17.5).metres > 50_000  # the seam is no border
 
 
+def test_a_coverage_may_end_at_the_antimeridian() -> None:
+    east = Locator.build(arcs_of([shapely.box(179, -18, 180, -17)]))
+    border = east.border(180, -17.5)
+    assert (border.face, border.other) == (1, 0)
+    assert border.metres < 0.01
+
+
 def test_a_moved_border_makes_a_new_locator_and_leaves_the_old_one_alone() -> None:
     arcs = arcs_of(SQUARES)
     old = Locator.build(arcs)

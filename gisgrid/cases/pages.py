@@ -148,13 +148,19 @@ def followed_page(followed: Followed, lang: str) -> schemas.FollowedOut:
     return schemas.FollowedOut(
         **known,
         history=[{"name": status_name(s.to_status, lang), "at": s.at} for s in changes],
-        replies=[s.note for s in followed.steps if s.action in TOLD and s.note],
+        replies=[s.note for s in followed.steps if s.note and _is_told(followed, s)],
         merged=followed.report.case_id != case.id,
         rated=followed.rated,
         may_rate=followed.may_rate,
         may_reopen=followed.may_reopen,
         pictures=list(followed.pictures),
     )
+
+
+def _is_told(followed: Followed, step: Step) -> bool:
+    """Tell whether a note is for this reporter: who joined later was not answered before."""
+    later = not followed.joined or step.at >= followed.report.received_at
+    return step.action in TOLD and later
 
 
 def own_page(page: OwnPage, lang: str) -> schemas.OwnReportsOut:

@@ -61,6 +61,11 @@ def reports(tx: Session, case_id: int) -> list[Report]:
     return list(tx.scalars(asked))
 
 
+def first_report(tx: Session, case_id: int) -> int | None:
+    """Return the report that a case began with."""
+    return tx.scalar(select(func.min(Report.id)).where(Report.case_id == case_id))
+
+
 def complaints(tx: Session, case_ids: Iterable[int]) -> list[int]:
     """Return the ids of the complaints among what was reported to cases."""
     asked = select(Report.id).where(Report.case_id.in_(list(case_ids)))

@@ -73,7 +73,7 @@ def rate_by_reporter(token: str, said: RatingIn, tx: Tx, lang: Lang = "zh") -> S
     """Take the reporter's rating of the closed case."""
     report_id, verdict = report_of(token, secret()), Verdict(said.score, said.resolved, said.text)
     with beyond_scope(tx):
-        found = lock(tx, telling.follow(tx, report_id).case.id)
+        found = lock(tx, telling.reported_by(tx, report_id))
         return pages.step_answer(found, rate(tx, found, verdict, actor=REPORTER), lang)
 
 
@@ -82,7 +82,7 @@ def reopen_by_reporter(token: str, said: ReopenIn, tx: Tx, lang: Lang = "zh") ->
     """Reopen the case for a reporter who is not satisfied; limited in time and number."""
     report_id = report_of(token, secret())
     with beyond_scope(tx):
-        found = lock(tx, telling.follow(tx, report_id).case.id)
+        found = lock(tx, telling.reported_by(tx, report_id))
         return pages.step_answer(found, reopen(tx, found.id, said.reason), lang)
 
 
@@ -142,9 +142,9 @@ def take_step(
     number: str, said: StepIn, tx: Tx, actor: Signed, key: Key = None, lang: Lang = "zh"
 ) -> StepTakenOut:
     """Take an action on a case; with an Idempotency-Key once, however often it is sent."""
-    telling.seen(tx, number, actor)
 
     def taken() -> StepTakenOut:
+        telling.seen(tx, number, actor)
         found = lock(tx, number, version=said.version)
         words = ports.Words(said.note, said.codes)
         return pages.step_answer(found, act(tx, found, said.action, words, actor=actor), lang)

@@ -36,7 +36,7 @@ def list_own_reports(
 def join_case(number: str, said: JoinIn, request: Request, tx: Tx) -> JoinedOut:
     """Count a report with an open case that is hinted at from where it is said.
 
-    The token follows, rates and reopens that case as every reporter's does.
+    The token follows that case; rating and reopening are its first reporter's.
     """
     limits.limit_address(request, limits.REPORTS_BY_ADDRESS)
     if said.phone:

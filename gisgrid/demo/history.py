@@ -9,6 +9,7 @@ import numpy as np
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from gisgrid.demo import inbox
 from gisgrid.demo.desk import Desk
 from gisgrid.demo.effects import Planted, read_planted
 from gisgrid.demo.plan import Planner
@@ -63,5 +64,6 @@ def write_history(
     planned = planner.history((last - YEARS, last + timedelta(days=1)))
     reports = [report for report in planned if first <= report.at < until]
     whole = (until - first).total_seconds()
-    live(Desk(tx), reports, until, lambda at: seen((at - first).total_seconds() / whole))
-    return len(reports)
+    desk = Desk(tx)
+    live(desk, reports, until, lambda at: seen((at - first).total_seconds() / whole))
+    return len(reports) + inbox.fill(desk, planner, until)

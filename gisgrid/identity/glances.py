@@ -20,7 +20,8 @@ OPEN = """
                    WHERE t.person_id = s.person_id AND t.confirmed_at IS NOT NULL),
            ARRAY (SELECT p.id FROM post p
                   WHERE p.person_id = s.person_id AND p.valid_from <= %(at)s
-                    AND (p.valid_to IS NULL OR p.valid_to > %(at)s) ORDER BY p.id)
+                    AND (p.valid_to IS NULL OR p.valid_to > %(at)s) ORDER BY p.id),
+           s.by_sso
     FROM session s
     WHERE s.token_hash = ANY (%(digests)s) AND s.expires_at > %(at)s AND s.seen_at > %(idle)s
 """
@@ -34,11 +35,15 @@ class Glance:
     posts: tuple[int, ...]
     must_change: bool
     enrolled: bool
+    by_sso: bool
+    """The city's single sign-on vouched for the person."""
     is_due: bool
     """It is time to write down that the session is in use."""
 
     def is_held_up(self, roles: frozenset[str]) -> bool:
         """Tell whether something must be done before anything else, holding these roles."""
+        if self.by_sso:
+            return False
         return self.must_change or not (self.enrolled or roles.isdisjoint(rules.MUST_ENROL))
 
 
@@ -51,7 +56,7 @@ def glance_at(
     rows = connection.execute(OPEN, asked).fetchall() if known else []
     return {
         known[bytes(token)]: Glance(
-            person, tuple(posts), must_change, enrolled, at - seen_at > rules.SEEN_EVERY
+            person, tuple(posts), must_change, enrolled, by_sso, at - seen_at > rules.SEEN_EVERY
         )
-        for token, person, seen_at, must_change, enrolled, posts in rows
+        for token, person, seen_at, must_change, enrolled, posts, by_sso in rows
     }

@@ -35,9 +35,19 @@ def rows_of(raw: bytes) -> list[list[str]]:
     except Exception as wrong:  # noqa: BLE001 - openpyxl raises whatever its parts do
         raise BadWorkbook(f"不是可读的 Excel 文件 · no readable workbook: {wrong}") from None
     try:
-        return list(_rows(book.worksheets[0].iter_rows(values_only=True)))
+        return list(
+            _rows(
+                book.worksheets[0].iter_rows(
+                    max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=True
+                )
+            )
+        )
     except IndexError:
         raise BadWorkbook("工作簿中没有工作表 · the workbook holds no sheet") from None
+    except BadWorkbook:
+        raise
+    except Exception as wrong:  # noqa: BLE001 - sheets are read as they are asked for
+        raise BadWorkbook(f"不是可读的 Excel 文件 · no readable workbook: {wrong}") from None
     finally:
         book.close()
 

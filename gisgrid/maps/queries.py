@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from gisgrid.kernel.rows import see_only
 from gisgrid.maps.catalogue import Layer
 from gisgrid.maps.rules import Box, Tile
-from gisgrid.maps.tables import GridTile
+from gisgrid.maps.tables import GridTile, LayerOff
 
 EXTENT, BUFFER = 4096, 64
 TILE = f"ST_TileEnvelope(:z, :x, :y, margin => {BUFFER / EXTENT})"
@@ -121,3 +121,8 @@ def box_of(tx: Session, edition_id: int) -> Box | None:
     """Return the box of an edition's areas, or None when it has none."""
     west, south, east, north = tx.execute(EXTENT_OF, {"edition": edition_id}).one()
     return None if west is None else Box(west, south, east, north)
+
+
+def is_off(tx: Session, layer: str) -> bool:
+    """Tell whether the deployment does without a layer."""
+    return tx.scalar(select(LayerOff.layer).where(LayerOff.layer == layer)) is not None

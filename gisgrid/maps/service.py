@@ -56,6 +56,8 @@ def live_tile(tx: Session, layer_id: str, tile: Tile, who: Reader) -> bytes:
     layer = catalogue().get(layer_id)
     if layer is None or layer.bundle:
         raise NotFound(f"there is no layer {layer_id}; /api/layers lists them")
+    if queries.is_off(tx, layer_id):
+        raise NotFound(f"the layer {layer_id} is switched off here")
     if not shown_to(layer, who):
         raise Forbidden(f"the layer {layer_id} is for {', '.join(layer.audience.roles)}")
     return tile_of(tx, layer, tile, who)

@@ -39,6 +39,7 @@ def test_signing_out_everywhere_ends_every_browser(desk: Callable[..., Desk]) ->
     one, other = desk().open(), desk(wide=False).open()
     one.sign_in("gridoffice")
     other.sign_in("gridoffice")
+    other.page.goto("about:blank")
     one.page.locator(".bar .who").click()
     dialog = one.page.get_by_role("dialog")
     expect(dialog.locator(".this")).to_have_count(1)

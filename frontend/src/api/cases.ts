@@ -161,12 +161,16 @@ export function useExplained(spot: Ref<Spot | null>, key: Ref<string | null>, la
   })
 }
 
+/** The class book; kept for places without a network. */
+export const CLASSES = {
+  queryKey: ['classes'],
+  queryFn: async () => given(await api.GET('/api/classes')),
+  staleTime: 600_000,
+  gcTime: Infinity,
+}
+
 export function useClasses() {
-  return useQuery({
-    queryKey: ['classes'],
-    queryFn: async () => given(await api.GET('/api/classes')),
-    staleTime: 600_000,
-  })
+  return useQuery(CLASSES)
 }
 
 export async function suggest(text: string) {

@@ -27,6 +27,7 @@ export async function leaveBehind(queries: QueryClient): Promise<void> {
   forgetMine()
   queries.setQueryData(['me'], null)
   await nextTick()
+  queries.removeQueries({ predicate: (one) => one.queryKey[0] !== 'me' && !one.isActive() })
   await queries.invalidateQueries()
 }
 

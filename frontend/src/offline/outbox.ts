@@ -4,15 +4,17 @@ import { dropPhoto, keepLetter, keepPhoto, letters, photo, type Letter } from '.
 /** How a photo that is still on this device is written where a reference belongs. */
 export const LOCAL = 'local:'
 const LOCK = 'gisgrid.outbox'
+/** Why a letter cannot be sent whose photo is no longer on this device; pages say it in words. */
+export const PHOTO_GONE = 'photo-gone'
 export const CHANGED = 'gisgrid.outbox'
 
 /** What the server said to one attempt. */
-export type Outcome = { kind: 'done'; word?: string } | { kind: 'refused'; word: string } | { kind: 'later' }
+export type Outcome = { kind: 'done'; word?: string; version?: number } | { kind: 'refused'; word: string } | { kind: 'later' }
 
 /** Speaks to the server; tests speak for it. */
 export interface Carrier {
   whoAmI(): Promise<number | null>
-  upload(blob: Blob, name: string): Promise<Outcome>
+  upload(blob: Blob, name: string, owner: number | null): Promise<Outcome>
   post(letter: Letter, body: unknown): Promise<Outcome>
 }
 
@@ -31,9 +33,16 @@ export function withReferences(body: unknown, references: ReadonlyMap<string, st
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, withReferences(value, references)]))
 }
 
+let underWay: Promise<void> | null = null
+
 /** Deliver what waits and belongs to whoever is signed in; one deliverer at a time. */
-export async function deliver(carrier: Carrier = server): Promise<void> {
-  // Locks exist on secure addresses only; elsewhere there is no service worker to race with.
+export function deliver(carrier: Carrier = server): Promise<void> {
+  underWay ??= alone(carrier).finally(() => (underWay = null))
+  return underWay
+}
+
+async function alone(carrier: Carrier): Promise<void> {
+  // Locks keep pages and the worker apart, on secure addresses only; elsewhere there is no worker.
   if (!('locks' in navigator) || !navigator.locks) return deliverAll(carrier)
   await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
     if (lock) await deliverAll(carrier)
@@ -41,27 +50,42 @@ export async function deliver(carrier: Carrier = server): Promise<void> {
 }
 
 async function deliverAll(carrier: Carrier): Promise<void> {
-  const waiting = (await letters()).filter((one) => one.state === 'waiting')
-  if (!waiting.length) return
-  const me = await carrier.whoAmI().catch(() => undefined)
-  if (me === undefined) return
-  const stuck = new Set<string>()
-  for (const letter of waiting.filter((one) => one.owner === null || one.owner === me)) {
-    // What follows a step that did not get through must wait for it.
-    if (stuck.has(letter.path)) continue
-    const outcome = await attempt(letter, carrier)
+  for (let next = await first(); next; next = await first(next)) {
+    // Asked before each: somebody else may have signed in while photos were on their way.
+    const me = await carrier.whoAmI().catch(() => undefined)
+    if (me === undefined) return
+    if (next.owner !== null && next.owner !== me) continue
+    const outcome = await attempt(next, carrier)
     if (outcome.kind === 'later') return
-    if (outcome.kind === 'refused') stuck.add(letter.path)
-    await keepLetter({ ...letter, state: outcome.kind === 'done' ? 'sent' : 'refused', word: outcome.word })
-    if (outcome.kind === 'done') await Promise.all(localPhotos(letter.body).map(dropPhoto))
+    await settle(next, outcome)
     tell()
   }
+}
+
+/** Return what is to be sent next, after a letter; what follows a refused step of a case waits for it. */
+async function first(after?: Letter): Promise<Letter | undefined> {
+  const all = await letters()
+  const stuck = new Set(all.filter((one) => one.state === 'refused' && isStep(one)).map((one) => one.path))
+  return all.find((one) => one.state === 'waiting' && !stuck.has(one.path) && (!after || isLater(one, after)))
+}
+
+const isStep = (letter: Letter) => letter.path.endsWith('/steps')
+const isLater = (one: Letter, other: Letter) => one.madeAt > other.madeAt || (one.madeAt === other.madeAt && one.key > other.key)
+
+async function settle(letter: Letter, outcome: Exclude<Outcome, { kind: 'later' }>): Promise<void> {
+  if (outcome.kind === 'refused') return void (await keepLetter({ ...letter, state: 'refused', word: outcome.word }))
+  await keepLetter({ ...letter, state: 'sent', word: outcome.word })
+  await Promise.all(localPhotos(letter.body).map(dropPhoto))
+  if (outcome.version === undefined) return
+  // What was written after it without a network knew of this step: it speaks of the case as it is now.
+  const followers = (await letters()).filter((one) => one.state === 'waiting' && one.path === letter.path && 'version' in one.body)
+  await Promise.all(followers.map((one) => keepLetter({ ...one, body: { ...one.body, version: outcome.version } })))
 }
 
 async function attempt(letter: Letter, carrier: Carrier): Promise<Outcome> {
   const references = new Map<string, string>()
   for (const id of localPhotos(letter.body)) {
-    const found = await uploaded(id, carrier)
+    const found = await uploaded(id, letter.owner, carrier)
     if (found.kind !== 'done') return found
     references.set(id, found.word ?? '')
   }
@@ -69,11 +93,11 @@ async function attempt(letter: Letter, carrier: Carrier): Promise<Outcome> {
 }
 
 /** Upload a photo, unless that was done in an attempt before. */
-async function uploaded(id: string, carrier: Carrier): Promise<Outcome> {
+async function uploaded(id: string, owner: number | null, carrier: Carrier): Promise<Outcome> {
   const kept = await photo(id)
-  if (!kept) return { kind: 'refused', word: 'photo' }
+  if (!kept) return { kind: 'refused', word: PHOTO_GONE }
   if (kept.reference) return { kind: 'done', word: kept.reference }
-  const outcome = await carrier.upload(kept.blob, kept.name).catch((): Outcome => ({ kind: 'later' }))
+  const outcome = await carrier.upload(kept.blob, kept.name, owner).catch((): Outcome => ({ kind: 'later' }))
   if (outcome.kind === 'done' && outcome.word) await keepPhoto({ ...kept, reference: outcome.word })
   return outcome
 }
@@ -88,10 +112,14 @@ export function tell(): void {
 /** Read an answer: what may pass later is tried later, what is refused is refused for good. */
 export async function outcomeOf(response: Response, word: (said: Record<string, unknown>) => unknown): Promise<Outcome> {
   const said = (await response.json().catch(() => ({}))) as Record<string, unknown>
-  if (response.ok) return { kind: 'done', word: String(word(said) ?? '') }
+  const version = typeof said.version === 'number' ? said.version : undefined
+  if (response.ok) return { kind: 'done', word: String(word(said) ?? ''), ...(version === undefined ? {} : { version }) }
   if (response.status >= 500 || [401, 408, 425, 429].includes(response.status)) return { kind: 'later' }
   return { kind: 'refused', word: String(said.detail ?? response.status) }
 }
+
+/** What was written while nobody was signed in is sent in nobody's name. */
+const credentialsOf = (owner: number | null): RequestCredentials => (owner === null ? 'omit' : 'same-origin')
 
 export const server: Carrier = {
   async whoAmI() {
@@ -100,14 +128,14 @@ export const server: Carrier = {
     if (!response.ok) throw new Error(String(response.status))
     return ((await response.json()) as { person_id: number | null }).person_id
   },
-  async upload(blob, name) {
+  async upload(blob, name, owner) {
     const body = new FormData()
     body.append('file', blob, name)
-    return outcomeOf(await fetch('/api/photos', { method: 'POST', body }), (said) => said.reference)
+    return outcomeOf(await fetch('/api/photos', { method: 'POST', body, credentials: credentialsOf(owner) }), (said) => said.reference)
   },
   async post(letter, body) {
     const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': letter.key }
-    const sent = await fetch(letter.path, { method: 'POST', headers, body: JSON.stringify(body) })
+    const sent = await fetch(letter.path, { method: 'POST', headers, body: JSON.stringify(body), credentials: credentialsOf(letter.owner) })
     return outcomeOf(sent, (said) => said.number)
   },
 }

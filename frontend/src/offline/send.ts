@@ -10,9 +10,12 @@ export class Kept extends Error {
   }
 }
 
+/** No answer at all, or one from what stands before the server: whether it was taken is not known. */
+const AWAY = [0, 502, 503, 504]
+
 /** Tell whether a failure is the network's, not the server's word. */
 export function isAway(wrong: unknown): boolean {
-  return wrong instanceof TypeError || (wrong as { status?: number }).status === 0
+  return wrong instanceof TypeError || AWAY.includes((wrong as { status?: number }).status ?? -1)
 }
 
 /**

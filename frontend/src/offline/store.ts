@@ -55,7 +55,7 @@ async function within<T>(name: Name, mode: IDBTransactionMode, act: (store: IDBO
 
 export async function letters(): Promise<Letter[]> {
   const found = await within<Letter[]>('letters', 'readonly', (store) => store.getAll())
-  return found.sort((a, b) => a.madeAt - b.madeAt)
+  return found.sort((a, b) => a.madeAt - b.madeAt || (a.key < b.key ? -1 : 1))
 }
 
 export const keepLetter = (letter: Letter) => within('letters', 'readwrite', (store) => store.put(letter))

@@ -1,5 +1,6 @@
 // The service worker: the app and the map of one's area without a network, and the queue's carrier.
 import { deliver } from './outbox'
+import { letters } from './store'
 
 interface Extendable extends Event {
   waitUntil(work: Promise<unknown>): void
@@ -23,9 +24,10 @@ const APP = 'app-__BUILD__'
 const TILES = 'tiles'
 /** What was shown to whoever is signed in: forgotten at sign-out. */
 const MINE = 'mine'
-const MOST_TILES = 3000
+const MOST: Record<string, number> = { [TILES]: 3000, [MINE]: 1500 }
 const BAKED = /^\/tiles\/\d+\/grid\//
-const LIVE = /^\/api\/(live|session|citizen|photos)/
+/** Streams, signing in, and what has no business on a telephone. */
+const LIVE = /^\/api\/(live|session|sign-in|citizen|photos|people|accounts|audit|devices)/
 const READ = /^\/(api\/|style\.json|backdrop\.geojson|tiles\/)/
 
 worker.addEventListener('install', (event) => {
@@ -36,7 +38,7 @@ worker.addEventListener('activate', (event) => {
   event.waitUntil(dropOld().then(() => worker.clients.claim()))
 })
 
-worker.addEventListener('sync', (event) => event.waitUntil(deliver()))
+worker.addEventListener('sync', (event) => event.waitUntil(carry()))
 
 worker.addEventListener('message', (event) => {
   if (event.data === 'forget') event.waitUntil(caches.delete(MINE))
@@ -52,6 +54,12 @@ worker.addEventListener('fetch', (event) => {
   else if (READ.test(pathname)) event.respondWith(networkFirst(request, MINE))
 })
 
+/** Deliver; the browser tries again later while something waits. */
+async function carry(): Promise<void> {
+  await deliver()
+  if ((await letters()).some((one) => one.state === 'waiting')) throw new Error('waiting')
+}
+
 async function dropOld(): Promise<void> {
   const old = (await caches.keys()).filter((name) => name.startsWith('app-') && name !== APP)
   await Promise.all(old.map((name) => caches.delete(name)))
@@ -63,15 +71,21 @@ async function cacheFirst(request: Request, name: string): Promise<Response> {
   const held = await cache.match(request)
   if (held) return held
   const answer = await fetch(request)
-  if (answer.ok) await kept(cache, request, answer, name)
+  if (answer.ok) void kept(cache, request, answer.clone(), name)
   return answer
 }
 
+/** Keep an answer while there is room; the oldest go first. A full disk spoils no answer. */
 async function kept(cache: Cache, request: Request, answer: Response, name: string): Promise<void> {
-  await cache.put(request, answer.clone())
-  if (name !== TILES) return
-  const keys = await cache.keys()
-  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST_TILES)).map((old) => cache.delete(old)))
+  try {
+    await cache.put(request, answer)
+    const most = MOST[name]
+    if (most === undefined) return
+    const keys = await cache.keys()
+    await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((old) => cache.delete(old)))
+  } catch {
+    // Not kept: without a network it will be missing, and says so.
+  }
 }
 
 /** As it is now; where the network is away, as it was when last seen. */
@@ -79,7 +93,7 @@ async function networkFirst(request: Request, name: string, address?: string): P
   const cache = await caches.open(name)
   try {
     const answer = await fetch(request)
-    if (answer.ok && !address) await cache.put(request, answer.clone())
+    if (answer.ok && !address) void kept(cache, request, answer.clone(), name)
     // Nobody is signed in any more: what they saw is not kept.
     if (answer.status === 401) await caches.delete(MINE)
     return answer

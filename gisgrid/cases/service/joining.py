@@ -4,16 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from gisgrid import identity
 from gisgrid.cases import arrivals, own_queries
-from gisgrid.cases.rules import Action, Origin, Reporter, Source
+from gisgrid.cases.rules import Origin, Reporter, Source
 from gisgrid.cases.service.finding import case, lock
 from gisgrid.cases.service.merging import duplicates
 from gisgrid.cases.service.personal import phone_index, sealed_reporter
 from gisgrid.cases.service.receipts import follow_token
 from gisgrid.cases.service.refusals import NoSuchCase
 from gisgrid.cases.service.rows import draft_id
-from gisgrid.cases.service.steps import take
 from gisgrid.cases.tables import CaseFile, Report
 from gisgrid.kernel import clock, datum
 
@@ -41,7 +39,9 @@ class Joined:
 def join(tx: Session, number: str, said: Joining) -> Joined:
     """Add a report to an open case that `duplicates` hints at from where it is said.
 
-    A telephone counts once; whoever says it again gets a link that opens the same case.
+    A telephone counts once, and whoever leaves none is not counted. The case itself takes no step:
+    whoever works it is not disturbed. The link follows the case from now on, and no more: what was
+    said to others before is theirs, as are the rating and the right to have it opened again.
 
     Raises:
         NoSuchCase: nothing open of that number is near; whether it is elsewhere is not told.
@@ -51,18 +51,9 @@ def join(tx: Session, number: str, said: Joining) -> Joined:
     _refuse_elsewhere(tx, number, lon, lat)
     found = lock(tx, number)
     report = _report(tx, found, said, (lon, lat))
-    if not own_queries.is_reported_from(tx, found.id, report.phone_index):
+    if report.phone_index and not own_queries.is_reported_from(tx, found.id, report.phone_index):
         found.repeat_count += 1
     tx.add(report)
-    codes = {"report": report.id}
-    take(
-        tx,
-        found,
-        Action.NOTE,
-        actor=identity.system_actor(),
-        note="又有人反映同一问题",
-        codes=codes,
-    )
     return Joined(found.number, follow_token(report.id), found.repeat_count)
 
 

@@ -13,7 +13,7 @@ from gisgrid.cases.service.finding import case, facts_of
 from gisgrid.cases.service.naming import Names, names_of
 from gisgrid.cases.service.personal import reporter_of
 from gisgrid.cases.service.photos import pictures_of
-from gisgrid.cases.service.refusals import NoSuchCase
+from gisgrid.cases.service.refusals import NoSuchCase, NotYours
 from gisgrid.cases.service.sight import visible, visible_of
 from gisgrid.cases.tables import CaseFile, Rating, Report, Step
 from gisgrid.files import Picture
@@ -90,6 +90,8 @@ class Followed:
     may_rate: bool
     may_reopen: bool
     pictures: tuple[Picture, ...] = ()
+    joined: bool = False
+    """It was said of a case that others had reported: it follows, and no more."""
 
 
 TOLD = frozenset({Action.REPLY, Action.ANSWER})
@@ -102,6 +104,7 @@ def follow(tx: Session, report_id: int, lang: str = "zh") -> Followed:
     if report is None:
         raise NoSuchCase("没有这份上报。")
     found = _surviving(tx, case(tx, report.case_id))
+    joined = queries.first_report(tx, report.case_id) != report.id
     facts, ratings = facts_of(tx, found), queries.ratings(tx, found.id)
     rated = any(r.side == "reporter" and r.round == found.reopen_count for r in ratings)
     return Followed(
@@ -110,10 +113,23 @@ def follow(tx: Session, report_id: int, lang: str = "zh") -> Followed:
         names=names_of(tx, [found], lang=lang),
         steps=queries.steps(tx, found.id),
         rated=rated,
-        may_rate=found.status == Status.CLOSED and not rated,
-        may_reopen=_may_reopen(facts),
+        may_rate=found.status == Status.CLOSED and not rated and not joined,
+        may_reopen=_may_reopen(facts) and not joined,
+        joined=joined,
         pictures=_own_pictures(tx, found, report),
     )
+
+
+def reported_by(tx: Session, report_id: int) -> int:
+    """Return the case of a report whose holder may rate it and have it opened again.
+
+    Raises:
+        NotYours: the report joined a case that others had reported.
+    """
+    found = follow(tx, report_id)
+    if found.joined:
+        raise NotYours("您关注的是他人先上报的案件，评价和重新办理由首位上报人提出。")
+    return found.case.id
 
 
 def _own_pictures(tx: Session, found: CaseFile, report: Report) -> tuple[Picture, ...]:

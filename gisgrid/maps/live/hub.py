@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
-from sqlalchemy.exc import SQLAlchemyError
 
 from gisgrid.kernel.live import Heard, hear
 from gisgrid.maps.live.looking import Looking, Presence, Told
@@ -76,7 +75,7 @@ class Live:
             client.put(self._again(), b"")
         client.put(event_of("hello", name=self.name), b"")
         self._clients.add(client)
-        if self._task is None:
+        if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._listen())
         return client
 
@@ -97,7 +96,7 @@ class Live:
             present = list(self._present(heard))
             try:
                 await self._deliver(heard, present)
-            except SQLAlchemyError as wrong:
+            except Exception as wrong:  # noqa: BLE001 - whatever it was, the next must be heard
                 log.warning("live: nobody could be told: %s", type(wrong).__name__)
                 await self._tell_all(self._again())
 

@@ -7,9 +7,11 @@ arithmetic, casei, accenti-free text, times, and the spatial relations of OGC 21
 
 import json
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from itertools import accumulate
 from typing import Any, Final
 
 import cql2
@@ -38,7 +40,10 @@ SPATIAL: Final = {
     "s_touches": "ST_Touches", "s_within": "ST_Within", "s_overlaps": "ST_Overlaps",
     "s_crosses": "ST_Crosses", "s_contains": "ST_Contains",
 }  # fmt: skip
-DEEPEST: Final = 20
+DEEPEST: Final = 30
+LONGEST: Final = 4000
+CLIMBS: Final = re.compile(r"\bnot\b|[-+^]", re.IGNORECASE)
+"""What the parser goes down for, beside brackets."""
 TYPES: Final[Mapping[Kind, TypeEngine[Any]]] = {
     "string": String(),
     "number": Float(),
@@ -58,13 +63,45 @@ def parsed(text: str, lang: str) -> Any:
     """Read a filter into CQL2's JSON tree.
 
     Raises:
-        BadQuery: it is no CQL2; the message points at the place.
+        BadQuery: it is no CQL2, or too long or nested too deeply; the message points at the place.
     """
+    refuse_abyss(text)
     try:
         expression = cql2.parse_json(text) if lang == "cql2-json" else cql2.parse_text(text)
-        return expression.to_json()
+        tree = expression.to_json()
     except (cql2.ParseError, cql2.ValidationError) as wrong:
         raise BadQuery(f"filter: no CQL2: {wrong}") from wrong
+    if is_deep(tree):
+        raise BadQuery(f"filter: nested deeper than {DEEPEST}")
+    return tree
+
+
+def is_deep(tree: Any) -> bool:
+    """Tell whether a tree is deeper than is understood, level by level: without going down."""
+    level: list[Any] = [tree]
+    for _ in range(DEEPEST * 2):
+        level = [part for one in level for part in parts_of(one)]
+        if not level:
+            return False
+    return True
+
+
+def parts_of(tree: Any) -> list[Any]:
+    """Return what an operation holds; shapes and times hold nothing that is compiled."""
+    args = tree.get("args", []) if isinstance(tree, dict) else tree
+    return list(args) if isinstance(args, list) else []
+
+
+def refuse_abyss(text: str) -> None:
+    """Refuse what is too deep for the parser, which goes down on the machine's own stack.
+
+    Raises:
+        BadQuery: it is longer or deeper than anybody writes.
+    """
+    depths = accumulate((ch in "([{") - (ch in ")]}") for ch in text)
+    signs = len(CLIMBS.findall(text))
+    if len(text) > LONGEST or max(depths, default=0) > DEEPEST * 2 or signs > LONGEST // 20:
+        raise BadQuery(f"filter: longer than {LONGEST} characters, or nested too deeply")
 
 
 class Compiler:
@@ -73,27 +110,25 @@ class Compiler:
     def __init__(self, kinds: Mapping[str, Kind], reference: Reference) -> None:
         self.kinds, self.reference = kinds, reference
 
-    def condition(self, tree: Any, depth: int = 0) -> Sql:
+    def condition(self, tree: Any) -> Sql:
         """Return what must hold.
 
         Raises:
-            BadQuery: a name or a comparison makes no sense, or it is nested too deeply.
+            BadQuery: a name or a comparison makes no sense.
         """
-        if depth > DEEPEST:
-            raise BadQuery(f"filter: nested deeper than {DEEPEST}")
         if isinstance(tree, bool):
             return true() if tree else false()
         if not isinstance(tree, dict) or "op" not in tree:
             return self.of_kind(tree, "boolean").sql
-        return self.operation(tree["op"].lower(), tree["args"], depth)
+        return self.operation(tree["op"].lower(), tree["args"])
 
-    def operation(self, op: str, args: list[Any], depth: int) -> Sql:
+    def operation(self, op: str, args: list[Any]) -> Sql:
         """Return the condition that an operator with its arguments says."""
         if op in {"and", "or"}:
-            parts = [self.condition(one, depth + 1) for one in args]
+            parts = [self.condition(one) for one in args]
             return and_(*parts) if op == "and" else or_(*parts)
         if op == "not":
-            return not_(self.condition(args[0], depth + 1))
+            return not_(self.condition(args[0]))
         if op in COMPARE:
             return self.comparison(op, args)
         rules: Mapping[str, Callable[[list[Any]], Sql]] = {
@@ -186,7 +221,7 @@ class Compiler:
             return Term(reduce(ARITHMETIC[op], numbers), "number")
         if op == "casei":
             return Term(func.lower(self.of_kind(args[0], "string").sql), "string")
-        return Term(self.operation(op, args, 0), "boolean")
+        return Term(self.operation(op, args), "boolean")
 
     def structured(self, tree: dict[str, Any]) -> Term:
         """Return a time or a shape that is written out."""

@@ -33,7 +33,7 @@ NEAREST: Final = 22
 """The zoom that a layer's function is asked for: all it has."""
 EDGE: Final = 85.05
 PART: Final = "part"
-PATIENCE: Final = text("SELECT set_config('statement_timeout', '20s', true)")
+PATIENCE: Final = text("SELECT set_config('statement_timeout', '5s', true)")
 
 
 @dataclass(frozen=True)

@@ -45,9 +45,9 @@ Who = Annotated[maps.Reader, Depends(reader_of)]
 Said = Annotated[Lang, Depends(lang_of)]
 
 
-def layer_in_path(collection: str, who: Who) -> Layer:
+def layer_in_path(tx: Tx, collection: str, who: Who) -> Layer:
     """Return the layer of the address."""
-    return service.collection(collection, who)
+    return service.collection(tx, collection, who)
 
 
 Chosen = Annotated[Layer, Depends(layer_in_path)]

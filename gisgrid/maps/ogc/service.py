@@ -12,16 +12,17 @@ from gisgrid.maps.ogc import queries
 from gisgrid.maps.ogc.asking import Question
 from gisgrid.maps.ogc.columns import kinds_of
 from gisgrid.maps.ogc.crs import Reference
+from gisgrid.maps.switching import switched_off
 
 
-def collection(layer_id: str, who: service.Reader) -> Layer:
+def collection(tx: Session, layer_id: str, who: service.Reader) -> Layer:
     """Return a layer that the reader may see.
 
     Raises:
         NotFound: there is none of this name, or the reader may not know of it.
     """
     layer = catalogue().get(layer_id)
-    if layer is None or not service.shown_to(layer, who):
+    if layer is None or not service.shown_to(layer, who) or layer_id in switched_off(tx):
         raise NotFound(f"there is no collection {layer_id}; /ogc/collections lists them")
     return layer
 

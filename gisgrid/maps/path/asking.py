@@ -19,7 +19,8 @@ NOW = """
            (SELECT id FROM edition WHERE status <> 'draft' AND valid_from <= %s
             ORDER BY valid_from DESC LIMIT 1),
            (SELECT jsonb_object_agg(source, changes)
-            FROM (SELECT source, sum(changes) AS changes FROM layer_change GROUP BY source) AS c)
+            FROM (SELECT source, sum(changes) AS changes FROM layer_change GROUP BY source) AS c),
+           ARRAY (SELECT layer FROM layer_off)
 """
 
 
@@ -33,6 +34,8 @@ class Now:
     """Changes with stations, people, posts, classes and areas: what a scope is made of."""
     edition: int | None
     changes: Mapping[str, int]
+    off: frozenset[str]
+    """Layers that the deployment does without."""
     glances: Mapping[str, identity.Glance]
 
     def version(self, reads: Collection[str]) -> int:
@@ -68,5 +71,5 @@ class Asking:
         with self._snapshots.one() as connection:
             row = connection.execute(NOW, (at,)).fetchone()
             glances = identity.glance_at(connection, tokens, at) if tokens else {}
-        base, people, edition, changes = row or (0, None, None, None)
-        return Now(base, people or "", edition, changes or {}, glances)
+        base, people, edition, changes, off = row or (0, None, None, None, ())
+        return Now(base, people or "", edition, changes or {}, frozenset(off), glances)

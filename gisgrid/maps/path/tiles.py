@@ -79,7 +79,12 @@ class Tiles:
             return None
         now = await self._asking.ask(token)
         who = await self._reader(request, now, token)
-        if who is None or now.edition is None or not service.shown_to(found, who):
+        if (
+            who is None
+            or now.edition is None
+            or layer in now.off
+            or not service.shown_to(found, who)
+        ):
             return None
         told = service.told_of(found, who, now.edition, clock.now())
         return Wanted(layer, now.base, now.version(found.reads), told, tile)

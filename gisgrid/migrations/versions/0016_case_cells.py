@@ -4,6 +4,8 @@ from alembic import op
 from geoalchemy2 import Geometry
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from gisgrid.migrations.steps import run
+
 revision = "0016"
 down_revision = "0015"
 branch_labels = None
@@ -45,6 +47,9 @@ def upgrade() -> None:
         sa.Column("cell", sa.BigInteger, nullable=False),
         sa.Column("point", Geometry("POINT", srid=4326, spatial_index=False), nullable=False),
     )
+    # Nothing may be written between the count and the triggers that go on counting.
+    op.execute("LOCK TABLE case_file IN SHARE ROW EXCLUSIVE MODE")
+    run(op.get_bind(), "cells")
     op.execute(COUNT_AGAIN)
     op.execute(ALL_WANTED)
 

@@ -42,12 +42,39 @@ def join(web: TestClient, number: str, **said: Any) -> Any:
 
 
 def test_the_same_trouble_is_counted_and_followed(web: TestClient, number: str) -> None:
-    told = join(web, number, text="我家门口也不亮")
+    told = join(web, number, text="我家门口也不亮", phone="13912345678")
 
     assert (told["number"], told["repeat_count"]) == (number, 1)
     followed = web.get(f"/api/reports/{told['token']}").json()
     assert followed["number"] == number
-    assert join(web, number)["repeat_count"] == 2
+    assert join(web, number, phone="13912345679")["repeat_count"] == 2
+
+
+def test_whoever_leaves_no_telephone_follows_and_is_not_counted(
+    web: TestClient, number: str
+) -> None:
+    told = join(web, number)
+    assert told["repeat_count"] == 0
+    assert web.get(f"/api/reports/{told['token']}").json()["number"] == number
+
+
+def test_who_joins_neither_rates_nor_reopens_nor_reads_what_others_were_told(
+    web: TestClient, number: str
+) -> None:
+    token = join(web, number)["token"]
+    for path, body in (("rating", {"score": 1}), ("reopen", {"reason": "没修好"})):
+        answer = web.post(f"/api/reports/{token}/{path}", json=body)
+        assert (answer.status_code, answer.json()["type"]) == (403, "NotYours"), answer.text
+    followed = web.get(f"/api/reports/{token}").json()
+    assert (followed["may_rate"], followed["may_reopen"]) == (False, False)
+
+
+def test_joining_disturbs_nobody_who_works_the_case(web: TestClient, number: str) -> None:
+    credentials = {"login": "dispatcher", "password": DEMO_PASSWORD}
+    assert web.post("/api/session", json=credentials).is_success
+    before = web.get(f"/api/cases/{number}").json()["version"]
+    join(web, number, phone="13912345678")
+    assert web.get(f"/api/cases/{number}").json()["version"] == before
 
 
 def test_the_dispatcher_sees_who_said_it_again(web: TestClient, number: str) -> None:
@@ -58,7 +85,6 @@ def test_the_dispatcher_sees_who_said_it_again(web: TestClient, number: str) -> 
     whole = web.get(f"/api/cases/{number}").json()
     assert whole["repeat_count"] == 1
     assert [one["text"] for one in whole["reports"]] == ["路灯不亮", "我家门口也不亮"]
-    assert whole["steps"][-1]["note"] == "又有人反映同一问题"
 
 
 def test_a_telephone_counts_once(web: TestClient, number: str) -> None:
@@ -72,7 +98,7 @@ def test_a_telephone_counts_once(web: TestClient, number: str) -> None:
 def test_a_place_in_another_datum_is_the_same_place(web: TestClient, number: str) -> None:
     lon, lat = datum.from_wgs84(*SQUARE, "gcj02")
 
-    assert join(web, number, lon=lon, lat=lat, datum="gcj02")["repeat_count"] == 1
+    assert join(web, number, lon=lon, lat=lat, datum="gcj02")["number"] == number
 
 
 @pytest.mark.parametrize("other", [{"lon": SQUARE[0] + 0.01}, {"lon": 113.0, "lat": 35.0}])

@@ -158,7 +158,11 @@ def test_what_makes_no_sense_is_refused_with_the_reason(
     assert "a string is compared with a number" in refused(client, filter="level = 3")
     assert "no field" in refused(client, filter='"level"" or 1=1 --" = 1')
     assert "not offered" in refused(client, filter="pg_sleep(10) = 1")
-    assert "deeper" in refused(client, filter="NOT (" * 30 + "leaf = true" + ")" * 30)
+    assert "deeper" in refused(client, filter="NOT (" * 59 + "leaf = true" + ")" * 59)
+    assert "deeper" in refused(client, filter=" + ".join(["1"] * 190) + " = 1")
+    for abyss in ("(" * 3000, "(" * 3000 + "leaf = true" + ")" * 3000, "NOT " * 900, "-" * 3999):
+        assert "too deeply" in refused(client, filter=abyss)
+    assert "filter" in refused(client, filter='{"op":"not","args":[' * 900, filter_lang="cql2-json")
     assert "after" in refused(client, after="!!")
     assert "once" in client.get("/ogc/collections/area/items?limit=1&limit=2").json()["detail"]
 

@@ -3,7 +3,9 @@ import { useQueryClient } from '@tanstack/vue-query'
 import { onMounted, ref, watch, type Ref } from 'vue'
 import type { CaseLine } from '@/api/cases'
 import { api } from '@/api/client'
+import { CLASSES } from '@/api/cases'
 import type { Lang } from '@/words/time'
+import { indexOf, LEADERS } from './sides'
 
 const TASKS = 30
 const ZOOMS = [10, 11, 12, 13, 14]
@@ -52,6 +54,7 @@ export function useKeeping(tasks: Ref<CaseLine[]>, edition: Ref<number | undefin
 
   async function keep(): Promise<void> {
     if (!answered.value || !navigator.onLine || edition.value === undefined) return
+    await Promise.all([queries.prefetchQuery(indexOf(edition.value)), queries.prefetchQuery(LEADERS), queries.prefetchQuery(CLASSES)])
     const spots = tasks.value.flatMap(({ lon, lat }) => (lon !== null && lat !== null ? [{ lon, lat }] : []))
     const tiles = tilesAround(spots).map(({ z, x, y }) => `/tiles/${edition.value}/grid/${z}/${x}/${y}.mvt`)
     for (const address of tiles.filter((one) => !kept.has(one))) {

@@ -1,3 +1,4 @@
+import { workOffline } from '@/offline/register'
 import type { Page } from '@/pages'
 
 export const page: Page = {
@@ -10,6 +11,8 @@ export const page: Page = {
     {
       path: '/officer',
       component: () => import('@/layouts/MapPage.vue'),
+      // Officers work where there is no network.
+      beforeEnter: () => void workOffline(),
       children: [
         { path: '', name: 'officer', component: () => import('./TasksPanel.vue') },
         { path: 'here', name: 'officer-here', component: () => import('@/panels/HerePanel.vue') },

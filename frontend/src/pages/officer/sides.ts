@@ -32,25 +32,28 @@ export interface Around {
   metres: number
 }
 
-function useIndex() {
-  const { data: edition } = useEdition()
-  const id = computed(() => edition.value?.id)
-  const { data } = useQuery({
-    queryKey: ['index', id],
-    queryFn: async () => given(await api.GET('/api/grid/editions/{edition}/index', { params: { path: { edition: id.value! } } })),
-    enabled: computed(() => id.value !== undefined),
-    staleTime: Infinity,
-  })
-  return data
+/** The borders of an edition, which never change. */
+export const indexOf = (edition: number) => ({
+  queryKey: ['index', edition],
+  queryFn: async () => given(await api.GET('/api/grid/editions/{edition}/index', { params: { path: { edition } } })),
+  staleTime: Infinity,
+  gcTime: Infinity,
+})
+
+/** Who leads where, as everybody may know it. */
+export const LEADERS = {
+  queryKey: ['leaders'],
+  queryFn: async () => given(await api.GET('/api/leaders')),
+  staleTime: 3_600_000,
+  gcTime: Infinity,
 }
 
-function useLeaders() {
-  return useQuery({
-    queryKey: ['leaders'],
-    queryFn: async () => given(await api.GET('/api/leaders')),
-    staleTime: 3_600_000,
-  }).data
+function useIndex() {
+  const { data: edition } = useEdition()
+  return useQuery(computed(() => ({ ...indexOf(edition.value?.id ?? 0), enabled: edition.value !== undefined }))).data
 }
+
+const useLeaders = () => useQuery(LEADERS).data
 
 /** Ask the locator on this device about a place that is right within its accuracy. */
 export function useSides(standing: Ref<Standing | null>): Ref<Around | null> {

@@ -825,7 +825,7 @@ export interface paths {
          * Join Case
          * @description Count a report with an open case that is hinted at from where it is said.
          *
-         *     The token follows, rates and reopens that case as every reporter's does.
+         *     The token follows that case; rating and reopening are its first reporter's.
          */
         post: operations["join_case_api_duplicates__number__reports_post"];
         delete?: never;

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gisgrid.maps.catalogue import Layer
-from gisgrid.maps.ogc import cql
+from gisgrid.maps.ogc import filters
 from gisgrid.maps.ogc.crs import Reference, reference
 from gisgrid.maps.ogc.problems import BadQuery
 from gisgrid.maps.ogc.times import Span, span
@@ -90,7 +90,7 @@ def _filter(said: Mapping[str, str]) -> Any:
     lang = said.get("filter-lang", LANGS[0])
     if lang not in LANGS:
         raise BadQuery(f"filter-lang: {lang} is not offered; take one of {', '.join(LANGS)}")
-    return cql.parsed(said["filter"], lang) if "filter" in said else None
+    return filters.parsed(said["filter"], lang) if "filter" in said else None
 
 
 def _fields(layer: Layer, said: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -40,7 +40,7 @@ function row(lat: number, z: number): number {
 }
 
 /** Ask for all of it once the service worker answers, which keeps it; then again when tasks change. */
-export function useKeeping(tasks: Ref<CaseLine[]>, edition: Ref<number | undefined>, lang: Ref<Lang>): void {
+export function useKeeping(tasks: Ref<CaseLine[]>, edition: Ref<number | undefined>, lang: Ref<Lang>, signedIn: Ref<boolean>): void {
   const queries = useQueryClient()
   const kept = new Set<string>()
   const answered = ref(Boolean(navigator.serviceWorker?.controller))
@@ -53,7 +53,7 @@ export function useKeeping(tasks: Ref<CaseLine[]>, edition: Ref<number | undefin
   )
 
   async function keep(): Promise<void> {
-    if (!answered.value || !navigator.onLine || edition.value === undefined) return
+    if (!signedIn.value || !answered.value || !navigator.onLine || edition.value === undefined) return
     await Promise.all([queries.prefetchQuery(indexOf(edition.value)), queries.prefetchQuery(LEADERS), queries.prefetchQuery(CLASSES)])
     const spots = tasks.value.flatMap(({ lon, lat }) => (lon !== null && lat !== null ? [{ lon, lat }] : []))
     const tiles = tilesAround(spots).map(({ z, x, y }) => `/tiles/${edition.value}/grid/${z}/${x}/${y}.mvt`)
@@ -70,5 +70,5 @@ export function useKeeping(tasks: Ref<CaseLine[]>, edition: Ref<number | undefin
     }
   }
 
-  watch([tasks, edition, lang, answered], () => void keep(), { immediate: true })
+  watch([tasks, edition, lang, answered, signedIn], () => void keep(), { immediate: true })
 }

@@ -40,7 +40,7 @@ export const indexOf = (edition: number) => ({
   gcTime: Infinity,
 })
 
-/** Who leads where, as everybody may know it. */
+/** Who leads where, as staff may know it. */
 export const LEADERS = {
   queryKey: ['leaders'],
   queryFn: async () => given(await api.GET('/api/leaders')),

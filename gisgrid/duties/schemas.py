@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from gisgrid.duties.answers import Assignment, DryRun, Limits, RuleDraft
 from gisgrid.duties.book import RuleBook
@@ -89,7 +89,11 @@ def _of_the_district(said: time) -> time:
     return said
 
 
-Hour = Annotated[time, AfterValidator(_of_the_district)]
+DistrictHour = Annotated[
+    time, WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d(:\d\d(\.\d+)?)?$"})
+]
+"""An hour of the district, without a zone (JSON Schema's own `time` asks for one)."""
+Hour = Annotated[DistrictHour, AfterValidator(_of_the_district)]
 
 
 class RuleIn(BaseModel):
@@ -142,8 +146,8 @@ class RuleOut(BaseModel):
     area_name: str | None
     class_pattern: str
     hours: str | None
-    from_time: time | None
-    to_time: time | None
+    from_time: DistrictHour | None
+    to_time: DistrictHour | None
     owner: str | None
     priority: int
     lead: str

@@ -31,7 +31,9 @@ export async function sendOrKeep<T>(letter: Omit<Letter, 'madeAt' | 'state'>, se
       if (!isAway(wrong)) throw wrong
     }
   }
-  const kept: Letter = { ...letter, madeAt: Date.now(), state: 'waiting' }
+  // Plain words only: what a form watches cannot be stored.
+  const body = JSON.parse(JSON.stringify(letter.body)) as Letter['body']
+  const kept: Letter = { ...letter, body, madeAt: Date.now(), state: 'waiting' }
   await keepLetter(kept)
   tell()
   void wake()

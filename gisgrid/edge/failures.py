@@ -37,9 +37,11 @@ def answer_failures(app: FastAPI) -> None:
 
 
 def answer_problem(_: Request, found: Exception) -> JSONResponse:
-    """Turn a Problem into its answer."""
+    """Turn a Problem into its answer; whatever may pass says when to come back."""
     assert isinstance(found, Problem)  # noqa: S101 - registered for this type only
-    return problem(found.status, type(found).__name__, found.title, str(found), **found.codes)
+    soon = {"retry_after_s": SOON_S} if found.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    codes = {**soon, **found.codes}
+    return problem(found.status, type(found).__name__, found.title, str(found), **codes)
 
 
 def answer_invalid(_: Request, found: Exception) -> JSONResponse:

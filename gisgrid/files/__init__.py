@@ -19,7 +19,7 @@ from gisgrid.files.service import (
     read_references,
     redact,
 )
-from gisgrid.files.store import store_of
+from gisgrid.files.store import Store, path_of, store_of
 from gisgrid.files.sweeping import sweep, unnamed, without_file
 
 __all__ = [
@@ -27,12 +27,14 @@ __all__ = [
     "Owner",
     "Picture",
     "References",
+    "Store",
     "UnknownReference",
     "attach",
     "boxes_of",
     "case_of",
     "count_photos",
     "forget_photos",
+    "path_of",
     "pictures",
     "read_references",
     "redact",

@@ -3,20 +3,33 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from obstore.exceptions import BaseError
-from obstore.store import LocalStore, from_url
+from obstore.store import LocalStore, ObjectStore, from_url
 
 from gisgrid.kernel.errors import Unavailable
 from gisgrid.kernel.settings import Settings
 
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, RetryConfig
+
 SUFFIX: Final = ".jpg"
+CLIENT: Final["ClientConfig"] = {
+    "connect_timeout": timedelta(seconds=2),
+    "timeout": timedelta(seconds=20),
+    "allow_http": True,
+}
+"""A bucket next door may speak HTTP: its own endpoint says so, the public ones speak TLS."""
+CANNOT_KEEP: Final = "照片暂时无法保存，请稍后再试。"
+CANNOT_OPEN: Final = "照片暂时无法打开，请稍后再试。"
+PATIENCE: Final["RetryConfig"] = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,7 @@ class Store:
         self.folder = Path(unquote(urlsplit(url).path)) if url.startswith("file:") else None
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._files = LocalStore(self.folder) if self.folder else from_url(url)
+        self._files = LocalStore(self.folder) if self.folder else _remote(url)
 
     def put(self, content: bytes) -> bytes:
         """Write a file so that a loss of power cannot take it; return its digest.
@@ -44,9 +57,10 @@ class Store:
         """
         sha256 = digest(content)
         try:
-            self._write(path_of(sha256), content)
-        except (BaseError, OSError) as failed:
-            raise Unavailable("照片暂时无法保存，请稍后再试。") from failed
+            with reached(CANNOT_KEEP):
+                self._write(path_of(sha256), content)
+        except FileNotFoundError as no_bucket:
+            raise Unavailable(CANNOT_KEEP) from no_bucket
         return sha256
 
     def _write(self, path: str, content: bytes) -> None:
@@ -61,28 +75,49 @@ class Store:
 
         Raises:
             FileNotFoundError: there is no such file.
+            Unavailable: the store is out of reach.
         """
-        return bytes(self._files.get(path_of(sha256)).bytes())
+        with reached(CANNOT_OPEN):
+            return bytes(self._files.get(path_of(sha256)).bytes())
 
     def has(self, sha256: bytes) -> bool:
         """Tell whether a file is there."""
         try:
-            self._files.head(path_of(sha256))
+            with reached(CANNOT_OPEN):
+                self._files.head(path_of(sha256))
         except FileNotFoundError:
             return False
         return True
 
     def remove(self, sha256: bytes) -> None:
         """Remove a file."""
-        self._files.delete(path_of(sha256))
+        with reached(CANNOT_OPEN):
+            self._files.delete(path_of(sha256))
 
     def every_file(self) -> Iterator[Lying]:
         """Return every file of ours that lies there; what is named otherwise is not ours."""
-        for page in self._files.list():
-            for one in page:
-                sha256 = _digest_of(one["path"])
-                if sha256 is not None:
-                    yield Lying(sha256, one["last_modified"])
+        with reached(CANNOT_OPEN):
+            for page in self._files.list():
+                for one in page:
+                    sha256 = _digest_of(one["path"])
+                    if sha256 is not None:
+                        yield Lying(sha256, one["last_modified"])
+
+
+@contextmanager
+def reached(otherwise: str) -> Iterator[None]:
+    """Say in a sentence that the store is out of reach; a file that is not there passes through."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except (BaseError, OSError) as failed:
+        raise Unavailable(otherwise) from failed
+
+
+def _remote(url: str) -> ObjectStore:
+    """Open a store by its URL; who we are and where it is stand in the AWS_* variables."""
+    return from_url(url, client_options=CLIENT, retry_config=PATIENCE)
 
 
 def store_of(chosen: Settings) -> Store:

@@ -125,7 +125,10 @@ class Settings(BaseSettings):
     log_format: Literal["json", "text"] | None = None
     """How log lines are written; unset: text in demo mode, JSON otherwise."""
     files_url: str = ""
-    """Where photos lie: file:///folder or s3://bucket/prefix (AWS_* variables); empty: in home."""
+    """Where photos lie: file:///folder or s3://bucket/prefix; empty: in home.
+
+    A bucket's keys, region and endpoint are read from the AWS_* variables, as S3's own tools do.
+    """
     photo_bytes: int = 20 << 20
     """The largest photo that is taken in, in bytes."""
     photo_pixels: int = 64_000_000

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from gisgrid.files import Store, path_of
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Conflict, Invalid
 from gisgrid.kernel.jobs import psycopg_address
@@ -50,11 +51,12 @@ class Manifest:
     sha256: dict[str, str]
 
 
-def back_up(url: str, files: Path | None, folder: Path, say: Say) -> Manifest:
+def back_up(url: str, files: Store | None, folder: Path, say: Say) -> Manifest:
     """Write a backup of a database and its files to a folder that is not there yet.
 
-    The dump and the counts are of one moment. Files are copied after it: a file is written
-    before its row, so none is missing. An interrupted backup leaves `FOLDER.partial` at most.
+    The dump and the counts are of one moment. Files are fetched after it, from the folder or the
+    bucket: a file is written before its row, so none is missing.
+    An interrupted backup leaves `FOLDER.partial` at most.
 
     Raises:
         Taken: the folder is there.
@@ -73,30 +75,30 @@ def back_up(url: str, files: Path | None, folder: Path, say: Say) -> Manifest:
     return manifest
 
 
-def restore(url: str, files: Path | None, folder: Path, say: Say) -> Manifest:
+def restore(url: str, files: Store | None, folder: Path, say: Say) -> Manifest:
     """Fill an empty database from a backup, in one transaction; `url` is the owner's.
 
     Grants and functions are to be made anew by `gisgrid migrate`'s own steps.
 
     Raises:
         BadBackup: a file is missing or was changed.
-        Taken: the database or the folder of files holds something.
+        Taken: the database or the store of files holds something.
     """
     manifest = checked(folder)
     with psycopg.connect(psycopg_address(url)) as connection:
         if _tables(connection):
             raise Taken("目标数据库不是空的；恢复只写入空库。")
-    if files is not None and files.exists() and any(files.iterdir()):
-        raise Taken(f"{files} 不是空的；恢复只写入空文件夹。")
+    if files is not None and any(True for _ in files.every_file()):
+        raise Taken("存放照片的地方不是空的；恢复只写入空文件夹或空桶。")
     say("数据库 · database")
     load(url, folder / DUMP)
     say("核对行数 · counting rows")
     with psycopg.connect(psycopg_address(url)) as connection:
         if _counts(connection) != manifest.rows:
             raise BadBackup("恢复后的行数与备份清单不符。")
-    if files is not None and (folder / FILES).exists():
+    if files is not None:
         say("文件 · files")
-        shutil.copytree(folder / FILES, files, dirs_exist_ok=True)
+        _bring_back(folder / FILES, files)
     return manifest
 
 
@@ -113,7 +115,7 @@ def checked(folder: Path) -> Manifest:
     return manifest
 
 
-def _written(url: str, files: Path | None, draft: Path, say: Say) -> Manifest:
+def _written(url: str, files: Store | None, draft: Path, say: Say) -> Manifest:
     with psycopg.connect(psycopg_address(url)) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         at = clock.now().isoformat()
@@ -122,12 +124,24 @@ def _written(url: str, files: Path | None, draft: Path, say: Say) -> Manifest:
         dump(url, draft / DUMP, snapshot)
         say("行数 · rows")
         rows = _counts(connection)
-    if files is not None and files.exists():
+    if files is not None:
         say("文件 · files")
-        shutil.copytree(files, draft / FILES)
+        _fetch(files, draft / FILES)
     manifest = Manifest(at, server, revision, lsn, rows, dict(_digests(draft)))
     _write_down(draft / MANIFEST, manifest)
     return manifest
+
+
+def _fetch(files: Store, folder: Path) -> None:
+    for one in files.every_file():
+        kept = folder / path_of(one.sha256)
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept.write_bytes(files.get(one.sha256))
+
+
+def _bring_back(folder: Path, files: Store) -> None:
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        files.put(path.read_bytes())
 
 
 def _write_down(path: Path, manifest: Manifest) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
+from gisgrid.files import Store, store_of
 from gisgrid.kernel.settings import Settings
 from gisgrid.run import roles
 from gisgrid.run.cluster import DATABASE, Cluster
@@ -65,11 +65,11 @@ def ground(settings: Settings, place: Path) -> Iterator[Ground]:
 
 @dataclass(frozen=True)
 class Standing:
-    """A database as its owner reaches it, and the folder of files; None: kept in a bucket."""
+    """A database as its owner reaches it, and where its files lie."""
 
     settings: Settings
     owner_url: str
-    files: Path | None
+    files: Store
 
 
 @contextmanager
@@ -77,25 +77,20 @@ def standing(settings: Settings) -> Iterator[Standing]:
     """Give the given database, or the private one: started for the time when nobody runs it."""
     place = home(PROJECT, settings.home)
     if settings.database_url:
-        yield Standing(settings, settings.migrations_url, folder_of_files(settings, place))
+        at_home = settings.model_copy(update={"home": place})
+        yield Standing(settings, settings.migrations_url, store_of(at_home))
         return
     cluster = Cluster(place)
     is_ours = not cluster.is_running()
     urls = cluster.ensure()
     try:
-        given = settings.model_copy(update={"database_url": urls.app, "owner_url": urls.owner})
-        yield Standing(given, urls.owner, folder_of_files(settings, place))
+        given = settings.model_copy(
+            update={"database_url": urls.app, "owner_url": urls.owner, "home": place}
+        )
+        yield Standing(given, urls.owner, store_of(given))
     finally:
         if is_ours:
             cluster.stop()
-
-
-def folder_of_files(settings: Settings, place: Path) -> Path | None:
-    """Return the folder where files lie, None when they lie in a bucket with its own backup."""
-    where = urlsplit(settings.files_url)
-    if not settings.files_url:
-        return place / "files"
-    return Path(unquote(where.path)) if where.scheme == "file" else None
 
 
 def code_mark(*orders: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
+from gisgrid.files.store import Store
 from gisgrid.kernel import jobs, messages
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.settings import Settings
@@ -19,7 +20,6 @@ from gisgrid.notices.delivery import deliver
 from gisgrid.run import Urls
 from gisgrid.run.backups import BadBackup, Taken, back_up, restore
 from gisgrid.run.databases import make_database
-from gisgrid.run.ground import folder_of_files
 from gisgrid.web import create_app
 from tests.databases import ROOT, Databases
 from tests.serving import Serving, ended
@@ -87,17 +87,16 @@ def test_the_drill(
     engines: tuple[Engine, Engine], own_district: Urls, spare: Urls, tmp_path: Path
 ) -> None:
     before, after = engines
-    sent, files = tmp_path / "sent.jsonl", tmp_path / "files"
-    files.mkdir()
-    (files / "photo.jpg").write_bytes(b"a photo")
+    sent, files = tmp_path / "sent.jsonl", Store((tmp_path / "files").as_uri())
+    photo, restored = files.put(b"a photo"), Store((tmp_path / "restored").as_uri())
     live(before, sent)
 
     back_up(own_district.owner, files, tmp_path / "backup", quiet)
-    restore(spare.owner, tmp_path / "restored", tmp_path / "backup", quiet)
+    restore(spare.owner, restored, tmp_path / "backup", quiet)
     assert sums(spare) == sums(own_district)
     migrate(Settings(database_url=spare.app, owner_url=spare.owner))
 
-    assert (tmp_path / "restored" / "photo.jpg").read_bytes() == b"a photo"
+    assert restored.get(photo) == b"a photo"
     worker = Serving(spare, tmp_path, {"GISGRID_NOTICES_FILE": str(sent)}).worker()
     with (
         ended(worker),
@@ -116,7 +115,7 @@ def test_history_may_not_be_rewritten_after_a_restore_either(
     engines: tuple[Engine, Engine], own_district: Urls, spare: Urls, tmp_path: Path
 ) -> None:
     back_up(own_district.owner, None, tmp_path / "backup", quiet)
-    restore(spare.owner, tmp_path / "restored", tmp_path / "backup", quiet)
+    restore(spare.owner, None, tmp_path / "backup", quiet)
     migrate(Settings(database_url=spare.app, owner_url=spare.owner))
     rights = text("SELECT privilege_type FROM information_schema.role_table_grants "
                   "WHERE table_name = :name AND grantee = 'gisgrid_app'")  # fmt: skip
@@ -134,7 +133,7 @@ def test_it_writes_into_nothing_that_holds_something(own_database: Urls, tmp_pat
     with pytest.raises(Taken):
         back_up(own_database.owner, None, tmp_path / "backup", quiet)
     with pytest.raises(Taken):
-        restore(own_database.owner, tmp_path / "files", tmp_path / "backup", quiet)
+        restore(own_database.owner, None, tmp_path / "backup", quiet)
 
 
 @pytest.mark.parametrize("harm", [lambda dump: dump.unlink(), lambda dump: dump.write_bytes(b"x")])
@@ -144,7 +143,7 @@ def test_a_backup_that_is_not_whole_is_refused(
     back_up(own_database.owner, None, tmp_path / "backup", quiet)
     harm(tmp_path / "backup" / "database.dump")
     with pytest.raises(BadBackup, match=r"database\.dump"):
-        restore(spare.owner, tmp_path / "files", tmp_path / "backup", quiet)
+        restore(spare.owner, None, tmp_path / "backup", quiet)
 
 
 def test_an_interrupted_backup_leaves_nothing(own_database: Urls, tmp_path: Path) -> None:
@@ -177,13 +176,3 @@ def test_the_command_says_in_one_line_why_not_and_ends_with_2(
     refused = gisgrid("restore")
     assert refused.returncode == 2
     assert refused.stderr.strip().count("\n") == 0
-
-
-@pytest.mark.parametrize(
-    ("url", "folder"),
-    [("", Path("/home/files")), ("file:///srv/a%20b", Path("/srv/a b")), ("s3://bucket/x", None)],
-)
-def test_files_are_taken_from_where_they_lie_unless_that_is_a_bucket(
-    url: str, folder: Path | None
-) -> None:
-    assert folder_of_files(Settings(files_url=url), Path("/home")) == folder

@@ -6,6 +6,7 @@ runs in a process of its own on one core; PostGIS is charged with its backend's 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 import geopandas
@@ -90,23 +91,22 @@ def sedonadb(made: Coverage, _dsn: str) -> Ready:
 
 
 def duckdb(made: Coverage, _dsn: str) -> Ready:
-    """Join two tables with the spatial extension, if it is installed."""
+    """Join two tables with the spatial extension, loaded from the file of its wheel."""
     import duckdb  # noqa: PLC0415 - only its own process loads it
 
+    folder = files("duckdb_extension_spatial") / "extensions" / f"v{duckdb.__version__}"
     base: Any = duckdb.connect(config={"threads": 1})
-    try:
-        base.execute("LOAD spatial")
-    except duckdb.IOException as error:
-        raise Absent(f"its spatial extension is not installed: {str(error)[:80]}") from error
-    wkb = shapely.to_wkb(polygons(made)).tolist()
-    base.execute("CREATE TABLE areas AS SELECT ST_GeomFromWKB(unnest(?)) AS geom", [wkb])
+    base.load_extension(str(folder / "spatial.duckdb_extension"))
+    base.register("wkb", pyarrow.table({"wkb": shapely.to_wkb(polygons(made))}))
+    base.execute("CREATE TABLE areas AS SELECT ST_GeomFromWKB(wkb) AS geom FROM wkb")
 
     def locate(lon: Floats, lat: Floats) -> int:
+        base.register("points", pyarrow.table({"x": lon, "y": lat}))
         sql = (
-            "SELECT count(*) FROM (SELECT ST_Point(unnest(?), unnest(?)) AS p) AS points "
+            "SELECT count(*) FROM (SELECT ST_Point(x, y) AS p FROM points) AS points "
             "JOIN areas ON ST_Intersects(areas.geom, p)"
         )
-        return int(base.execute(sql, [lon.tolist(), lat.tolist()]).fetchone()[0])
+        return int(base.execute(sql).fetchone()[0])
 
     return Ready(locate)
 

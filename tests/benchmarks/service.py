@@ -1,4 +1,4 @@
-"""The running service: one look-up over HTTP, a boundary tile, and how soon a slip is written.
+"""The running service: one look-up over HTTP, and how soon a slip is written.
 
     python -m tests.benchmarks.service [--requests 2000] [--seconds 20]
         [--only http|slips] [--out FILE]
@@ -21,9 +21,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
-from sqlalchemy.orm import Session
 
-from gisgrid import grid, maps
 from gisgrid.kernel.db import engine_of
 from gisgrid.run import Cluster, Urls, home, roles
 from gisgrid.run.databases import make_database
@@ -49,7 +47,7 @@ DELAYS = text("""
     ORDER BY c.received_at OFFSET :known
 """)
 SLIPS = text("SELECT count(*) FROM slip")
-TILE = text("SELECT edition_id, z, x, y FROM grid_tile WHERE z = 14 ORDER BY length(mvt) DESC")
+AREAS = text("SELECT count(*) FROM area_shape")
 
 
 async def get(paths: Sequence[str]) -> None:
@@ -73,33 +71,30 @@ async def get(paths: Sequence[str]) -> None:
 
 
 def asked(
-    cluster: Cluster, web: int, name: str, paths: Sequence[str], system: str = "gisgrid"
+    cluster: Cluster, web: int, areas: int, paths: Sequence[str], system: str = "gisgrid"
 ) -> Iterator[Row]:
-    """Measure what the paths cost, after a warm-up with some of them."""
+    """Measure what look-ups among so many areas cost, after a warm-up with some of them."""
     asyncio.run(get(paths[:200]))
     pids = [web, *postgres_pids(cluster)]
     before, start = cpu_of(pids), time.perf_counter()
     asyncio.run(get(paths))
     seconds, cpu = time.perf_counter() - start, cpu_of(pids) - before
-    yield Row(name, len(paths), system, "cpu", round(cpu / len(paths) * 1000, 4), "ms")
-    yield Row(name, len(paths), system, "throughput_8", round(len(paths) / seconds, 1), "1/s")
+    each, rate = round(cpu / len(paths) * 1000, 4), round(len(paths) / seconds, 1)
+    yield Row("locate_http", areas, system, "cpu", each, "ms")
+    yield Row("locate_http", areas, system, "throughput_8", rate, "1/s")
 
 
 def over_http(cluster: Cluster, urls: Urls, count: int) -> Iterator[Row]:
-    """Measure look-ups and the largest boundary tile of zoom 14."""
+    """Measure look-ups, ours and by one prepared query of PostGIS."""
     looked_up = [f"/api/grid/locate?lon={lon}&lat={lat}" for lon, lat in points(urls, count)]
     engine = engine_of(urls.app)
     with engine.connect() as connection:
-        edition, z, x, y = connection.execute(TILE).first() or (0, 0, 0, 0)
+        areas = connection.scalar(AREAS) or 0
     engine.dispose()
     with served("gisgrid.web:production", urls) as web:
-        yield from asked(cluster, web, "locate_http", looked_up)
-        if edition:
-            yield from asked(
-                cluster, web, "tile_warm", [f"/tiles/{edition}/grid/{z}/{x}/{y}.mvt"] * count
-            )
+        yield from asked(cluster, web, areas, looked_up)
     with served("tests.benchmarks.locate_peer:production", urls) as web:
-        yield from asked(cluster, web, "locate_http", looked_up, "postgis")
+        yield from asked(cluster, web, areas, looked_up, "postgis")
 
 
 @contextmanager
@@ -182,23 +177,13 @@ def of_delays(delays: NDArray[np.float64], spent: float, workers: int) -> Iterat
 def measured(cluster: Cluster, chosen: argparse.Namespace) -> Iterator[Row]:
     """Return the figures, in a fresh district that is dropped after."""
     name = f"service_{time.time():.0f}"
-    urls = make_database(cluster, name, build_baked)
+    urls = make_database(cluster, name, build_district)
     if chosen.only != "slips":
         yield from over_http(cluster, urls, chosen.requests)
     for workers in (1, 2) if chosen.only != "http" else ():
         yield from until_slips(urls, chosen.seconds, workers)
     with cluster.admin() as admin:
         roles.drop_database(admin, name)
-
-
-def build_baked(urls: Urls) -> None:
-    """Make the demo district with its boundary tiles, as the worker bakes them."""
-    build_district(urls)
-    engine = engine_of(urls.app)
-    with Session(engine) as tx:
-        maps.bake(tx, grid.current_edition(tx).id)
-        tx.commit()
-    engine.dispose()
 
 
 def main() -> None:

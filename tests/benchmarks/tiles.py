@@ -3,7 +3,8 @@
     python -m tests.benchmarks.tiles [--requests N] [--cases N] [--tipg PYTHON] [--out FILE]
 
 CPU is that of the server and of every process of PostgreSQL, per request; eight clients on
-loopback share the machine. The same district, areas and points for all. tipg runs in an
+loopback share the machine. The same district, areas and points for all: a row's size is how many
+of them there are, whatever the number of requests (the dear ones get fewer). tipg runs in an
 environment of its own (--tipg names its interpreter), nginx serves our very bytes as files;
 whatever of them is missing is left out and said.
 """
@@ -20,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -78,7 +80,31 @@ PEER = """
     CREATE INDEX ON bench.case USING gist (geom);
     ANALYZE;
 """
+SIZES = """
+    SELECT (SELECT count(*) FROM bench.area), (SELECT count(*) FROM bench.camera),
+           (SELECT count(*) FROM bench.case)
+"""
 Said = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A district to ask for tiles of: where it lies, and how much of everything is in it."""
+
+    box: Box
+    areas: int
+    cameras: int
+    """Masts and what the cameras see."""
+    cases: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One row's subject: how it is called, how much data there is, and who is asked for it."""
+
+    benchmark: str
+    size: int
+    system: str
 
 
 async def get(paths: Sequence[str], said: Said = ()) -> list[int]:
@@ -104,7 +130,7 @@ async def get(paths: Sequence[str], said: Said = ()) -> list[int]:
 
 
 def measured(
-    pids: Sequence[int], name: str, paths: Sequence[str], system: str, said: Said = ()
+    asked: Asked, pids: Sequence[int], paths: Sequence[str], said: Said = ()
 ) -> Iterator[Row]:
     """Measure what the paths cost, after a warm-up with some of them."""
     asyncio.run(get(paths[:WARM_UP], said))
@@ -112,9 +138,10 @@ def measured(
     sizes = asyncio.run(get(paths, said))
     seconds, after = time.perf_counter() - start, each_cpu(pids)
     cpu = sum(after[pid] - before.get(pid, 0) for pid in after)
-    yield Row(name, len(paths), system, "cpu", round(cpu / len(paths) * 1000, 4), "ms")
-    yield Row(name, len(paths), system, "throughput_8", round(len(paths) / seconds, 1), "1/s")
-    yield Row(name, len(paths), system, "largest", round(max(sizes) / 1000, 2), "kB")
+    about = asked.benchmark, asked.size, asked.system
+    yield Row(*about, "cpu", round(cpu / len(paths) * 1000, 4), "ms")
+    yield Row(*about, "throughput_8", round(len(paths) / seconds, 1), "1/s")
+    yield Row(*about, "largest", round(max(sizes) / 1000, 2), "kB")
 
 
 def each_cpu(pids: Sequence[int]) -> dict[int, float]:
@@ -127,24 +154,14 @@ def family(pid: int) -> list[int]:
     return [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]
 
 
-def fill(urls: Urls, count: int) -> Box:
-    """Write the borders' tiles, hexagons, and a million cases; return the district's box."""
+def fill(urls: Urls, count: int) -> Filled:
+    """Write the borders' tiles, hexagons, and a million cases."""
     engine = engine_of(urls.superuser)
     with sessions_of(engine).begin() as tx:
         edition = grid.current_edition(tx).id
         maps.bake(tx, edition)
         cells.draw_district(tx)
-    engine.dispose()
-    with psycopg.connect(psycopg_address(urls.superuser)) as base:
-        rows = base.execute(POINTS, (count,)).fetchall()
-        made = "n int, path bigint[], lon float8, lat float8, cell bigint"
-        base.execute(f"CREATE TEMP TABLE made ({made})")
-        with base.cursor().copy("COPY made FROM STDIN") as copy:
-            for n, (path, lon, lat) in enumerate(rows, start=1):
-                copy.write_row((n, path, lon, lat, h3.str_to_int(h3.latlng_to_cell(lat, lon, 10))))
-        base.execute(CASES)
-        base.execute(PEER)
-    engine = engine_of(urls.superuser)
+    write_cases(urls, count)
     with sessions_of(engine).begin() as tx:
         cells.fold(tx)
     with sessions_of(engine).begin() as tx:
@@ -152,7 +169,23 @@ def fill(urls: Urls, count: int) -> Box:
     engine.dispose()
     with psycopg.connect(psycopg_address(urls.superuser), autocommit=True) as base:
         base.execute("VACUUM ANALYZE case_file, case_cell, cell_shape, grid_tile")
-    return Box(*found.min(axis=0)[:2].tolist(), *found.max(axis=0)[2:].tolist())
+        sizes = base.execute(SIZES).fetchone() or ()
+    box = Box(*found.min(axis=0)[:2].tolist(), *found.max(axis=0)[2:].tolist())
+    return Filled(box, *sizes)
+
+
+def write_cases(urls: Urls, count: int) -> None:
+    """Write cases all over the district, and the tables that the others serve."""
+    with psycopg.connect(psycopg_address(urls.superuser)) as base:
+        rows = base.execute(POINTS, (count,)).fetchall()
+        random.Random(7).shuffle(rows)  # cases follow each other in time, not across the map
+        made = "n int, path bigint[], lon float8, lat float8, cell bigint"
+        base.execute(f"CREATE TEMP TABLE made ({made})")
+        with base.cursor().copy("COPY made FROM STDIN") as copy:
+            for n, (path, lon, lat) in enumerate(rows, start=1):
+                copy.write_row((n, path, lon, lat, h3.str_to_int(h3.latlng_to_cell(lat, lon, 10))))
+        base.execute(CASES)
+        base.execute(PEER)
 
 
 def mixed(prefix: str, suffix: str, tiles: Sequence[Tile], count: int) -> list[str]:
@@ -172,31 +205,37 @@ def signed(urls: Urls) -> Said:
     return [("Cookie", f"gisgrid={token}")]
 
 
-def ours(cluster: Cluster, urls: Urls, box: Box, count: int) -> Iterator[Row]:
+def ours(cluster: Cluster, urls: Urls, made: Filled, count: int) -> Iterator[Row]:
     """Measure our own: borders warm; hexagons and a finer layer, kept and not kept."""
-    engine = engine_of(urls.app)
-    with sessions_of(engine)() as tx:
-        edition = grid.current_edition(tx).id
-    engine.dispose()
-    borders = mixed(f"/tiles/{edition}/grid", ".mvt", list(tiles_of(box, range(13, 17))), count)
-    near = list(tiles_of(box, range(14, 15)))
-    far = list(tiles_of(box, range(10, 15)))
     said, few = signed(urls), max(400, count // 10)
+    near, far = (list(tiles_of(made.box, zooms)) for zooms in (range(13, 17), range(10, 15)))
+    borders = mixed(f"/tiles/{edition(urls)}/grid", ".mvt", near, count)
+    points = mixed("/tiles/case_count", ".mvt", far, count)
     with served("gisgrid.web:production", urls) as web:
         pids = [web, *postgres_pids(cluster)]
         asyncio.run(get(list(dict.fromkeys(borders))))
-        yield from measured(pids, "tile_boundary", borders, "gisgrid")
-        points = mixed("/tiles/case_count", ".mvt", far, count)
+        yield from measured(Asked("tile_boundary", made.areas, "gisgrid"), pids, borders)
         asyncio.run(get(list(dict.fromkeys(points)), said))
-        yield from measured(pids, "tile_points_1m_warm", points, "gisgrid", said)
+        warm = Asked("tile_points_1m_warm", made.cases, "gisgrid")
+        yield from measured(warm, pids, points, said)
     os.environ["GISGRID_TILE_CACHE_MIB"] = "0"
     with served("gisgrid.web:production", urls) as web:
         pids = [web, *postgres_pids(cluster)]
-        points = mixed("/tiles/case_count", ".mvt", far, few)
-        yield from measured(pids, "tile_points_1m", points, "gisgrid", said)
-        cameras = mixed("/tiles/camera", ".mvt", near, few)
-        yield from measured(pids, "tile_uncached_z14", cameras, "gisgrid", said)
+        cold = Asked("tile_points_1m", made.cases, "gisgrid")
+        yield from measured(cold, pids, points[:few], said)
+        cameras = mixed("/tiles/camera", ".mvt", list(tiles_of(made.box, range(14, 15))), few)
+        seen = Asked("tile_uncached_z14", made.cameras, "gisgrid")
+        yield from measured(seen, pids, cameras, said)
     del os.environ["GISGRID_TILE_CACHE_MIB"]
+
+
+def edition(urls: Urls) -> int:
+    """Return the edition that holds."""
+    engine = engine_of(urls.app)
+    with sessions_of(engine)() as tx:
+        found = grid.current_edition(tx).id
+    engine.dispose()
+    return found
 
 
 @contextmanager
@@ -230,8 +269,9 @@ def with_host(address: str) -> str:
     return f"{before}@{folder}/{database}"
 
 
-def tipg(cluster: Cluster, urls: Urls, box: Box, count: int, python: str) -> Iterator[Row]:
-    """Measure tipg on the same areas, cameras and cases."""
+@contextmanager
+def tipg_served(cluster: Cluster, urls: Urls, python: str) -> Iterator[list[int]]:
+    """Serve the tables that PEER makes by tipg; give its pids and PostgreSQL's."""
     env = {
         "DATABASE_URL": with_host(psycopg_address(urls.superuser)),
         "TIPG_DB_SCHEMAS": '["bench"]',
@@ -240,21 +280,28 @@ def tipg(cluster: Cluster, urls: Urls, box: Box, count: int, python: str) -> Ite
         "DB_MAX_CONN_SIZE": "8",
     }
     order = [python, "-m", "uvicorn", "tipg.main:app", "--port", str(PORT), "--no-access-log"]
-
-    def of(table: str, zooms: range, many: int) -> list[str]:
-        prefix = f"/collections/bench.{table}/tiles/WebMercatorQuad"
-        return mixed(prefix, "", list(tiles_of(box, zooms)), many)
-
-    few = max(200, count // 20)
     with running([*order, "--log-level", "error"], env, "/collections/bench.area") as pid:
-        pids = [*family(pid), *postgres_pids(cluster)]
-        yield from measured(pids, "tile_boundary", of("area", range(13, 17), few), "tipg")
-        cameras = of("camera", range(14, 15), few)
-        yield from measured(pids, "tile_uncached_z14", cameras, "tipg")
-        yield from measured(pids, "tile_points_1m", of("case", range(10, 15), few), "tipg")
+        yield [*family(pid), *postgres_pids(cluster)]
 
 
-def nginx(urls: Urls, box: Box, count: int) -> Iterator[Row]:
+def tipg(cluster: Cluster, urls: Urls, made: Filled, count: int, python: str) -> Iterator[Row]:
+    """Measure tipg on the same areas, cameras and cases."""
+    few = max(200, count // 20)
+
+    def of(table: str, zooms: range) -> list[str]:
+        prefix = f"/collections/bench.{table}/tiles/WebMercatorQuad"
+        return mixed(prefix, "", list(tiles_of(made.box, zooms)), few)
+
+    with tipg_served(cluster, urls, python) as pids:
+        borders = of("area", range(13, 17))
+        yield from measured(Asked("tile_boundary", made.areas, "tipg"), pids, borders)
+        cameras = of("camera", range(14, 15))
+        yield from measured(Asked("tile_uncached_z14", made.cameras, "tipg"), pids, cameras)
+        points = of("case", range(10, 15))
+        yield from measured(Asked("tile_points_1m", made.cases, "tipg"), pids, points)
+
+
+def nginx(urls: Urls, areas: int, count: int) -> Iterator[Row]:
     """Measure nginx, which gives our own borders' bytes as files."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -274,7 +321,8 @@ def nginx(urls: Urls, box: Box, count: int) -> Iterator[Row]:
         order = ["nginx", "-c", str(conf), "-p", str(folder)]
         with running(order, {}, first) as pid:
             paths = mixed("/t", ".mvt", tiles, count)
-            yield from measured(family(pid), "tile_boundary", paths, "nginx, files")
+            files = Asked("tile_boundary", areas, "nginx, files")
+            yield from measured(files, family(pid), paths)
 
 
 NGINX = """
@@ -298,14 +346,14 @@ def every_row(cluster: Cluster, asked: argparse.Namespace) -> Iterator[Row]:
     """Return the figures, in a fresh district that is dropped after."""
     name = f"tiles_{time.time():.0f}"
     urls = make_database(cluster, name, build_district)
-    box = fill(urls, asked.cases)
-    yield from ours(cluster, urls, box, asked.requests)
+    made = fill(urls, asked.cases)
+    yield from ours(cluster, urls, made, asked.requests)
     if asked.tipg and Path(asked.tipg).exists():
-        yield from tipg(cluster, urls, box, asked.requests, asked.tipg)
+        yield from tipg(cluster, urls, made, asked.requests, asked.tipg)
     else:
         print("tipg is left out: name an interpreter that has it (--tipg)", file=sys.stderr)
     if shutil.which("nginx"):
-        yield from nginx(urls, box, asked.requests)
+        yield from nginx(urls, made.areas, asked.requests)
     else:
         print("nginx is left out: it is not installed", file=sys.stderr)
     with cluster.admin() as admin:

@@ -1,17 +1,19 @@
 """SQL of the map service: one statement cuts a tile out of a layer's function."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 
 import psycopg
-from sqlalchemy import TextClause, insert, select, text
+from sqlalchemy import TextClause, func, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.psycopg import dialect
 from sqlalchemy.orm import Session
 
 from gisgrid.kernel.rows import see_only
 from gisgrid.maps.catalogue import Layer
 from gisgrid.maps.rules import Box, Tile
-from gisgrid.maps.tables import GridTile, LayerOff
+from gisgrid.maps.tables import GridArchive, GridTile, LayerOff
 
 EXTENT, BUFFER = 4096, 64
 TILE = f"ST_TileEnvelope(:z, :x, :y, margin => {BUFFER / EXTENT})"
@@ -23,6 +25,10 @@ BAKED = """
     WHERE (t.edition_id, t.z, t.x, t.y) = (%s, %s, %s, %s) AND e.status <> 'draft'
 """
 IS_PUBLISHED = text("SELECT EXISTS (SELECT FROM edition WHERE id = :edition AND status <> 'draft')")
+NEXT_EDITION = text("""
+    SELECT id, valid_from FROM edition WHERE status = 'published' AND valid_from > :now
+    ORDER BY valid_from LIMIT 1
+""")
 EXTENT_OF = text("""
     SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)
     FROM (SELECT ST_Extent(geom) AS e FROM area_shape WHERE is_leaf AND from_edition <= :edition
@@ -104,11 +110,43 @@ def is_published(tx: Session, edition_id: int) -> bool:
 
 
 def keep(tx: Session, edition_id: int, tiles: Sequence[tuple[Tile, bytes]]) -> None:
-    """Store the boundary tiles of an edition."""
+    """Store the boundary tiles of an edition; what another did meanwhile is the same."""
     rows = [
         {"edition_id": edition_id, "z": t.z, "x": t.x, "y": t.y, "mvt": mvt} for t, mvt in tiles
     ]
-    tx.execute(insert(GridTile), rows)
+    tx.execute(insert(GridTile).on_conflict_do_nothing(), rows)
+
+
+def tiles_kept(tx: Session, edition_id: int) -> list[tuple[Tile, bytes]]:
+    """Return every boundary tile of an edition that was cut, in one order."""
+    rows = select(GridTile.z, GridTile.x, GridTile.y, GridTile.mvt).filter_by(edition_id=edition_id)
+    ordered = rows.order_by(GridTile.z, GridTile.x, GridTile.y)
+    return [(Tile(z, x, y), bytes(mvt)) for z, x, y, mvt in tx.execute(ordered)]
+
+
+def keep_archive(tx: Session, edition_id: int, digest: str, content: bytes) -> None:
+    """Store the file of an edition's boundary tiles."""
+    row = {"edition_id": edition_id, "digest": digest, "pmtiles": content}
+    tx.execute(insert(GridArchive).values(row).on_conflict_do_nothing())
+
+
+def archive(tx: Session, edition_id: int) -> tuple[int, str] | None:
+    """Return the size in bytes and the digest of an edition's file, if it was written already."""
+    described = select(func.octet_length(GridArchive.pmtiles), GridArchive.digest)
+    row = tx.execute(described.where(GridArchive.edition_id == edition_id)).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def archive_part(tx: Session, edition_id: int, first: int, length: int) -> bytes:
+    """Return some bytes of an edition's file; `first` counts from 0."""
+    part = func.substring(GridArchive.pmtiles, first + 1, length)
+    return bytes(tx.scalar(select(part).where(GridArchive.edition_id == edition_id)) or b"")
+
+
+def next_edition(tx: Session, now: datetime) -> tuple[int, datetime] | None:
+    """Return the edition that is published and takes over next, and when."""
+    row = tx.execute(NEXT_EDITION, {"now": now}).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def has_tiles(tx: Session, edition_id: int) -> bool:

@@ -13,6 +13,7 @@ from gisgrid.kernel.folders import folder
 from gisgrid.maps import service
 from gisgrid.maps.backdrop import backdrop
 from gisgrid.maps.catalogue import Lang, Theme
+from gisgrid.maps.editions import router as editions
 from gisgrid.maps.frontend import Frontend
 from gisgrid.maps.here import who_is_here
 from gisgrid.maps.leaders import AreaLeaderOut, leaders_now
@@ -24,7 +25,7 @@ from gisgrid.maps.switching import router as switching
 from gisgrid.maps.switching import switched_on
 
 router = APIRouter(tags=["map"])
-ROUTERS = (router, switching)
+ROUTERS = (router, editions, switching)
 
 MVT = "application/vnd.mapbox-vector-tile"
 FOR_EVER = "public, max-age=31536000, immutable"

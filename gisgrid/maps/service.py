@@ -13,8 +13,9 @@ from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Forbidden, NotFound
 from gisgrid.kernel.rows import see_as
 from gisgrid.maps import queries
+from gisgrid.maps.archive import about_layers, packed_file
 from gisgrid.maps.catalogue import Layer, catalogue
-from gisgrid.maps.rules import Box, Tile, tiles_of
+from gisgrid.maps.rules import Box, Tile, digest_of, tiles_of
 
 FEW = 3
 BAKED_ZOOMS = range(8, 17)
@@ -105,12 +106,32 @@ def must_exist(tile: Tile) -> None:
 def boundary_tile(tx: Session, edition_id: int, tile: Tile) -> bytes:
     """Return the tile of all levels of one edition, compressed; it never changes."""
     must_exist(tile)
+    must_be_published(tx, edition_id)
+    found = queries.baked(tx, edition_id, tile)
+    return _cut(tx, edition_id, tile) if found is None else found
+
+
+def must_be_published(tx: Session, edition_id: int) -> None:
+    """Refuse an edition whose borders may still change."""
     if not queries.is_published(tx, edition_id):
         raise NotFound(
             f"没有已发布的网格版本 {edition_id} · no edition {edition_id} was published."
         )
-    found = queries.baked(tx, edition_id, tile)
-    return _cut(tx, edition_id, tile) if found is None else found
+
+
+def boundaries_file(tx: Session, edition_id: int) -> tuple[int, str]:
+    """Return the size in bytes and the digest of a published edition's file of boundary tiles.
+
+    It is written when the edition is baked; who comes before that waits for it.
+    """
+    must_be_published(tx, edition_id)
+    found = queries.archive(tx, edition_id)
+    if found is None:
+        bake(tx, edition_id)
+        found = queries.archive(tx, edition_id)
+    if found is None:
+        raise NotFound(f"网格版本 {edition_id} 没有网格单元 · this edition has no areas.")
+    return found
 
 
 def box_of_edition(tx: Session, edition_id: int) -> Box | None:
@@ -119,20 +140,32 @@ def box_of_edition(tx: Session, edition_id: int) -> Box | None:
 
 
 def bake(tx: Session, edition_id: int) -> int:
-    """Cut every boundary tile of a published edition; run again, it does nothing.
+    """Cut every boundary tile of a published edition and write them into its file, once.
 
-    Returns the number of tiles. Finer tiles than these are cut when they are asked for.
+    Returns the number of tiles cut. Finer tiles than these are cut when they are asked for.
     """
     box = queries.box_of(tx, edition_id)
-    if box is None or queries.has_tiles(tx, edition_id):
+    if box is None or queries.archive(tx, edition_id):
         return 0
-    tiles = [(tile, _cut(tx, edition_id, tile)) for tile in tiles_of(box, BAKED_ZOOMS)]
-    queries.keep(tx, edition_id, tiles)
+    missing = not queries.has_tiles(tx, edition_id)
+    wanted = tiles_of(box, BAKED_ZOOMS) if missing else ()
+    tiles = [(tile, _cut(tx, edition_id, tile)) for tile in wanted]
+    if tiles:
+        queries.keep(tx, edition_id, tiles)
+    about = about_layers(boundary_layers(), grid.edition_numbered(tx, edition_id).name)
+    kept = queries.tiles_kept(tx, edition_id)
+    content = packed_file(kept, box, about, BAKED_ZOOMS.stop - 1)
+    queries.keep_archive(tx, edition_id, digest_of(content), content)
     return len(tiles)
+
+
+def boundary_layers() -> list[Layer]:
+    """List the layers that come together in the tiles of an edition."""
+    return [layer for layer in catalogue().values() if layer.bundle == "grid"]
 
 
 def _cut(tx: Session, edition_id: int, tile: Tile) -> bytes:
     """Cut all boundary layers into one tile; layers of a tile are simply joined."""
     chosen = json.dumps({"edition": edition_id})
-    bundle = [layer for layer in catalogue().values() if layer.bundle == "grid"]
-    return gzip.compress(b"".join(queries.cut(tx, one, tile, chosen) for one in bundle), 6, mtime=0)
+    cut = (queries.cut(tx, one, tile, chosen) for one in boundary_layers())
+    return gzip.compress(b"".join(cut), 6, mtime=0)

@@ -24,6 +24,18 @@ class GridTile(Table):
     mvt: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class GridArchive(Table):
+    """All boundary tiles of one edition as one PMTiles file; it never changes."""
+
+    __tablename__ = "grid_archive"
+
+    edition_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[str] = mapped_column(Text)
+    pmtiles: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class LayerChange(Table):
     """One slot of a table's count of changes; the sum over its slots is the table's version.
 

@@ -28,10 +28,12 @@ export async function fetchStyle(theme: Theme, lang: Lang): Promise<StyleSpecifi
   return { ...style, 'font-faces': fontFaces(), sources: absolute(style.sources) }
 }
 
-// A worker has no page to be relative to.
+/** Make an address whole: a worker has no page to be relative to. */
+export function whole(path: string): string {
+  return path.startsWith('/') ? location.origin + path : path
+}
+
 function absolute(sources: StyleSpecification['sources']): StyleSpecification['sources'] {
-  const here = location.origin
-  const whole = (path: string) => (path.startsWith('/') ? here + path : path)
   return Object.fromEntries(
     Object.entries(sources).map(([name, source]) => {
       if (source.type === 'vector') return [name, { ...source, tiles: source.tiles?.map(whole) }]
@@ -83,15 +85,4 @@ export function drawMissingMarks(map: Map, halo: () => string): void {
     const drawn = drawMark(id, halo())
     if (drawn) map.addImage(id, drawn, { pixelRatio: 2 })
   })
-}
-
-/** Return the edition of the grid that the map draws. */
-export function drawnEdition(map: Map): number | undefined {
-  return (map.getStyle().metadata as { edition?: number }).edition
-}
-
-/** Return the edition in force, or null when it cannot be asked for now. */
-export async function editionInForce(): Promise<number | null> {
-  const answer = await fetch('/api/grid/edition').catch(() => null)
-  return answer?.ok ? ((await answer.json()) as { id: number }).id : null
 }

@@ -1,4 +1,5 @@
 // The service worker: the app and the map of one's area without a network, and the queue's carrier.
+import { keptTile } from './district'
 import { deliver } from './outbox'
 import { letters } from './store'
 
@@ -50,7 +51,7 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || origin !== location.origin || LIVE.test(pathname)) return
   if (request.mode === 'navigate') event.respondWith(networkFirst(request, APP, '/'))
   else if (pathname.startsWith('/assets/')) event.respondWith(cacheFirst(request, APP))
-  else if (BAKED.test(pathname)) event.respondWith(cacheFirst(request, TILES))
+  else if (BAKED.test(pathname)) event.respondWith(boundaries(request, pathname))
   else if (READ.test(pathname)) event.respondWith(networkFirst(request, MINE))
 })
 
@@ -63,6 +64,11 @@ async function carry(): Promise<void> {
 async function dropOld(): Promise<void> {
   const old = (await caches.keys()).filter((name) => name.startsWith('app-') && name !== APP)
   await Promise.all(old.map((name) => caches.delete(name)))
+}
+
+/** A boundary tile: out of the whole district's file where it was kept, else by itself. */
+async function boundaries(request: Request, pathname: string): Promise<Response> {
+  return (await keptTile(pathname).catch(() => null)) ?? cacheFirst(request, TILES)
 }
 
 /** Never changes under its address: what is held is right. */

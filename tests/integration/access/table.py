@@ -155,6 +155,8 @@ TABLE: Final = {
     "GET /metrics": Row(NOBODY, unsigned=403),
     "GET /ready": Row(PUBLIC, 503),
     "GET /style.json": Row(PUBLIC),
+    "GET /tiles/edition.json": Row(PUBLIC),
+    "GET /tiles/{edition}/boundaries.pmtiles": Row(PUBLIC),
     "GET /tiles/{edition}/grid/{z}/{x}/{y}.mvt": Row(PUBLIC),
     "GET /tiles/{layer}/{z}/{x}/{y}.mvt": Row(SIGNED, 200, EMPTY, case=True, unsigned=403),
     "GET /ogc/": Row(PUBLIC),

@@ -37,11 +37,10 @@ describe('the calendar', () => {
 })
 
 describe('sections', () => {
-  it('keep the three administrators apart', () => {
-    const ids = (role: string) => sectionsOf([role]).map((one) => one.id)
-    expect(ids('audit_admin')).toEqual(['people', 'devices', 'audit'])
-    expect(ids('security_admin')).toEqual(['people', 'devices'])
-    expect(ids('system_admin')).not.toContain('audit')
-    expect(ids('handler')).toEqual([])
+  it('are those whose verb one has, in their order', () => {
+    const ids = (...may: string[]) => sectionsOf(may).map((one) => one.id)
+    expect(ids('audit.read', 'devices.read', 'people.read')).toEqual(['people', 'devices', 'audit'])
+    expect(ids('rules.write', 'rules.shown')).toEqual(['rules', 'coverage', 'classes', 'calendar'])
+    expect(ids('case.unit')).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 """Whom a bulletin is for, and who of them has read it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from gisgrid.bulletins.places import Path, path_of, roots
 from gisgrid.bulletins.rules import covers, is_for, touches
 from gisgrid.bulletins.service import NoBulletin, mine
 from gisgrid.bulletins.tables import BulletinRow
-from gisgrid.identity import ROLES, Actor, Holder, Post, holders, people
+from gisgrid.identity import ROLES, Actor, Holder, PersonRef, Post, holders, people
 from gisgrid.kernel import clock
 
 
@@ -22,7 +22,9 @@ class Reader:
 
     person_id: int
     name: str
+    name_en: str | None
     title: str
+    title_en: str | None
     read_at: datetime | None
 
 
@@ -80,7 +82,20 @@ def receipts(tx: Session, actor: Actor, bulletin_id: int) -> list[Reader]:
     asked = holders(tx, roles=row.roles or ROLES, at=clock.now())
     meant = {one.person_id: one for one in asked if concerns(tx, row, [one])}
     named = people(tx, [one for one in read_at if one not in meant])
-    found = [Reader(one.person_id, one.name, one.title, None) for one in meant.values()]
-    gone = [Reader(one.id, one.name, "", None) for one in named.values()]
-    every = [Reader(o.person_id, o.name, o.title, read_at.get(o.person_id)) for o in found + gone]
-    return sorted(every, key=lambda one: (one.read_at is not None, one.name))
+    here = [_reader(one.person_id, one, one, read_at) for one in meant.values()]
+    gone = [_reader(one.id, one, None, read_at) for one in named.values()]
+    return sorted(here + gone, key=lambda one: (one.read_at is not None, one.name))
+
+
+def _reader(
+    person_id: int, who: Holder | PersonRef, post: Holder | None, read_at: Mapping[int, datetime]
+) -> Reader:
+    """Name somebody with the post held now, if any."""
+    return Reader(
+        person_id=person_id,
+        name=who.name,
+        name_en=who.name_en,
+        title=post.title if post else "",
+        title_en=post.title_en if post else None,
+        read_at=read_at.get(person_id),
+    )

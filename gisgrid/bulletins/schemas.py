@@ -68,6 +68,7 @@ class BulletinOut(BaseModel):
     kind: Kind
     area_code: str
     area_name: str
+    area_name_en: str | None
     title: str
     text: str
     shown_from: datetime
@@ -77,7 +78,12 @@ class BulletinOut(BaseModel):
     def of(cls, row: BulletinRow, area: AreaRef, **more: object) -> Self:
         """Describe a bulletin to the people of an area."""
         said = {name: getattr(row, name) for name in cls.model_fields if hasattr(row, name)}
-        return cls(**{**said, "area_code": area.code, "area_name": area.name, **more})
+        where = {
+            "area_code": area.code,
+            "area_name": area.name,
+            "area_name_en": area.name_en,
+        }
+        return cls(**{**said, **where, **more})
 
 
 class StaffBulletinOut(BulletinOut):
@@ -108,7 +114,9 @@ class BulletinReceiptOut(BaseModel):
 
     person_id: int
     name: str
+    name_en: str | None
     title: str
+    title_en: str | None
     read_at: datetime | None
 
 

@@ -40,15 +40,16 @@ HERE_S = 45
 
 
 @router.get("/cases/{number}/slip")
-def slip(number: str, tx: Tx, actor: Signed) -> SlipOut:
+def slip(number: str, tx: Tx, actor: Signed, lang: Language = "zh") -> SlipOut:
     """Return the slip of the case's latest dispatch with its five parts."""
-    return SlipOut.model_validate(slip_view(tx, visible(tx, number, actor)))
+    return SlipOut.model_validate(slip_view(tx, visible(tx, number, actor), lang))
 
 
 @router.get("/cases/{number}/slip.html", response_class=HTMLResponse, openapi_extra=DOWNLOAD)
-def slip_page(number: str, tx: Tx, actor: Signed) -> HTMLResponse:
+def slip_page(number: str, tx: Tx, actor: Signed, lang: Language = "zh") -> HTMLResponse:
     """Return the slip as a page to print."""
-    page = fill("slip.html", slip=slip_view(tx, visible(tx, number, actor)))
+    found = slip_view(tx, visible(tx, number, actor), lang)
+    page = fill("slip.html", slip=found, lang=lang)
     return HTMLResponse(page, headers=rules_of("slip.html"))
 
 
@@ -101,9 +102,14 @@ def contractor_done(token: str, said: DoneIn, tx: Tx) -> None:
 
 
 @router.get("/board")
-def board(tx: Tx, actor: Signed, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> list[QueueOut]:
+def board(
+    tx: Tx,
+    actor: Signed,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    lang: Language = "zh",
+) -> list[QueueOut]:
     """Return the queues: unrouted, waiting, due within a day, overdue; as far as one may see."""
-    return [QueueOut.model_validate(one) for one in queues(tx, actor, limit)]
+    return [QueueOut.model_validate(one) for one in queues(tx, actor, limit, lang)]
 
 
 @router.get("/orders/mine")

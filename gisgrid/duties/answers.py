@@ -63,6 +63,7 @@ class Suggestion:
     class_id: int
     key: str
     name: str
+    name_en: str | None
     score: float
     confident: bool
 
@@ -102,8 +103,10 @@ class Hole:
 
     class_key: str
     class_name: str
+    class_name_en: str | None
     area_id: int | None
     area_name: str
+    area_name_en: str | None
     at: str
     reason: str
 

@@ -95,6 +95,7 @@ class SuggestionOut(Answer):
     class_id: int
     key: str
     name: str
+    name_en: str | None
     score: float
     confident: bool
 

@@ -14,9 +14,9 @@ from gisgrid.duties.rules import Rule, patterns
 from gisgrid.duties.shelf import book
 from gisgrid.kernel import clock
 
-Spot = tuple[int | None, str, grid.Located | None]
-"""An area's id and name, and a place somewhere in it; None: a report without a place."""
-ANYWHERE = "（没有位置）"
+Spot = tuple[grid.AreaRef | None, grid.Located | None]
+"""An area, and a place somewhere in it; None: a report without a place."""
+ANYWHERE = ("（没有位置）", "(without a place)")
 
 
 def coverage(tx: Session, level: str = "community") -> list[Hole]:
@@ -31,8 +31,8 @@ def spots_of(tx: Session, level: str) -> Iterator[Spot]:
     """Return one place in every area of a level, and none at all."""
     edition = grid.current_edition(tx).id
     for area, path in areas_of_level(tx, level):
-        yield area.id, area.name, somewhere(edition, path)
-    yield None, ANYWHERE, None
+        yield area, somewhere(edition, path)
+    yield None, None
 
 
 def somewhere(edition: int, path: tuple[int, ...]) -> grid.Located:
@@ -51,12 +51,17 @@ def somewhere(edition: int, path: tuple[int, ...]) -> grid.Located:
 def holes(found: RuleBook, entry: ClassEntry, spots: Iterable[Spot]) -> Iterator[Hole]:
     """Find the holes of one class; one that needs a place is not asked without."""
     moments = moments_of(found, entry)
-    for area, name, located in spots:
+    for area, located in spots:
         if located is None and entry.needs_place:
             continue
         hole = first_hole(found, entry, moments, located)
         if hole:
-            yield Hole(entry.key, entry.name, area, name, *hole)
+            yield Hole(entry.key, entry.name, entry.name_en, *named(area), *hole)
+
+
+def named(area: grid.AreaRef | None) -> tuple[int | None, str, str | None]:
+    """Return the id and the names of an area, or the words for a report without a place."""
+    return (area.id, area.name, area.name_en) if area else (None, *ANYWHERE)
 
 
 def first_hole(

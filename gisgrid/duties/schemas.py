@@ -208,7 +208,9 @@ class HoleOut(Answer):
 
     class_key: str
     class_name: str
+    class_name_en: str | None
     area_id: int | None
     area_name: str
+    area_name_en: str | None
     at: str
     reason: str

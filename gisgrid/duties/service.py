@@ -125,9 +125,9 @@ def classes(tx: Session) -> list[ClassEntry]:
 def suggest(tx: Session, text: str, limit: int = 5) -> list[Suggestion]:
     """Return the classes that a text may mean, best first, each with its score."""
     found = book(tx)
+    ranked = ((found.classes[r.class_id], r) for r in found.suggester.rank(text, limit))
     return [
-        Suggestion(r.class_id, r.key, found.classes[r.class_id].name, r.score, r.confident)
-        for r in found.suggester.rank(text, limit)
+        Suggestion(one.id, r.key, one.name, one.name_en, r.score, r.confident) for one, r in ranked
     ]
 
 

@@ -78,11 +78,13 @@ class Holder:
     post_id: int
     person_id: int
     name: str
+    name_en: str | None
     phone: str
     station_id: int
     role: str
     area_code: str | None
     title: str
+    title_en: str | None
     is_deputy: bool
 
 

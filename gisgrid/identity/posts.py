@@ -26,6 +26,7 @@ class NewPost:
     class_prefix: str | None = None
     unit_codes: tuple[str, ...] = ()
     title: str = ""
+    title_en: str | None = None
     valid_from: datetime | None = None
     """None: from now on."""
     valid_to: datetime | None = None
@@ -62,6 +63,7 @@ def give_post(tx: Session, new: NewPost) -> str:
             class_prefix=new.class_prefix,
             unit_codes=list(new.unit_codes),
             title=new.title,
+            title_en=new.title_en,
             valid_from=since,
             valid_to=new.valid_to,
         ),

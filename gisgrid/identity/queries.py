@@ -135,11 +135,13 @@ def _holder(row: Row[PostRow, Person]) -> Holder:
         post_id=post.id,
         person_id=person.id,
         name=person.name,
+        name_en=person.name_en,
         phone=person.phone,
         station_id=post.station_id,
         role=post.role,
         area_code=post.area_code,
         title=post.title,
+        title_en=post.title_en,
         is_deputy=post.deputy_for_id is not None,
     )
 

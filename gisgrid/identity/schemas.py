@@ -10,6 +10,7 @@ from gisgrid.identity.actors import StationRef
 from gisgrid.identity.passwords import DEMO_PASSWORD
 from gisgrid.identity.sessions import Standing
 from gisgrid.identity.tables import FiveHave, SignedSession
+from gisgrid.kernel.permissions import verbs_of
 
 
 class SignIn(BaseModel):
@@ -103,6 +104,8 @@ class Me(BaseModel):
     name: str
     name_en: str | None
     roles: list[str]
+    may: list[str]
+    """The verbs of the permission table that these roles have, each within the posts' scope."""
     posts: list[PostOut]
     enrolled: bool
     """Signing in asks for a code of the telephone."""
@@ -119,6 +122,7 @@ class Me(BaseModel):
                 "name": actor.name,
                 "name_en": actor.name_en,
                 "roles": sorted(actor.roles),
+                "may": verbs_of(actor.roles),
                 "posts": [asdict(post) | {"is_deputy": post.is_deputy} for post in actor.posts],
                 "enrolled": found.enrolled,
                 "must": must,

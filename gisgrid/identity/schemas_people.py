@@ -16,6 +16,7 @@ class DatedPostOut(BaseModel):
     code: str
     role: str
     title: str
+    title_en: str | None
     station_code: str
     area_code: str | None
     class_prefix: str | None
@@ -32,6 +33,7 @@ class DatedPostOut(BaseModel):
             code=one.post.code,
             role=one.post.role,
             title=one.post.title,
+            title_en=one.post.title_en,
             station_code=one.post.station_code,
             area_code=one.post.area_code,
             class_prefix=one.post.class_prefix,
@@ -79,6 +81,7 @@ class NewPostIn(BaseModel):
     class_prefix: str | None = Field(None, max_length=100)
     unit_codes: list[str] = Field(default_factory=list, max_length=100)
     title: str = Field("", max_length=200)
+    title_en: str | None = Field(None, max_length=200)
     valid_from: AwareDatetime | None = None
     valid_to: AwareDatetime | None = None
 

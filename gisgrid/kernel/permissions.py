@@ -75,7 +75,8 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "reporter.unmask": DISPATCH | SUPERVISION,
     # whose faces and plates on photos are hidden
     "photo.redact": DISPATCH | OFFICE,
-    # who answers for what
+    # who answers for what; as reference all staff may look it up, these have it before them
+    "rules.shown": OFFICE | PLANNERS | STEWARDS | SYSTEM | DISPATCH | SUPERVISION,
     "rules.write": OFFICE | PLANNERS | STEWARDS,
     # on which days there is work
     "calendar.write": OFFICE,
@@ -86,6 +87,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     # people and their posts; who may sign in is the security administrator's
     "people.read": SYSTEM | SECURITY | AUDIT | OFFICE,
     "posts.write": SYSTEM,
+    "stations.shown": SYSTEM | OFFICE | DISPATCH,
     "stations.write": SYSTEM,
     "accounts.write": SECURITY,
     # who did what
@@ -108,3 +110,9 @@ def roles_of(verb: str) -> frozenset[str]:
 def may(roles: Iterable[str], verb: str) -> bool:
     """Tell whether one of the roles has a verb."""
     return not roles_of(verb).isdisjoint(roles)
+
+
+def verbs_of(roles: Iterable[str]) -> list[str]:
+    """List the verbs that one of the roles has, for pages that show only what may be done."""
+    held = frozenset(roles)
+    return sorted(verb for verb, those in PERMISSIONS.items() if not those.isdisjoint(held))

@@ -21,7 +21,9 @@ class Leader:
     """A grid leader, as everybody may know them."""
 
     name: str
+    name_en: str | None
     title: str
+    title_en: str | None
     phone: str
     is_deputy: bool
 
@@ -106,7 +108,14 @@ def leader(tx: Session, finest_first: Sequence[str]) -> Leader | None:
     found = identity.grid_leader(tx, finest_first, clock.now())
     if found is None:
         return None
-    return Leader(found.name, found.title, masked(found.phone), found.is_deputy)
+    return Leader(
+        name=found.name,
+        name_en=found.name_en,
+        title=found.title,
+        title_en=found.title_en,
+        phone=masked(found.phone),
+        is_deputy=found.is_deputy,
+    )
 
 
 def station(tx: Session, finest_first: Sequence[str]) -> StationRef | None:

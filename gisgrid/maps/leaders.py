@@ -12,7 +12,9 @@ class AreaLeaderOut(BaseModel):
 
     area_code: str
     name: str
+    name_en: str | None
     title: str
+    title_en: str | None
     is_deputy: bool
 
 

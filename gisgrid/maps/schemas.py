@@ -79,7 +79,9 @@ class LeaderOut(FromService):
     """The grid leader, as everybody may know them."""
 
     name: str
+    name_en: str | None
     title: str
+    title_en: str | None
     phone: str = Field(description="masked: 138****1234")
     is_deputy: bool
 

@@ -99,10 +99,10 @@ export function useReopen(token: Ref<string>) {
   })
 }
 
-export function useSlip(number: Ref<string>, dispatched: Ref<boolean>) {
+export function useSlip(number: Ref<string>, dispatched: Ref<boolean>, lang: Ref<'zh' | 'en'>) {
   return useQuery({
-    queryKey: ['slip', number],
-    queryFn: async () => given(await api.GET('/api/cases/{number}/slip', { params: { path: { number: number.value } } })),
+    queryKey: ['slip', number, lang],
+    queryFn: async () => given(await api.GET('/api/cases/{number}/slip', { params: { path: { number: number.value }, query: { lang: lang.value } } })),
     enabled: dispatched,
     retry: false,
   })

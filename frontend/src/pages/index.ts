@@ -12,6 +12,8 @@ export interface Page {
   icon: string
   /** Who has it among the places to go: holders of one of these roles; everybody when empty. */
   roles: readonly string[]
+  /** Instead of roles: who has one of these verbs of the server's permission table. */
+  may?: readonly string[]
   routes: RouteRecordRaw[]
 }
 
@@ -21,7 +23,13 @@ export const PAGES: readonly Page[] = Object.values(FOUND)
   .map(({ page }) => page)
   .sort((a, b) => a.order - b.order)
 
-/** List the places to go for who holds these roles. */
-export function placesOf(roles: readonly string[]): Page[] {
-  return PAGES.filter((page) => !page.roles.length || page.roles.some((role) => roles.includes(role)))
+interface Powers {
+  roles: readonly string[]
+  may: readonly string[]
+}
+
+/** List the places to go for who is signed in; null when nobody is. */
+export function placesOf(who: Powers | null): Page[] {
+  const has = (wanted: readonly string[], held: readonly string[]) => wanted.some((one) => held.includes(one))
+  return PAGES.filter((page) => (page.may ? has(page.may, who?.may ?? []) : !page.roles.length || has(page.roles, who?.roles ?? [])))
 }

@@ -1,12 +1,30 @@
 """What a clock says to people, in Chinese and English."""
 
 from datetime import timedelta
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from gisgrid.dispatch.rules.clocks import Unit
 
 Language = Literal["zh", "en"]
 MINUTE: Final = timedelta(minutes=1)
+
+
+class Named(Protocol):
+    """What has a Chinese name, and an English one perhaps."""
+
+    @property
+    def name(self) -> str:
+        """Return the Chinese name."""
+
+    @property
+    def name_en(self) -> str | None:
+        """Return the English name, if there is one."""
+
+
+def named(one: Named, language: Language) -> str:
+    """Say a name in a language; what has no English name keeps its own."""
+    return (one.name_en if language == "en" else None) or one.name
+
 
 _PARTS: Final = {"zh": ("天", "小时", "分"), "en": ("d", "h", "min")}
 _NOTHING: Final = {"zh": "不足 1 分", "en": "less than a minute"}

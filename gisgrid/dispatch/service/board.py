@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid import cases, duties, identity
 from gisgrid.dispatch.queries.board import board as rows
+from gisgrid.dispatch.rules.words import Language, named
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
 
@@ -44,18 +45,18 @@ class Queue:
     lines: tuple[Line, ...]
 
 
-def board(tx: Session, actor: Actor, limit: int = 50) -> list[Queue]:
+def board(tx: Session, actor: Actor, limit: int = 50, language: Language = "zh") -> list[Queue]:
     """Return the queues that an actor sees, each with the number of its cases."""
     found = rows(tx, cases.reach(tx, actor), clock.now(), SOON, limit)
-    names = _station_names(tx, found)
+    names = _station_names(tx, found, language)
     classes = {row.class_id for row in found if row.class_id is not None}
-    titles = {one: duties.case_class(tx, one).name for one in classes}
+    titles = {one: named(duties.case_class(tx, one), language) for one in classes}
     return [_queue(name, found, names, titles) for name in QUEUES]
 
 
-def _station_names(tx: Session, found: Iterable[Row[Any]]) -> dict[int, str]:
+def _station_names(tx: Session, found: Iterable[Row[Any]], language: Language) -> dict[int, str]:
     wanted = {row.lead_station_id for row in found if row.lead_station_id is not None}
-    return {one.id: one.name for one in identity.stations(tx, wanted).values()}
+    return {one.id: named(one, language) for one in identity.stations(tx, wanted).values()}
 
 
 def _queue(

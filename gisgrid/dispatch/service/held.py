@@ -10,7 +10,7 @@ from gisgrid import duties
 from gisgrid.cases import CaseFile
 from gisgrid.dispatch.queries import held as rows
 from gisgrid.dispatch.queries.orders import standing
-from gisgrid.dispatch.rules.words import Language
+from gisgrid.dispatch.rules.words import Language, named
 from gisgrid.dispatch.service.calendars import calendar
 from gisgrid.dispatch.service.page import Shown, order_shown, station_names
 from gisgrid.identity import Actor
@@ -40,7 +40,7 @@ def _classes(tx: Session, cases: Sequence[CaseFile], language: Language) -> dict
     known = (
         duties.case_class(tx, one) for one in {c.class_id for c in cases if c.class_id is not None}
     )
-    return {one.id: (language == "en" and one.name_en) or one.name for one in known}
+    return {one.id: named(one, language) for one in known}
 
 
 def _case(case: CaseFile, titles: dict[int, str]) -> Shown:

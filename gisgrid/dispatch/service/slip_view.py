@@ -1,4 +1,4 @@
-"""The slip as people read it: the case, the order, and the five parts."""
+"""The slip as people read it, in their language: the case, the order, and the five parts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from gisgrid import duties, grid, identity
 from gisgrid.cases import CaseFile, reported_pictures
 from gisgrid.dispatch.queries import orders, slips
 from gisgrid.dispatch.rules.slip import PART_NAMES, Part
-from gisgrid.dispatch.rules.words import limit_in_words
+from gisgrid.dispatch.rules.words import Language, limit_in_words, named
 from gisgrid.dispatch.service.slips import latest
 from gisgrid.dispatch.tables import Slip, SlipRecipient
 from gisgrid.files import Picture
@@ -64,57 +64,59 @@ class SlipView:
     """What was photographed when it was reported, redacted where it is."""
 
 
-def slip_view(tx: Session, case: CaseFile) -> SlipView:
-    """Return the slip of the case's latest dispatch."""
+def slip_view(tx: Session, case: CaseFile, language: Language = "zh") -> SlipView:
+    """Return the slip of the case's latest dispatch; what has no English name keeps its own."""
     slip = latest(tx, case)
     of_round = orders.of_round(tx, case.id, slip.round)
     lead = next(one for one in of_round if one.id == slip.order_id)
-    names = identity.stations(tx, {one.station_id for one in of_round})
+    stations = identity.stations(tx, {one.station_id for one in of_round})
+    names = {one.id: named(one, language) for one in stations.values()}
     return SlipView(
         number=case.number,
         round=slip.round,
         created_at=slip.created_at,
-        class_name=_class_name(tx, case),
-        condition=_condition(tx, case),
+        class_name=_class_name(tx, case, language),
+        condition=_condition(tx, case, language),
         text=case.text,
         place_text=case.place_text,
-        areas=_areas(tx, case),
-        lead=names[lead.station_id].name,
-        assists=tuple(names[one.station_id].name for one in of_round if one.party == "assist"),
-        respond_limit=limit_in_words(float(lead.respond_value), lead.respond_unit),
-        solve_limit=limit_in_words(float(lead.solve_value), lead.solve_unit),
+        areas=_areas(tx, case, language),
+        lead=names[lead.station_id],
+        assists=tuple(names[one.station_id] for one in of_round if one.party == "assist"),
+        respond_limit=limit_in_words(float(lead.respond_value), lead.respond_unit, language),
+        solve_limit=limit_in_words(float(lead.solve_value), lead.solve_unit, language),
         respond_due=lead.respond_due,
         solve_due=lead.solve_due,
         provisional=lead.provisional,
-        parts=_parts(tx, slip),
+        parts=_parts(tx, slip, language),
         tasks=tuple(
-            TaskView(names[one.station_id].name, one.task, one.solve_due)
-            for one in of_round
-            if one.task
+            TaskView(names[one.station_id], one.task, one.solve_due) for one in of_round if one.task
         ),
         pictures=reported_pictures(tx, case),
     )
 
 
-def _class_name(tx: Session, case: CaseFile) -> str | None:
-    return duties.case_class(tx, case.class_id).name if case.class_id is not None else None
+def _class_name(tx: Session, case: CaseFile, language: Language) -> str | None:
+    known = case.class_id
+    return named(duties.case_class(tx, known), language) if known is not None else None
 
 
-def _condition(tx: Session, case: CaseFile) -> str | None:
-    return duties.condition(tx, case.condition_id).name if case.condition_id is not None else None
+def _condition(tx: Session, case: CaseFile, language: Language) -> str | None:
+    known = case.condition_id
+    return named(duties.condition(tx, known), language) if known is not None else None
 
 
-def _areas(tx: Session, case: CaseFile) -> tuple[str, ...]:
+def _areas(tx: Session, case: CaseFile, language: Language) -> tuple[str, ...]:
     refs = grid.area_refs(tx, case.path_of_record) if case.path_of_record else {}
-    return tuple(refs[one].name for one in case.path_of_record if one in refs)
+    return tuple(named(refs[one], language) for one in case.path_of_record if one in refs)
 
 
-def _parts(tx: Session, slip: Slip) -> tuple[PartView, ...]:
+def _parts(tx: Session, slip: Slip, language: Language) -> tuple[PartView, ...]:
     found = slips.recipients(tx, slip.id)
     people = {one for row in found for one in (row.person_id, row.opinion_by) if one is not None}
-    persons = {one.id: one.name for one in identity.people(tx, people).values()}
+    persons = {one.id: named(one, language) for one in identity.people(tx, people).values()}
     wanted = {row.station_id for row in found if row.station_id is not None}
-    stations = {one.id: one.name for one in identity.stations(tx, wanted).values()}
+    found_at = identity.stations(tx, wanted).values()
+    stations = {one.id: named(one, language) for one in found_at}
     return tuple(_part(row, persons, stations) for row in found)
 
 

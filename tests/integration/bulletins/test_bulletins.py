@@ -123,6 +123,7 @@ def test_staff_of_the_roles_and_area_are_told_and_their_reading_is_recorded_once
     listed = office.get(f"/api/bulletins/{number}/receipts").json()
     assert [bool(one["read_at"]) for one in listed].count(True) == 1
     assert listed[0]["read_at"] is None
+    assert listed[0]["name_en"].isascii()
 
 
 def test_citizens_never_see_what_is_said_to_staff(client: TestClient, office: TestClient) -> None:

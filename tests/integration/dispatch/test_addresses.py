@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from gisgrid import identity
 from gisgrid.cases import CaseFile
@@ -47,6 +48,22 @@ def test_the_slip_shows_five_parts_and_nothing_of_the_reporter(town: Town, web: 
     assert page["parts"][1]["person"] == "supervisor@centre"
     assert page["solve_limit"] == "2 工作日"
     assert "reporter" not in page
+
+
+def test_the_slip_speaks_english_to_whom_asks_for_it(town: Town, web: TestClient) -> None:
+    case = town.dispatched()
+    town.tx.execute(text("UPDATE station SET name_en = 'Office in English'"))
+    town.tx.execute(text("UPDATE case_class SET name_en = 'Street light'"))
+    town.tx.commit()
+    path = f"/api/cases/{case.number}/slip"
+    english = signed(town, web, "supervisor").get(path, params={"lang": "en"}).json()
+    assert english["solve_limit"] == "2 working days"
+    assert english["lead"] == "Office in English"
+    page = web.get(f"{path}.html", params={"lang": "en"}).text
+    assert '<html lang="en">' in page
+    assert "Five-part slip" in page
+    assert "unread" in page
+    assert "未读" not in page
 
 
 def test_who_sees_that_a_case_moves_sees_who_was_told_and_who_read(

@@ -46,6 +46,7 @@ def test_the_class_book_is_a_tree_with_conditions(client: TestClient, town: Sess
 def test_a_text_gets_ranked_classes_with_scores(client: TestClient, town: Session) -> None:
     found = client.get("/api/classes/suggest", params={"text": "楼下路灯不亮好几天了"}).json()
     assert (found[0]["key"], found[0]["confident"]) == ("component/0137", True)
+    assert (found[0]["name"], found[0]["name_en"]) == ("路灯", "Street light")
     assert [one["score"] for one in found] == sorted((one["score"] for one in found), reverse=True)
 
 

@@ -72,12 +72,16 @@ def test_a_given_post_counts_at_once_and_whoever_got_it_signs_in_again(
     client: TestClient,
 ) -> None:
     system, li = browser(client, "sys"), browser(client, "li")
-    answer = system.post("/api/posts", json=GIVEN | {"title": "调度员"})
+    answer = system.post("/api/posts", json=GIVEN | {"title": "调度员", "title_en": "Dispatcher"})
     assert answer.status_code == 201
     assert li.get("/api/me").status_code == 401
-    assert browser(client, "li").get("/api/me").json()["roles"] == ["dispatcher", "handler"]
+    me = browser(client, "li").get("/api/me").json()
+    assert me["roles"] == ["dispatcher", "handler"]
+    assert {"case.dispatcher", "case.unit"} <= set(me["may"])
+    assert "posts.write" not in me["may"]
     shown = system.get("/api/people/P-li").json()
     assert {p["code"] for p in shown["posts"]} == {"Z-li", answer.json()["code"]}
+    assert "Dispatcher" in {p["title_en"] for p in shown["posts"]}
     listed = system.get("/api/people", params={"role": "dispatcher"}).json()
     assert [(one["code"], len(one["posts"])) for one in listed] == [("P-li", 1)]
 

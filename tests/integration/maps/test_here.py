@@ -15,6 +15,8 @@ def test_a_place_has_areas_a_leader_and_a_station(district: Session, client: Tes
         "community",
     ]
     assert "****" in said["here"]["leader"]["phone"]
+    assert said["here"]["leader"]["name_en"].isascii()
+    assert said["here"]["leader"]["title_en"].isascii()
     assert said["here"]["station"]["name"]
 
 

@@ -11,10 +11,12 @@ from gisgrid.cases.rules.moves import NEXT
 from gisgrid.cases.rules.who import NOT_HELD
 from gisgrid.identity import ROLES, Actor, Post, require, system_actor
 from gisgrid.kernel.errors import Forbidden
-from gisgrid.kernel.permissions import PERMISSIONS, may
+from gisgrid.kernel.permissions import PERMISSIONS, may, verbs_of
 
 PACKAGE = Path(__file__).parents[3] / "gisgrid"
 ASKS = {"require", "may", "roles_of"}
+SHOWN = {"rules.shown", "stations.shown"}
+"""Nothing is refused by these: they tell the pages what to lay before whom."""
 
 
 def tree(path: Path) -> ast.Module:
@@ -47,7 +49,7 @@ def test_every_role_of_the_table_is_a_role() -> None:
 def test_every_verb_that_is_asked_for_stands_in_the_table_and_every_other_is_a_side() -> None:
     spelled = set(asked()) | {"report.relayed", "report.machine", "report.field"}
     assert spelled <= set(PERMISSIONS)
-    assert set(PERMISSIONS) - spelled == {f"case.{side}" for side in SIDES}
+    assert set(PERMISSIONS) - spelled - SHOWN == {f"case.{side}" for side in SIDES}
 
 
 def test_every_side_that_takes_a_step_is_a_verb_or_nobodys_post() -> None:
@@ -72,6 +74,13 @@ def test_a_verb_is_had_by_its_roles_the_system_and_nobody_else() -> None:
     with pytest.raises(Forbidden) as refused:
         require(Actor(2, "handler", (post("handler"),)), "rules.write")
     assert refused.value.codes["roles"] == ["data_steward", "grid_office", "planner"]
+
+
+def test_the_verbs_of_roles_are_theirs_together_and_no_more() -> None:
+    assert verbs_of([]) == []
+    assert verbs_of(["audit_admin"]) == ["audit.read", "devices.read", "people.read"]
+    both = verbs_of(["audit_admin", "planner"])
+    assert set(both) == {*verbs_of(["audit_admin"]), *verbs_of(["planner"])}
 
 
 def test_a_verb_that_nobody_named_is_an_error_not_a_permission() -> None:

@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { useMe } from '@/api/people'
 import type { components } from '@/api/schema'
-import { MAY } from './sections'
 
 export type Schemas = components['schemas']
 
@@ -18,10 +17,10 @@ export function useDo<Said, Answer>(act: (said: Said) => Promise<Answer>) {
   return useMutation({ mutationFn: act, onSuccess: () => queries.invalidateQueries({ queryKey: ['admin'] }) })
 }
 
-/** Tell whether whoever is signed in may change these things. */
-export function useMay(what: keyof typeof MAY) {
+/** Tell whether whoever is signed in has a verb of the permission table; the server has the last word. */
+export function useMay(verb: string) {
   const { me } = useMe()
-  return computed(() => (me.value?.roles ?? []).some((role) => MAY[what]?.includes(role)))
+  return computed(() => me.value?.may.includes(verb) ?? false)
 }
 
 /** Turn a local date and time of a form into a moment; nothing stays nothing. */

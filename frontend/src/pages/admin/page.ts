@@ -1,12 +1,13 @@
 import type { Page } from '@/pages'
-import { EVERYBODY } from './sections'
+import { VERBS } from './sections'
 
 export const page: Page = {
   id: 'admin',
   path: '/admin',
   order: 90,
   icon: 'M4 5h7M15 5h1M4 10h1M9 10h7M4 15h7M15 15h1M13 3.5v3M7 8.5v3M13 13.5v3',
-  roles: EVERYBODY,
+  roles: [],
+  may: VERBS,
   routes: [
     {
       path: '/admin',

@@ -1,33 +1,26 @@
-// The sections of administration, and who has each: the same roles as gisgrid/kernel/permissions.py.
+// The sections of administration, each for whoever has a verb of the server's permission table (`may` of /api/me).
 
 export interface Section {
   id: string
   /** The heading it stands under. */
   group: 'people' | 'rules' | 'say'
-  /** Who sees it among the sections. */
-  roles: readonly string[]
+  /** Who has this verb sees it among the sections. */
+  verb: string
 }
 
-const SYSTEM = ['system_admin']
-const SECURITY = ['security_admin']
-const AUDIT = ['audit_admin']
-const OFFICE = ['grid_office']
-const MAKERS = ['grid_office', 'planner', 'data_steward']
-const READERS = [...MAKERS, ...SYSTEM, 'dispatcher', 'supervisor']
-
 export const SECTIONS: readonly Section[] = [
-  { id: 'people', group: 'people', roles: [...SYSTEM, ...SECURITY, ...AUDIT, ...OFFICE] },
-  { id: 'stations', group: 'people', roles: [...SYSTEM, ...OFFICE, 'dispatcher'] },
-  { id: 'import', group: 'people', roles: SYSTEM },
-  { id: 'devices', group: 'people', roles: [...SYSTEM, ...SECURITY, ...AUDIT] },
-  { id: 'audit', group: 'people', roles: AUDIT },
-  { id: 'rules', group: 'rules', roles: READERS },
-  { id: 'coverage', group: 'rules', roles: READERS },
-  { id: 'classes', group: 'rules', roles: READERS },
-  { id: 'calendar', group: 'rules', roles: [...READERS] },
-  { id: 'layers', group: 'rules', roles: [...SYSTEM, 'data_steward'] },
-  { id: 'bulletins', group: 'say', roles: OFFICE },
-  { id: 'redact', group: 'say', roles: ['dispatcher', ...OFFICE] },
+  { id: 'people', group: 'people', verb: 'people.read' },
+  { id: 'stations', group: 'people', verb: 'stations.shown' },
+  { id: 'import', group: 'people', verb: 'posts.write' },
+  { id: 'devices', group: 'people', verb: 'devices.read' },
+  { id: 'audit', group: 'people', verb: 'audit.read' },
+  { id: 'rules', group: 'rules', verb: 'rules.shown' },
+  { id: 'coverage', group: 'rules', verb: 'rules.shown' },
+  { id: 'classes', group: 'rules', verb: 'rules.shown' },
+  { id: 'calendar', group: 'rules', verb: 'rules.shown' },
+  { id: 'layers', group: 'rules', verb: 'layers.write' },
+  { id: 'bulletins', group: 'say', verb: 'bulletins.write' },
+  { id: 'redact', group: 'say', verb: 'photo.redact' },
 ]
 
 export const ROLES = [
@@ -48,19 +41,10 @@ export const ROLES = [
   'audit_admin',
 ] as const
 
-export const EVERYBODY: readonly string[] = [...new Set(SECTIONS.flatMap((one) => one.roles))]
+/** One of these verbs opens administration. */
+export const VERBS: readonly string[] = [...new Set(SECTIONS.map((one) => one.verb))]
 
-/** List the sections for who holds these roles, in their order. */
-export function sectionsOf(roles: readonly string[]): Section[] {
-  return SECTIONS.filter((one) => one.roles.some((role) => roles.includes(role)))
-}
-
-/** What a role may change here; the server has the last word. */
-export const MAY: Record<string, readonly string[]> = {
-  posts: SYSTEM,
-  stations: SYSTEM,
-  devices: SYSTEM,
-  accounts: SECURITY,
-  rules: MAKERS,
-  calendar: OFFICE,
+/** List the sections for who has these verbs, in their order. */
+export function sectionsOf(may: readonly string[]): Section[] {
+  return SECTIONS.filter((one) => may.includes(one.verb))
 }

@@ -2454,8 +2454,12 @@ export interface components {
             is_deputy: boolean;
             /** Name */
             name: string;
+            /** Name En */
+            name_en: string | null;
             /** Title */
             title: string;
+            /** Title En */
+            title_en: string | null;
         };
         /**
          * AreaName
@@ -2719,6 +2723,8 @@ export interface components {
             area_code: string;
             /** Area Name */
             area_name: string;
+            /** Area Name En */
+            area_name_en: string | null;
             /** Id */
             id: number;
             /**
@@ -2756,12 +2762,16 @@ export interface components {
         BulletinReceiptOut: {
             /** Name */
             name: string;
+            /** Name En */
+            name_en: string | null;
             /** Person Id */
             person_id: number;
             /** Read At */
             read_at: string | null;
             /** Title */
             title: string;
+            /** Title En */
+            title_en: string | null;
         };
         /**
          * ByPhoneIn
@@ -3169,6 +3179,8 @@ export interface components {
             station_code: string;
             /** Title */
             title: string;
+            /** Title En */
+            title_en: string | null;
             /** Unit Codes */
             unit_codes: string[];
             /**
@@ -3751,12 +3763,16 @@ export interface components {
             area_id: number | null;
             /** Area Name */
             area_name: string;
+            /** Area Name En */
+            area_name_en: string | null;
             /** At */
             at: string;
             /** Class Key */
             class_key: string;
             /** Class Name */
             class_name: string;
+            /** Class Name En */
+            class_name_en: string | null;
             /** Reason */
             reason: string;
         };
@@ -3905,6 +3921,8 @@ export interface components {
             is_deputy: boolean;
             /** Name */
             name: string;
+            /** Name En */
+            name_en: string | null;
             /**
              * Phone
              * @description masked: 138****1234
@@ -3912,6 +3930,8 @@ export interface components {
             phone: string;
             /** Title */
             title: string;
+            /** Title En */
+            title_en: string | null;
         };
         /**
          * LevelOut
@@ -4073,6 +4093,8 @@ export interface components {
         Me: {
             /** Enrolled */
             enrolled: boolean;
+            /** May */
+            may: string[];
             /** Must */
             must: ("MustChangePassword" | "MustEnrol") | null;
             /** Name */
@@ -4152,6 +4174,8 @@ export interface components {
              * @default
              */
             title: string;
+            /** Title En */
+            title_en?: string | null;
             /** Unit Codes */
             unit_codes?: string[];
             /** Valid From */
@@ -5120,6 +5144,8 @@ export interface components {
             area_code: string;
             /** Area Name */
             area_name: string;
+            /** Area Name En */
+            area_name_en: string | null;
             /** Id */
             id: number;
             /**
@@ -5289,6 +5315,8 @@ export interface components {
             key: string;
             /** Name */
             name: string;
+            /** Name En */
+            name_en: string | null;
             /** Score */
             score: number;
         };
@@ -5418,6 +5446,8 @@ export interface components {
             area_code: string;
             /** Area Name */
             area_name: string;
+            /** Area Name En */
+            area_name_en: string | null;
             /**
              * Audience
              * @enum {string}
@@ -6018,6 +6048,7 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
+                lang?: "zh" | "en";
             };
             header?: never;
             path?: never;
@@ -7856,7 +7887,9 @@ export interface operations {
     };
     slip_api_cases__number__slip_get: {
         parameters: {
-            query?: never;
+            query?: {
+                lang?: "zh" | "en";
+            };
             header?: never;
             path: {
                 number: string;
@@ -7932,7 +7965,9 @@ export interface operations {
     };
     slip_page_api_cases__number__slip_html_get: {
         parameters: {
-            query?: never;
+            query?: {
+                lang?: "zh" | "en";
+            };
             header?: never;
             path: {
                 number: string;

@@ -5,6 +5,7 @@ Bad input is answered with one line on standard error and exit code 2.
 
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import typer
 from rich.console import Console
@@ -55,6 +56,22 @@ def main() -> None:
     try:
         app_of(asked or list(COMMANDS))(prog_name="gisgrid")
     except Problem as problem:
-        said = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
-        said.print(f"gisgrid: {problem}", style="red")
-        sys.exit(2)
+        refuse(str(problem))
+    except Exception as fault:
+        if (words := outside(fault)) is None:
+            raise
+        refuse(words)
+
+
+def outside(fault: Exception) -> str | None:
+    """Say in one line what is wrong outside the program, and how to mend it; None: a defect."""
+    from gisgrid.cli.faults import said_of  # noqa: PLC0415 - a command may need no database
+
+    return said_of(fault)
+
+
+def refuse(words: str) -> NoReturn:
+    """Say why nothing was done, and end with code 2."""
+    said = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+    said.print(f"gisgrid: {words}", style="red")
+    sys.exit(2)

@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +13,8 @@ from rich.progress import track
 from sqlalchemy.orm import Session
 
 from gisgrid import cases, identity
+from gisgrid.cli.database import database
 from gisgrid.kernel import clock
-from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -47,11 +48,9 @@ def verify(
     A chain that was rewritten as a whole is told by the signed anchors in the home folder.
     Erased personal fields are no fault. Exit code 1 when anything is found.
     """
-    engine = engine_of(settings().database_url, pool_size=1)
-    with sessions_of(engine)() as tx:
+    with database() as sessions, sessions() as tx:
         tried, faulty = _verified(tx, number)
         audited = list(_audit_faults(tx)) if number is None else []
-    engine.dispose()
     for one in faulty:
         _say(f"{one.number} 第 {one.fault.seq} 步：{WORDS[one.fault.kind]}" if one.fault else "")
     for fault in audited:
@@ -75,14 +74,15 @@ def retire(
     Its links stay in the chain; a signed line beside the anchors says that it was retired, with
     the digest of what was written. Needs the tables' owner (GISGRID_OWNER_URL).
     """
-    engine, place = engine_of(settings().migrations_url, 1), identity.Anchorage.of(settings())
-    with sessions_of(engine).begin() as tx, tempfile.TemporaryDirectory() as aside:
+    with ExitStack() as stack:
+        tx = stack.enter_context(stack.enter_context(database(as_owner=True)).begin())
+        place = identity.Anchorage.of(settings())
+        aside = stack.enter_context(tempfile.TemporaryDirectory())
         target = Path(aside) if dry_run else folder
         found = identity.write_out_audit_month(tx, month, target, place)
         if not dry_run:
             place.sign_retired(month, found.entries, found.sha256, clock.now())
             identity.drop_audit_month(tx.connection(), month)
-    engine.dispose()
     done = "试运行 · dry run" if dry_run else f"已移出 · retired to {folder}"
     _say(f"{month}：{found.entries} 条 · entries，{done}，SHA-256 {found.sha256}")
 

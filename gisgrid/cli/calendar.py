@@ -10,8 +10,8 @@ from rich.console import Console
 from sqlalchemy.orm import Session
 
 from gisgrid import dispatch
+from gisgrid.cli.database import transaction
 from gisgrid.kernel import clock
-from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -43,11 +43,9 @@ def load(folder: Folder) -> None:
 
 def enter(change: Callable[[Session], Sequence[dispatch.Year]]) -> None:
     """Change the calendar, move the open deadlines that depend on it, and say so."""
-    engine = engine_of(settings().database_url, pool_size=1)
-    with sessions_of(engine).begin() as tx:
+    with transaction() as tx:
         entered = change(tx)
         moved = sum(recompute(tx, year.year) for year in entered)
-    engine.dispose()
     for year in entered:
         said.print(f"{year.year}: {year.standing}, {len(year.days)} holidays and make-up days")
     said.print(f"{len(entered)} years entered, {moved} deadlines moved")

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.orm import Session, sessionmaker
 
-from gisgrid import reactions
+from gisgrid.cli.database import database
 from gisgrid.demo.figures import figures
 from gisgrid.demo.history import planted, write_history
 from gisgrid.demo.live import keep_reporting
@@ -15,7 +15,6 @@ from gisgrid.demo.load import has_cases, is_empty, load_district
 from gisgrid.demo.seen import seen
 from gisgrid.demo.traces import traces
 from gisgrid.kernel import clock
-from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.errors import Conflict
 from gisgrid.kernel.settings import settings
 
@@ -49,20 +48,23 @@ def command(
     """
     if not settings().demo:
         raise NotADemo("Set GISGRID_DEMO=true to say that this database may hold invented cases.")
-    reactions.install()
-    sessions = sessions_of(engine_of(settings().database_url, 2))
-    if live:
-        keep_reporting(sessions, per_hour, said.print)
-        return
-    if measure:
-        say_figures(sessions)
-        return
+    with database(2) as sessions:
+        if live:
+            keep_reporting(sessions, per_hour, said.print)
+        elif measure:
+            say_figures(sessions)
+        elif may_fill(sessions, when_empty):
+            fill(sessions, cases, 0 if district_only else days)
+
+
+def may_fill(sessions: sessionmaker[Session], when_empty: bool) -> bool:
+    """Tell whether the database is empty; False when that was asked, NotADemo otherwise."""
     with sessions() as tx:
         if when_empty and not is_empty(tx):
-            return
+            return False
         if has_cases(tx):
             raise NotADemo("This database holds cases already; the demo starts with an empty one.")
-    fill(sessions, cases, 0 if district_only else days)
+    return True
 
 
 def say_figures(sessions: sessionmaker[Session]) -> None:

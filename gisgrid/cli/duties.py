@@ -15,10 +15,10 @@ from rich.table import Table
 from sqlalchemy.orm import Session
 
 from gisgrid import duties, grid, reactions
+from gisgrid.cli.database import database
 from gisgrid.kernel import clock
 from gisgrid.kernel.cells import defused
 from gisgrid.kernel.datum import Datum, to_wgs84
-from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import settings
 
@@ -30,12 +30,8 @@ SHOWN = 40
 @contextmanager
 def reading() -> Iterator[Session]:
     """Open a session that is rolled back: these commands change nothing."""
-    engine = engine_of(settings().database_url, pool_size=1)
-    try:
-        with sessions_of(engine)() as tx:
-            yield tx
-    finally:
-        engine.dispose()
+    with database() as sessions, sessions() as tx:
+        yield tx
 
 
 def said() -> Console:

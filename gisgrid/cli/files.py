@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 from gisgrid import files
-from gisgrid.kernel.db import engine_of, sessions_of
+from gisgrid.cli.database import database
 from gisgrid.kernel.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -23,16 +23,15 @@ def check() -> None:
 
     A file without a row is no fault: an upload that was broken off, removed after a day.
     """
-    engine, store = engine_of(settings().database_url, pool_size=1), files.store_of(settings())
     missing = left = 0
-    with sessions_of(engine)() as tx:
+    with database() as sessions, sessions() as tx:
+        store = files.store_of(settings())
         for row in files.without_file(tx, store):
             missing += 1
             _say(f"照片 {row.photo_id}（{row.rendition}）缺少文件 {row.sha256.hex()}")
         for file in files.unnamed(tx, store):
             left += 1
             _say(f"文件 {file.sha256.hex()} 没有照片记录，写于 {file.written_at:%Y-%m-%d %H:%M}")
-    engine.dispose()
     _say(
         f"缺少文件 {missing} 个，多余文件 {left} 个 · {missing} files missing, {left} without a row"
     )

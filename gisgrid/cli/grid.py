@@ -1,8 +1,7 @@
 """`gisgrid grid`: import, check, publish and export the coverage of the grid."""
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,8 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from gisgrid import grid, reactions
+from gisgrid import grid
+from gisgrid.cli.database import transaction
 from gisgrid.cli.grid_input import in_district_time, named_levels, outline, read
 from gisgrid.cli.grid_options import (
     CodeColumn,
@@ -48,21 +48,10 @@ from gisgrid.grid.service.importing import (
 )
 from gisgrid.grid.service.seeding import LEVELS
 from gisgrid.kernel.datum import Datum
-from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
-
-
-@contextmanager
-def transaction() -> Iterator[Session]:
-    """Open one transaction; it commits when the command is done, or nothing happened."""
-    reactions.install()
-    engine = engine_of(settings().database_url, pool_size=1)
-    with sessions_of(engine).begin() as tx:
-        yield tx
-    engine.dispose()
 
 
 @app.command("import")

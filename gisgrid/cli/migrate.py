@@ -1,9 +1,10 @@
 """`gisgrid migrate`: the shape of the database."""
 
-from gisgrid.kernel.settings import settings
+from gisgrid.cli.database import reached
 from gisgrid.migrations.steps import migrate
 
 
 def command() -> None:
     """Bring the database to this version's shape; safe to run again."""
-    migrate(settings())
+    with reached(make=True) as given:
+        migrate(given)

@@ -1,18 +1,15 @@
 """`gisgrid people`: stations, people, their posts, and who may sign in."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.orm import Session
 
+from gisgrid.cli.database import transaction
 from gisgrid.cli.people_tables import COLUMNS, lines, moment, said, shown
 from gisgrid.identity import accounts, importing, listings, posts, roster, sheets, sso
 from gisgrid.kernel import clock
-from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.errors import NotFound
 from gisgrid.kernel.settings import settings
 
@@ -21,17 +18,6 @@ Login = Annotated[str, typer.Argument(help="Login name.")]
 PersonCode = Annotated[str, typer.Argument(help="Code of the person.")]
 PostCode = Annotated[str, typer.Argument(help="Code of the post.")]
 Day = Annotated[datetime | None, typer.Option(help="District time, e.g. 2026-11-28.")]
-
-
-@contextmanager
-def writing() -> Iterator[Session]:
-    """Open a transaction that is committed at the end of the block."""
-    engine = engine_of(settings().database_url, pool_size=1)
-    try:
-        with sessions_of(engine).begin() as tx:
-            yield tx
-    finally:
-        engine.dispose()
 
 
 @app.callback()
@@ -45,7 +31,7 @@ def list_(
     station: Annotated[str | None, typer.Option(help="Only this station's code.")] = None,
 ) -> None:
     """List people with the posts they hold now."""
-    with writing() as tx:
+    with transaction() as tx:
         found = roster.members(tx, roster.Wanted(role, station, clock.now()))
     shown(COLUMNS, [line for one in found for line in lines(one)])
     said().print(f"{len(found)} 人 · {len(found)} people")
@@ -54,7 +40,7 @@ def list_(
 @app.command()
 def show(name: Annotated[str, typer.Argument(help="Code or login of the person.")]) -> None:
     """Show a person with all posts, past and to come."""
-    with writing() as tx:
+    with transaction() as tx:
         found = roster.member(tx, name)
     shown(COLUMNS, lines(found))
     said().print(f"手机动态码 · codes at sign-in: {'✓' if found.enrolled else '—'}")
@@ -65,7 +51,7 @@ def stations(
     code: Annotated[str | None, typer.Argument(help="Only this station.")] = None,
 ) -> None:
     """List the stations with their five haves (五有); one of them in full."""
-    with writing() as tx:
+    with transaction() as tx:
         found = listings.stations_with_haves(tx)
     wanted = [(one, haves) for one, haves in found if code in {None, one.code}]
     if not wanted:
@@ -99,7 +85,7 @@ def give_post(
         valid_from=moment(since),
         valid_to=moment(until),
     )
-    with writing() as tx:
+    with transaction() as tx:
         code = posts.give_post(tx, new)
     said().print(f"岗位 {code} 已任命 · the post is given")
 
@@ -107,7 +93,7 @@ def give_post(
 @app.command()
 def end_post(post: PostCode, at: Day = None) -> None:
     """End a post, now when no time is given; all sessions of its holder end."""
-    with writing() as tx:
+    with transaction() as tx:
         posts.end_post(tx, post, moment(at))
     said().print(f"岗位 {post} 已结束 · the post has its end")
 
@@ -122,7 +108,7 @@ def name_deputy(
     """Let somebody stand in for the holder of a post for some time."""
     zone = settings().tz
     leave = posts.Leave(since.replace(tzinfo=zone), until.replace(tzinfo=zone))
-    with writing() as tx:
+    with transaction() as tx:
         code = posts.name_deputy(tx, post, person, leave)
     said().print(f"代理岗位 {code} 已任命 · the deputy is named")
 
@@ -138,7 +124,7 @@ def import_(
 
     New logins wait for an initial password (`gisgrid people reset-password`).
     """
-    with writing() as tx:
+    with transaction() as tx:
         changes = importing.take_sheet(tx, sheets.read_sheet(sheet, settings().tz))
         if dry_run:
             tx.rollback()
@@ -153,7 +139,7 @@ def reset_password(login: Login) -> None:
 
     Outside demo mode it opens nothing but the change of the password.
     """
-    with writing() as tx:
+    with transaction() as tx:
         initial = accounts.reset_password(tx, login)
     said().print(f"{login}: {initial}")
     said().print("只显示这一次；首次登录须修改 · shown once; must be changed at the first sign-in")
@@ -165,7 +151,7 @@ def reset_totp(login: Login) -> None:
 
     Outside demo mode leaders and administrators enrol another one at the next sign-in.
     """
-    with writing() as tx:
+    with transaction() as tx:
         accounts.reset_totp(tx, login)
     said().print(f"{login}：手机已解除 · the telephone is forgotten")
 
@@ -173,6 +159,6 @@ def reset_totp(login: Login) -> None:
 @app.command()
 def forget_sso(login: Login) -> None:
     """Forget which account of the single sign-on somebody is; the next sign-in binds anew."""
-    with writing() as tx:
+    with transaction() as tx:
         sso.forget_subject(tx, login)
     said().print(f"{login}：已解除绑定 · bound anew at the next sign-in")

@@ -2,8 +2,8 @@
 
 import csv
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -13,13 +13,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy.orm import Session, sessionmaker
 
-from gisgrid import cases, identity, reactions
+from gisgrid import cases, identity
 from gisgrid.cases.importing import Line, ReportFile, batches
+from gisgrid.cli.database import database
 from gisgrid.kernel.cells import defused
 from gisgrid.kernel.datum import Datum
-from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.errors import Invalid
-from gisgrid.kernel.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
 BATCH = 500
@@ -88,16 +87,6 @@ def import_file(
     sys.exit(1 if tally.rejected else 0)
 
 
-@contextmanager
-def opened() -> Iterator[sessionmaker[Session]]:
-    """Open the database for one command."""
-    engine = engine_of(settings().database_url, pool_size=1)
-    try:
-        yield sessions_of(engine)
-    finally:
-        engine.dispose()
-
-
 def _renamed(pairs: Sequence[str]) -> dict[str, str]:
     """Read FIELD=COLUMN pairs."""
     if wrong := [pair for pair in pairs if "=" not in pair]:
@@ -107,10 +96,9 @@ def _renamed(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def _import(file: ReportFile, refused: Rejects, tally: Tally) -> None:
-    reactions.install()
     bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
-    with opened() as sessions, Progress(*bar, TimeRemainingColumn(), console=console) as progress:
+    with database() as sessions, Progress(*bar, TimeRemainingColumn(), console=console) as progress:
         task = progress.add_task(file.path.name, total=len(file))
         for lines in batches(file.lines(), BATCH):
             _take_in(sessions, lines, refused, tally)

@@ -6,8 +6,8 @@ import typer
 from rich.console import Console
 from sqlalchemy.orm import Session, sessionmaker
 
-from gisgrid import cases, reactions
-from gisgrid.kernel.db import engine_of, sessions_of
+from gisgrid import cases
+from gisgrid.cli.database import database
 from gisgrid.kernel.settings import settings
 
 
@@ -20,9 +20,12 @@ def command(
 
     Photos that came with their complaints are forgotten with them.
     """
-    reactions.install()
-    engine = engine_of(settings().database_url, pool_size=1)
-    sessions = sessions_of(engine)
+    with database() as sessions:
+        forget(sessions, dry_run)
+
+
+def forget(sessions: sessionmaker[Session], dry_run: bool) -> None:
+    """Say what is due month by month, and forget it."""
     with sessions() as tx:
         due = cases.due_to_forget(tx)
     for month, count in due.months.items():
@@ -36,7 +39,6 @@ def command(
     else:
         done = _forget(sessions)
         _say(f"结案满 {days} 天、已隐去上报人 {done} 案 · {done} cases anonymised")
-    engine.dispose()
 
 
 def _forget(sessions: sessionmaker[Session]) -> int:

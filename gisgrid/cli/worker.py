@@ -1,14 +1,15 @@
 """`gisgrid worker`: work the queue."""
 
 from gisgrid import reactions
+from gisgrid.cli.database import reached
 from gisgrid.kernel import logs, messages
-from gisgrid.kernel.settings import settings
 from gisgrid.worker import Work, work
 
 
 def command() -> None:
     """Work the queue: what follows what; SIGTERM finishes what is running and stops."""
-    logs.set_up(settings())
     reactions.install()
     jobs = messages.every_job() | frozenset(reactions.LATER)
-    work(settings().database_url, Work(jobs, reactions.HOURLY))
+    with reached() as given:
+        logs.set_up(given)
+        work(given.database_url, Work(jobs, reactions.HOURLY))

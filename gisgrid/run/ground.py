@@ -4,18 +4,25 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gisgrid.files import Store, store_of
 from gisgrid.kernel.settings import Settings
 from gisgrid.run import roles
+from gisgrid.run.addresses import Urls
 from gisgrid.run.cluster import DATABASE, Cluster
 from gisgrid.run.homes import home
+from gisgrid.run.needs import NotReady
 from gisgrid.run.programs import say
 
 PROJECT = Path(__file__).parents[2]
 CODE = ("gisgrid", "tiles", "data")
+URL, OWNER_URL, HOME = "GISGRID_DATABASE_URL", "GISGRID_OWNER_URL", "GISGRID_HOME"
+NO_DATABASE = (
+    "there is no database yet: `make run` (or `gisgrid migrate`) makes a private one, "
+    "or name yours in GISGRID_DATABASE_URL"
+)
 SUFFIXES = frozenset({".py", ".sql", ".csv", ".yaml", ".json", ".geojson"})
 
 
@@ -48,7 +55,7 @@ class Ground:
 @contextmanager
 def ground(settings: Settings, place: Path) -> Iterator[Ground]:
     """Give what the programs stand on; a private server is stopped in the end."""
-    ours = {**os.environ, "GISGRID_HOME": str(place), "GISGRID_DEMO": str(settings.demo).lower()}
+    ours = {**os.environ, HOME: str(place), "GISGRID_DEMO": str(settings.demo).lower()}
     if settings.database_url:
         yield Ground(ours)
         return
@@ -56,11 +63,16 @@ def ground(settings: Settings, place: Path) -> Iterator[Ground]:
     say("run", f"private database in {place}")
     urls = cluster.ensure()
     try:
-        where = {"GISGRID_DATABASE_URL": urls.app, "GISGRID_OWNER_URL": urls.owner}
-        signing = settings.secret.get_secret_value() or cluster.secrets.signing
-        yield Ground({**ours, **where, "GISGRID_SECRET": signing}, cluster)
+        yield Ground({**ours, **private(settings, cluster, urls)}, cluster)
     finally:
         cluster.stop()
+
+
+def private(settings: Settings, cluster: Cluster, urls: Urls) -> dict[str, str]:
+    """Return the environment that leads a program to our own database and its secrets."""
+    signing = settings.secret.get_secret_value() or cluster.secrets.signing
+    place = str(cluster.folder)
+    return {URL: urls.app, OWNER_URL: urls.owner, HOME: place, "GISGRID_SECRET": signing}
 
 
 @dataclass(frozen=True)
@@ -70,24 +82,31 @@ class Standing:
     settings: Settings
     owner_url: str
     files: Store
+    env: Mapping[str, str] = field(default_factory=dict)
+    """What a private database adds to the environment; nothing for a given one."""
 
 
 @contextmanager
-def standing(settings: Settings) -> Iterator[Standing]:
-    """Give the given database, or the private one: started for the time when nobody runs it."""
+def standing(settings: Settings, *, make: bool = True) -> Iterator[Standing]:
+    """Give the given database, or the private one: started for the time when nobody runs it.
+
+    Raises:
+        NotReady: there is no private one, and it is not to be made.
+    """
     place = home(PROJECT, settings.home)
     if settings.database_url:
         at_home = settings.model_copy(update={"home": place})
         yield Standing(settings, settings.migrations_url, store_of(at_home))
         return
     cluster = Cluster(place)
+    if not make and not cluster.data.exists():
+        raise NotReady(NO_DATABASE)
     is_ours = not cluster.is_running()
-    urls = cluster.ensure()
+    env = private(settings, cluster, cluster.ensure())
     try:
-        given = settings.model_copy(
-            update={"database_url": urls.app, "owner_url": urls.owner, "home": place}
-        )
-        yield Standing(given, urls.owner, store_of(given))
+        own = {"database_url": env[URL], "owner_url": env[OWNER_URL], "home": place}
+        given = settings.model_copy(update=own)
+        yield Standing(given, given.owner_url, store_of(given), env)
     finally:
         if is_ours:
             cluster.stop()

@@ -50,6 +50,12 @@ def running(env: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
             up.send_signal(signal.SIGTERM)
 
 
+def told(*words: str, env: Mapping[str, str]) -> str:
+    """Return the last line of what a command says beside the running programs."""
+    order = [*RUN[:-1], *words]
+    return subprocess.check_output(order, cwd=ROOT, env=env, text=True).splitlines()[-1]
+
+
 def answers(env: Mapping[str, str]) -> bool:
     try:
         with urlopen(f"http://127.0.0.1:{env['GISGRID_PORT']}/health", timeout=1) as answer:
@@ -63,6 +69,8 @@ def test_it_comes_up_restarts_what_is_killed_and_takes_everything_down(
 ) -> None:
     with running(env) as up:
         until(lambda: answers(env))
+        assert told("people", "list", env=env) == "0 人 · 0 people"
+        assert Cluster(place).is_running()
         children = psutil.Process(up.pid).children()
         (web,) = [c for c in children if "uvicorn" in c.cmdline()]
         web.kill()

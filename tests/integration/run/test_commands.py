@@ -1,0 +1,46 @@
+"""A command and its database: the private one is found, and what is wrong is one line."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gisgrid.cli.faults import said_of
+
+ROOT = Path(__file__).parents[3]
+CLOSED = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+
+
+def command(*words: str, **env: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command with no other setting of ours than these."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GISGRID_")}
+    order = [sys.executable, "-m", "gisgrid.cli", *words]
+    return subprocess.run(
+        order, cwd=ROOT, env=clean | env, text=True, capture_output=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("env", "word"),
+    [
+        ({}, "make run"),
+        ({"GISGRID_DATABASE_URL": CLOSED}, "does not answer"),
+        ({"GISGRID_DATABASE_URL": "nonsense"}, "no address of a database"),
+        ({"GISGRID_PORT": "eight"}, "GISGRID_PORT"),
+    ],
+)
+def test_what_is_wrong_outside_is_one_line_and_code_2(
+    env: dict[str, str], word: str, tmp_path: Path
+) -> None:
+    done = command("people", "list", **{"GISGRID_HOME": str(tmp_path / "home")} | env)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("gisgrid: ")
+    assert word in line
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_defect_of_our_own_is_not_explained_away() -> None:
+    assert said_of(KeyError("area")) is None

@@ -69,8 +69,6 @@ def test_it_comes_up_restarts_what_is_killed_and_takes_everything_down(
 ) -> None:
     with running(env) as up:
         until(lambda: answers(env))
-        assert told("people", "list", env=env) == "0 人 · 0 people"
-        assert Cluster(place).is_running()
         children = psutil.Process(up.pid).children()
         (web,) = [c for c in children if "uvicorn" in c.cmdline()]
         web.kill()
@@ -107,3 +105,16 @@ def test_a_port_in_use_is_one_clear_line(env: dict[str, str]) -> None:
     (line,) = refused.stderr.strip().splitlines()
     assert "is not free" in line
     assert "GISGRID_PORT" in line
+
+
+def test_a_command_works_on_the_private_database_beside_the_running_programs(
+    env: dict[str, str], place: Path
+) -> None:
+    with running(env) as up:
+        until(lambda: answers(env))
+        assert told("people", "list", env=env) == "0 人 · 0 people"
+        assert Cluster(place).is_running()
+        up.send_signal(signal.SIGTERM)
+        up.communicate(timeout=60)
+    assert told("people", "list", env=env) == "0 人 · 0 people"
+    assert not Cluster(place).is_running()

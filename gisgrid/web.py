@@ -16,6 +16,7 @@ from gisgrid.cases import let_see
 from gisgrid.cases.routes import ROUTERS as CASES
 from gisgrid.dispatch.routes import router as dispatch
 from gisgrid.dispatch.routes_calendar import router as working_time
+from gisgrid.dispatch.routes_shifts import router as shifts
 from gisgrid.duties.routes import router as duties
 from gisgrid.edge import guard
 from gisgrid.files.routes import router as files
@@ -47,6 +48,7 @@ ROUTERS = (
     ogc,
     bulletins,
     working_time,
+    shifts,
 )
 """The busiest first: an address is sought from the front."""
 

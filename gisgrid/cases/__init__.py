@@ -48,6 +48,8 @@ from gisgrid.cases.service.moved import past_questions
 from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.offering import allowed
 from gisgrid.cases.service.photos import reported_pictures
+from gisgrid.cases.service.queues import counts as queue_counts
+from gisgrid.cases.service.queues import in_queue, passed
 from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
 from gisgrid.cases.service.retention import due_to_forget, forget_old
@@ -109,6 +111,7 @@ __all__ = [
     "duplicates",
     "follow_token",
     "forget_old",
+    "in_queue",
     "install_deadlines",
     "install_moves",
     "install_offer",
@@ -119,7 +122,9 @@ __all__ = [
     "lock",
     "lock_all",
     "merge",
+    "passed",
     "past_questions",
+    "queue_counts",
     "rate",
     "reach",
     "reopen",

@@ -61,6 +61,11 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     | SYSTEM,
     # whom others see at work on a case
     "case.accompany": DISPATCH | OFFICE | SUPERVISION | LEADERS,
+    # who has the whole telephone numbers of their own station's people
+    "roster.phones": DISPATCH | OFFICE | SUPERVISION | LEADERS | {"unit_dispatcher", "grid_leader"},
+    # who ends and takes over a shift at the dispatch desk, and who reads how it was left
+    "shift.hand_over": DISPATCH,
+    "shift.see": DISPATCH | OFFICE | SUPERVISION | LEADERS,
     # who else was told of a case, and whether they read it
     "notice.see": DISPATCH | OFFICE | SUPERVISION | LEADERS,
     # an assisting unit's own order

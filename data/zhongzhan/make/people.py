@@ -49,8 +49,9 @@ def district(register: Register, logins: Logins, row: dict[str, str]) -> None:
         shift = SHIFTS[i % 4] if row["role"] == "dispatcher" else ""
         for prefix in row["class_prefixes"].split("|"):
             register.appoint(district_post(row, prefix, shift), person)
-        if i == 0 and row["login"]:
-            enter(logins, row["login"], person, (row["role"], row["title_zh"], row["title_en"]))
+        login = dict(enumerate(row["login"].split("|"))).get(i)
+        if login:
+            enter(logins, login, person, (row["role"], row["title_zh"], row["title_en"]))
 
 
 def district_post(row: dict[str, str], prefix: str, shift: str) -> Post:

@@ -78,3 +78,20 @@ def counts(tx: Session, who: Reach) -> dict[str, int]:
     each = (func.count().filter(holds(now)).label(name) for name, holds in QUEUES.items())
     asked = select(*each).select_from(CaseFile).where(within(who), _open(now))
     return dict(tx.execute(asked).mappings().one())
+
+
+SINCE: Final = {
+    "received": CaseFile.received_at,
+    "filed": CaseFile.filed_at,
+    "dispatched": CaseFile.dispatched_at,
+    "fed_back": CaseFile.fed_back_at,
+    "closed": CaseFile.closed_at,
+}
+
+
+def passed(tx: Session, who: Reach, since: datetime) -> dict[str, int]:
+    """Return how many cases of a scope came in, moved on and ended since a moment."""
+    each = (func.count().filter(at >= since).label(name) for name, at in SINCE.items())
+    fresh = or_(*(at >= since for at in SINCE.values()))
+    asked = select(*each).select_from(CaseFile).where(within(who), fresh)
+    return dict(tx.execute(asked).mappings().one())

@@ -1,4 +1,4 @@
-"""What dispatch remembers: calendars, orders and their clocks, slips, consultations, alarms."""
+"""What dispatch remembers: calendars, orders and clocks, slips, consultations, alarms, shifts."""
 
 from gisgrid.dispatch.tables.alarms import Alarm
 from gisgrid.dispatch.tables.calendars import (
@@ -14,6 +14,7 @@ from gisgrid.dispatch.tables.consultations import (
     ConsultationTask,
 )
 from gisgrid.dispatch.tables.orders import ClockPause, Extension, Order
+from gisgrid.dispatch.tables.shifts import ShiftHandover
 from gisgrid.dispatch.tables.slips import Slip, SlipRecipient
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ConsultationTask",
     "Extension",
     "Order",
+    "ShiftHandover",
     "Slip",
     "SlipRecipient",
     "WorkingSession",

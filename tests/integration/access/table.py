@@ -22,6 +22,7 @@ ASSETS: Final = SIGNED - {"audit_admin"}
 TOLD: Final = frozenset({"dispatcher", "grid_office", "supervisor", "leader"})
 UNITS: Final = frozenset({"unit_dispatcher", "handler"})
 DESK: Final = frozenset({"dispatcher", "grid_office"})
+DISPATCH: Final = frozenset({"dispatcher"})
 OFFICE: Final = frozenset({"grid_office"})
 SYSTEM: Final = frozenset({"system_admin"})
 SECURITY: Final = frozenset({"security_admin"})
@@ -146,10 +147,14 @@ TABLE: Final = {
     "GET /api/queues": Row(SIGNED),
     "GET /api/reports/{token}": Row(PUBLIC, 200, HIDDEN),
     "GET /api/sessions": Row(SIGNED),
+    "GET /api/shifts": Row(TOLD, 200, EMPTY),
+    "GET /api/shifts/now": Row(DISPATCH),
+    "GET /api/shifts/{shift_id}/print": Row(TOLD, 200, HIDDEN, roles_first=True),
     "GET /api/sign-in/sso": Row(PUBLIC, 404),
     "GET /api/sign-in/sso/callback": Row(PUBLIC, 404),
     "GET /api/sign-in/ways": Row(PUBLIC),
     "GET /api/stations": Row(PUBLIC),
+    "GET /api/stations/{code}/roster": Row(SIGNED, 404),
     "GET /backdrop.geojson": Row(PUBLIC),
     "GET /health": Row(PUBLIC),
     "GET /metrics": Row(NOBODY, unsigned=403),
@@ -223,6 +228,8 @@ TABLE: Final = {
     "POST /api/reports": Row(PUBLIC, 201, json=REPORT),
     "POST /api/reports/{token}/rating": Row(PUBLIC, 409, HIDDEN, json={"score": 5}),
     "POST /api/reports/{token}/reopen": Row(PUBLIC, 409, HIDDEN, json={"reason": "未办"}),
+    "POST /api/shifts": Row(DISPATCH, 409, json={"note": "夜间有雨"}),
+    "POST /api/shifts/{shift_id}/take": Row(DISPATCH, 200, HIDDEN, roles_first=True),
     "POST /api/session": Row(PUBLIC, 401, json=LOGIN),
     "DELETE /api/people/{code}/sessions": Row(SECURITY, 204),
     "PUT /api/bulletins/{bulletin_id}": Row(OFFICE, 200, HIDDEN, roles_first=True, json=BULLETIN),

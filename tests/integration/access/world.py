@@ -9,7 +9,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid import bulletins, cases, dispatch, grid, identity, notices
+from gisgrid.cases.service.queues import QUEUES, SINCE
 from gisgrid.dispatch.queries import orders
+from gisgrid.dispatch.tables import ShiftHandover
 from gisgrid.files.tables import Photo, PhotoFile
 from gisgrid.identity import ROLES
 from gisgrid.identity.tables import Person, PostRow
@@ -107,9 +109,13 @@ def build(connection: Connection) -> World:
         people = {role: person(tx, role, sides[HERE]) for role in ROLES}
         tokens = {role: identity.start_session(tx, one) for role, one in people.items()}
         stranger = person(tx, "dispatcher", sides[THERE], "stranger")
+        left = {mark: _shift(tx, side) for mark, side in sides.items()}
         tokens["stranger"] = identity.start_session(tx, stranger)
         personal = {
-            role: {HERE: _belongings(tx, one, HERE), THERE: _belongings(tx, stranger, THERE, role)}
+            role: {
+                HERE: _belongings(tx, one, HERE) | {"shift_id": left[HERE]},
+                THERE: _belongings(tx, stranger, THERE, role) | {"shift_id": left[THERE]},
+            }
             for role, one in people.items()
         }
         common = _common(tx, sides[HERE])
@@ -204,6 +210,23 @@ def person(
     )
     tx.flush()
     return one.id
+
+
+def _shift(tx: Session, side: Side) -> str:
+    """End a shift where the dispatchers of a side sit; nobody has taken over yet."""
+    home = identity.station_of_area(tx, side.area_code)
+    assert home is not None
+    none = {
+        "standing": dict.fromkeys(QUEUES, 0),
+        "passed": dict.fromkeys(SINCE, 0),
+        "special": [],
+    }
+    row = ShiftHandover(
+        station_id=home.id, person_id=1, began_at=BORN, ended_at=MONDAY, summary=none, note="交班"
+    )
+    tx.add(row)
+    tx.flush()
+    return str(row.id)
 
 
 def _belongings(tx: Session, person_id: int, mark: str, key: str = "") -> dict[str, str]:

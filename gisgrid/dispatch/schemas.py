@@ -162,6 +162,14 @@ class HeldStationOut(BaseModel):
     name_en: str | None
 
 
+class HeldPersonOut(BaseModel):
+    """Somebody to whom an order was given inside the party."""
+
+    id: int
+    name: str
+    name_en: str | None
+
+
 class HeldCaseOut(BaseModel):
     """What an order is about."""
 
@@ -192,6 +200,7 @@ class HeldOrderOut(BaseModel):
     open: bool
     station: HeldStationOut | None
     holder_station: HeldStationOut | None
+    holder_person: HeldPersonOut | None
     respond: RunningClockOut
     solve: RunningClockOut
     case: HeldCaseOut

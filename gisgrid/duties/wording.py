@@ -7,8 +7,8 @@ ZH, EN = "zh", "en"
 
 TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "place": (
-        "位置在网格版本 {edition} 内{border}。",
-        "The place lies in edition {edition} of the grid{border}.",
+        "位置在网格之内{border}（网格版本 {edition}）。",
+        "The place lies in the grid{border} (edition {edition}).",
     ),
     "outside": (
         "位置在网格之外{border}。",
@@ -16,29 +16,29 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "no_place": ("上报没有位置。", "The report has no place."),
     "leader": (
-        "网格长岗位 {post}，负责{area_name}。",
-        "Grid leader's post {post}, of {area_name}.",
+        "由{area_name}的网格长负责（岗位 {post}）。",
+        "The grid leader of {area_name} answers (post {post}).",
     ),
     "deputy": (
-        "{area_name}网格长空缺，由代理岗位 {post} 负责。",
-        "{area_name} has no grid leader now; the deputy's post {post} answers.",
+        "{area_name}网格长空缺，由代理网格长负责（岗位 {post}）。",
+        "{area_name} has no grid leader now; the deputy answers (post {post}).",
     ),
     "no_leader": ("这里没有在岗网格长。", "Nobody holds the post of grid leader here."),
     "class": (
-        "类别 {class} {name}（{book} {edition}）。",
-        "Class {class}, {name} ({book} {edition}).",
+        "类别是“{name}”（{class}，{book} {edition}）。",
+        "The class is {name} ({class}, {book} {edition}).",
     ),
     "override": (
-        "按权属优先 {override}（第 {version} 版）：{name}；位于{asset_name} {buffer_m:g} 米之内。",
-        "Owner's override {override}, version {version}: {name}; {buffer_m:g} m of {asset_name}.",
+        "权属优先：{name}，位于{asset_name} {buffer_m:g} 米之内（{override} 第 {version} 版）。",
+        "The owner: {name}, {buffer_m:g} m of {asset_name} ({override}, version {version}).",
     ),
     "rule": (
-        "按责任规则 {rule}（第 {version} 版）：{name}；{area_name}，{pattern}{hours}{owner}。",
-        "Duty rule {rule}, version {version}: {name}; {area_name}, {pattern}{hours}{owner}.",
+        "适用责任规则“{name}”：{area_name}{hours}{owner}（{rule} 第 {version} 版，{pattern}）。",
+        "Duty rule “{name}”: {area_name}{hours}{owner} ({rule}, version {version}, {pattern}).",
     ),
     "default": (
-        "没有适用的规则，按类别 {class} 的默认单位。",
-        "No rule applies: the default unit of class {class}.",
+        "没有专门的责任规则，由这一类别的默认单位负责（{class}）。",
+        "No rule applies: the class's default unit answers ({class}).",
     ),
     "lead": ("主办：{name}。", "Lead: {name}."),
     "assist": ("协办：{name}。", "Assists: {name}."),

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Depends, Query
 from gisgrid.identity import accounts, posts, roster
 from gisgrid.identity.access import Signed
 from gisgrid.identity.actors import require
+from gisgrid.identity.colleagues import colleagues
 from gisgrid.identity.posts import Leave
 from gisgrid.identity.roster import Wanted
 from gisgrid.identity.schemas_people import (
+    ColleagueOut,
     DeputyIn,
     EndIn,
     InitialPassword,
@@ -24,6 +26,12 @@ from gisgrid.kernel.db import Tx
 
 router = APIRouter(prefix="/api", tags=["administration"])
 Word = Annotated[str | None, Query(max_length=100)]
+
+
+@router.get("/stations/{code}/roster")
+def station_roster(code: str, tx: Tx, actor: Signed) -> list[ColleagueOut]:
+    """List who works now at one of one's own stations, with posts and deputies."""
+    return [ColleagueOut.model_validate(one) for one in colleagues(tx, actor, code)]
 
 
 @router.get("/people")

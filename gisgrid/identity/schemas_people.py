@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from gisgrid.identity.posts import NewPost
 from gisgrid.identity.roster import DatedPost, Member
@@ -115,3 +115,30 @@ class InitialPassword(BaseModel):
 
     login: str
     password: str
+
+
+class StationDutyOut(BaseModel):
+    """A post at a station as its colleagues know it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    role: str
+    title: str
+    title_en: str | None
+    shift: str | None
+    valid_to: datetime | None
+    deputy_for: str | None
+    """The name of whoever this post stands in for."""
+
+
+class ColleagueOut(BaseModel):
+    """Somebody who works at one's own station now."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    name: str
+    name_en: str | None
+    phone: str
+    takes_orders: bool
+    duties: tuple[StationDutyOut, ...]

@@ -1,24 +1,29 @@
 """The dispatcher's desk in the words of the trade."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 from playwright.sync_api import Locator, expect
 
-from tests.browser.driver import Desk
+from tests.browser.driver import PASSWORD, Desk
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 NEAR = (113.168, 35.235)
 WHISTLE = "appeal/0104"
 """A class that always waits for a person."""
+LAMP = "component/0137"
+"""A class that is filed and dispatched to the urban management bureau without a hand."""
 
 
 class Dispatcher:
     """Somebody at the dispatch desk, and the keys they have pressed."""
 
-    def __init__(self, desk: Desk, login: str = "dispatcher") -> None:
+    def __init__(self, desk: Desk, login: str = "dispatcher", **query: str) -> None:
         self.desk, self.page, self.keys = desk, desk.page, 0
-        desk.open("/dispatch")
+        desk.open("/dispatch", **query)
         desk.sign_in(login)
         desk.settled()
         self.listens()
@@ -52,6 +57,50 @@ class Dispatcher:
         expect(self.detail()).to_contain_text(number)
         self.listens()
 
+    def choose(self, *numbers: str) -> None:
+        """Tick cases in the list."""
+        for number in numbers:
+            self.row(number).locator("input").check()
+
+    def dispatch_chosen(self, station: str) -> None:
+        """Dispatch the ticked cases together."""
+        bar = self.page.locator(".bulk")
+        bar.locator("input").click(force=True)
+        bar.locator("input").fill(station)
+        self.page.locator(".el-select-dropdown__item:visible", has_text=station).first.click()
+        bar.locator("button[type=submit]").click()
+        expect(bar).to_have_count(0)
+
+    def state(self, words: str) -> None:
+        """See the case that is open in a state."""
+        expect(self.detail().locator(".state")).to_contain_text(words)
+
+    def area(self) -> str:
+        """Return the areas of the case that is open."""
+        return self.detail().locator("[data-area]").inner_text().split("\n")[0]
+
+    def drag_pin(self, right: int, down: int) -> None:
+        """Drag the pin over the map by pixels."""
+        self.desk.settled()
+        box = self.page.locator(".maplibregl-marker").bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + right / 2, y + down / 2)
+        self.page.mouse.move(x + right, y + down)
+        self.page.mouse.up()
+
+    def hands(self) -> Locator:
+        """Return what a moved pin would change."""
+        return self.page.locator("[data-hands]")
+
+    def end_shift(self, note: str) -> None:
+        """Hand over with a note."""
+        self.page.locator("#shift-note").fill(note)
+        self.page.locator("[data-end]").click()
+        self.page.locator("[data-waiting]").wait_for()
+
 
 def reported(site: str, text: str, key: str = WHISTLE) -> str:
     """Report as a citizen elsewhere does; return the number."""
@@ -60,3 +109,25 @@ def reported(site: str, text: str, key: str = WHISTLE) -> str:
     assert answer.status_code == 201, answer.text
     number: str = answer.json()["number"]
     return number
+
+
+class Elsewhere:
+    """Somebody who works a case at another desk."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
+
+    def take(self, number: str, action: str, note: str, **codes: Any) -> None:
+        """Take a step."""
+        body = {"action": action, "note": note, "codes": codes}
+        answer = self.client.post(f"/api/cases/{number}/steps", json=body)
+        assert answer.status_code == 201, answer.text
+
+
+@contextmanager
+def acting(site: str, login: str) -> Iterator[Elsewhere]:
+    """Sign in at another desk."""
+    with httpx.Client(base_url=site, headers={"origin": site}) as client:
+        said = {"login": login, "password": PASSWORD}
+        assert client.post("/api/session", json=said).status_code == 201
+        yield Elsewhere(client)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.dispatch_desk import LAMP, reported
 from tests.browser.driver import Desk
 from tests.browser.test_access import AXE, violations
 from tests.browser.unit_desk import Contractor, Unit
@@ -13,6 +14,9 @@ from tests.photos import jpeg
 pytestmark = pytest.mark.browser
 AtDesk = Callable[..., Desk]
 PLACE = "113.168,35.235"
+HANDLER = "梁琪明"
+AT_ONCE_MS = 6000
+"""Two seconds after the dispatch, which a worker makes, on a machine that is busy."""
 
 
 @pytest.fixture
@@ -42,6 +46,35 @@ def test_a_unit_signs_gives_it_to_a_contractor_and_feeds_back(desk: AtDesk, numb
     unit.state("已反馈")
     unit.back()
     expect(unit.order("waiting", number)).to_be_visible()
+
+
+def test_what_is_dispatched_is_on_the_desk_without_a_reload(desk: AtDesk) -> None:
+    unit = Unit(desk())
+    unit.begin()
+    number = reported(unit.desk.site, "广场路灯不亮", LAMP)
+    expect(unit.order("to_sign", number)).to_be_visible(timeout=AT_ONCE_MS)
+
+
+def test_an_order_goes_to_one_person_who_sees_what_is_theirs(desk: AtDesk, number: str) -> None:
+    unit = Unit(desk())
+    unit.begin()
+    unit.page.locator("[data-station]").click()
+    expect(unit.page.locator("[data-roster]")).to_contain_text(HANDLER)
+    unit.back()
+    unit.work("to_sign", number)
+    unit.desk.take("sign_in")
+    unit.state("处置中")
+    unit.desk.begin("assign_onward")
+    unit.desk.choose("person", HANDLER)
+    unit.desk.confirm()
+    expect(unit.desk.panel()).to_contain_text(f"由 {HANDLER} 办理")
+
+    handler = Unit(desk(wide=False), "handler-cg")
+    handler.begin()
+    handler.page.locator("[data-mine]").click()
+    expect(handler.order("in_hand", number)).to_contain_text("由我办理")
+    handler.page.locator("[data-station]").click()
+    expect(handler.page.locator("[data-roster]")).to_contain_text("****")
 
 
 def test_a_unit_hands_back_with_the_place_and_a_photo(desk: AtDesk, number: str) -> None:

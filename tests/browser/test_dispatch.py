@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Response, expect
 
-from tests.browser.dispatch_desk import AXE, Dispatcher, reported
+from tests.browser.dispatch_desk import AXE, LAMP, Dispatcher, acting, reported
 from tests.browser.driver import Desk
 from tests.browser.test_access import violations
 
@@ -14,12 +14,25 @@ AtDesk = Callable[..., Desk]
 FEW_KEYS = 5
 AT_ONCE_MS = 4000
 """Two seconds, and as much again for a machine that is busy; polling would take fifteen."""
+HOUSING, CITY = "中站区房管中心", "中站区城市管理局"
 
 
 def test_what_is_reported_is_on_the_board_at_once(desk: AtDesk) -> None:
     centre = Dispatcher(desk())
     number = reported(centre.desk.site, "举报小区门口违规收费")
     expect(centre.row(number)).to_be_visible(timeout=AT_ONCE_MS)
+
+
+def test_what_is_reported_is_on_the_map_at_once(desk: AtDesk) -> None:
+    centre = Dispatcher(desk(), map="16/35.235/113.168")
+    numbers: list[str] = []
+
+    def drawn(answer: Response) -> bool:
+        tile = "/tiles/case/" in answer.url and answer.status == 200
+        return tile and bool(numbers) and numbers[0].encode() in answer.body()
+
+    with centre.page.expect_response(drawn, timeout=AT_ONCE_MS):
+        numbers.append(reported(centre.desk.site, "举报围挡占路"))
 
 
 def test_a_waiting_report_is_filed_with_a_few_keys(desk: AtDesk) -> None:
@@ -50,6 +63,74 @@ def test_two_at_one_case_see_each_other_and_nobody_overwrites(desk: AtDesk) -> N
     office.page.locator(".form button[type=submit]").click()
     expect(office.page.locator(".form [role=alert]")).to_be_visible()
     office.desk.complaints.clear()  # the browser notes the refusal too
+
+
+def test_what_two_units_sent_back_is_dispatched_together(desk: AtDesk) -> None:
+    centre = Dispatcher(desk())
+    numbers = [reported(centre.desk.site, f"{n} 号路灯不亮", LAMP) for n in (1, 2)]
+    with acting(centre.desk.site, "unit-cg") as unit:
+        for number in numbers:
+            centre.look(number)
+            centre.state("已派遣")
+            unit.take(number, "return", note="不属我局")
+    centre.turn("returned")
+    centre.page.keyboard.press("Escape")
+    centre.choose(*numbers)
+    centre.dispatch_chosen(HOUSING)
+    for number in numbers:
+        expect(centre.row(number)).to_have_count(0)
+        centre.look(number)
+        centre.state("已派遣")
+        expect(centre.detail()).to_contain_text(HOUSING)
+
+
+def test_a_dragged_pin_says_who_takes_over_from_whom(desk: AtDesk) -> None:
+    centre = Dispatcher(desk())
+    number = reported(centre.desk.site, "举报河边倾倒")
+    centre.look(number)
+    before = centre.area()
+    centre.desk.begin("reroute")
+    centre.drag_pin(-260, -180)
+    hands = centre.hands()
+    for what in ("所属网格", "网格长"):
+        expect(hands.locator("p", has_text=what)).to_contain_text("→")
+    centre.desk.confirm()
+    expect(centre.detail().locator("[data-area]")).not_to_contain_text(before)
+
+
+def test_a_merge_is_undone(desk: AtDesk) -> None:
+    centre = Dispatcher(desk())
+    one, other = (reported(centre.desk.site, f"举报第 {n} 次") for n in (1, 2))
+    centre.look(other)
+    centre.desk.take("merge", target=one)
+    centre.state("已合并")
+    centre.desk.take("unmerge")
+    centre.state("已受理")
+
+
+def test_a_consultation_goes_from_the_question_to_the_decided_lead(desk: AtDesk) -> None:
+    centre = Dispatcher(desk())
+    number = reported(centre.desk.site, "外墙线条掉落", LAMP)
+    centre.look(number)
+    centre.state("已派遣")
+    centre.desk.begin("consult")
+    centre.desk.choose("parties", HOUSING, CITY)
+    centre.desk.fill(due="2030-01-02T12:00", note="权属不清")
+    centre.desk.confirm()
+    centre.state("会商中")
+    with acting(centre.desk.site, "unit-fg") as housing:
+        housing.take(number, "say", note="房改房，由我中心维修", wanted="lead")
+    expect(centre.detail().locator("[data-party]", has_text=HOUSING)).to_contain_text("主办")
+
+    office = Dispatcher(desk(), "gridoffice")
+    office.look(number)
+    office.desk.begin("decide")
+    office.desk.choose("lead", HOUSING)
+    office.page.locator("#step-tasks input").fill("修复外墙")
+    office.desk.fill(due="2030-01-03T18:00", note="由房管中心主办")
+    office.desk.confirm()
+    office.state("已派遣")
+    expect(office.detail()).to_contain_text(HOUSING)
 
 
 def test_a_call_is_taken_by_its_place_and_answered_at_once(desk: AtDesk) -> None:

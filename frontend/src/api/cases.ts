@@ -1,6 +1,6 @@
 // Reports and cases: asked for, sent, and worked.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, type Ref } from 'vue'
+import { computed, ref, type Ref } from 'vue'
 import type { Spot } from '@/map/address'
 import type { Lang } from '@/words/time'
 import { pace } from '@/stores/live'
@@ -35,22 +35,61 @@ export interface Clock {
   late: boolean
 }
 
+interface Called {
+  name: string
+  name_en: string | null
+  code?: string
+}
+
 export interface Order {
   id: number
   round: number
   party: string
   status: string
   task: string | null
-  station: { name: string; name_en: string | null } | null
+  station: Called | null
+  holder_station: Called | null
+  holder_person: Called | null
+  contractor: string | null
+  open: boolean
+  ended_at: string | null
   provisional: boolean
   respond: Clock
   solve: Clock
 }
 
-export function ordersOf(found: Case): Order[] {
-  const part = (found as { orders?: { orders?: Order[] } }).orders
-  return part?.orders ?? []
+/** A joint consultation: who was asked, what they said, and what was decided. */
+export interface Consultation {
+  opened_at: string
+  due: string
+  decided_at: string | null
+  ruling: string | null
+  parties: { station: Called | null; wanted: string | null; said: string | null; said_at: string | null }[]
+  tasks: { station: Called | null; what: string; due: string }[]
 }
+
+/** More time that was asked for, and what was answered. */
+export interface Extension {
+  order_id: number
+  amount: number
+  unit: string
+  reason: string
+  asked_at: string
+  decided_at: string | null
+  granted: boolean | null
+}
+
+interface Part {
+  orders?: Order[]
+  consultations?: Consultation[]
+  extensions?: Extension[]
+}
+
+const part = (found: Case) => (found as { orders?: Part }).orders ?? {}
+
+export const ordersOf = (found: Case): Order[] => part(found).orders ?? []
+export const consultationsOf = (found: Case): Consultation[] => part(found).consultations ?? []
+export const extensionsOf = (found: Case): Extension[] => part(found).extensions ?? []
 
 export function useCases(status: Ref<string>, lang: Ref<Lang>, signedIn: Ref<boolean>) {
   return useQuery({
@@ -139,12 +178,13 @@ export function useReadSlip(number: Ref<string>) {
   })
 }
 
-export function useHere(spot: Ref<Spot | null>) {
+/** Who answers at a place; of an uncertain place also how much of it lies in which area. */
+export function useHere(spot: Ref<Spot | null>, accuracy: Ref<number | null> = ref(null)) {
   return useQuery({
-    queryKey: ['here', spot],
+    queryKey: ['here', spot, accuracy],
     queryFn: async () => {
       const { lon, lat } = spot.value ?? { lon: 0, lat: 0 }
-      return given(await api.GET('/api/here', { params: { query: { lon, lat } } }))
+      return given(await api.GET('/api/here', { params: { query: { lon, lat, accuracy_m: accuracy.value ?? undefined } } }))
     },
     enabled: computed(() => spot.value !== null),
   })

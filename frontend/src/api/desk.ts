@@ -1,6 +1,6 @@
 // A unit's desk: its orders, a contractor's link, an opinion on a slip; and the contractor's side.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import type { Ref } from 'vue'
+import { computed, type Ref } from 'vue'
 import { pace } from '@/stores/live'
 import type { Lang } from '@/words/time'
 import { api, given } from './client'
@@ -9,6 +9,7 @@ import type { components } from './schema'
 export type Held = components['schemas']['HeldOrderOut']
 export type Sheet = components['schemas']['SheetOut']
 export type Station = components['schemas']['StationOut']
+export type Colleague = components['schemas']['ColleagueOut']
 
 export function useHeldOrders(lang: Ref<Lang>, signedIn: Ref<boolean>) {
   return useQuery({
@@ -16,6 +17,20 @@ export function useHeldOrders(lang: Ref<Lang>, signedIn: Ref<boolean>) {
     queryFn: async () => given(await api.GET('/api/orders/mine', { params: { query: { lang: lang.value } } })),
     enabled: signedIn,
     refetchInterval: pace(20_000),
+  })
+}
+
+/** Who works at some stations of one's own, each person once. */
+export function useRoster(codes: Ref<readonly string[]>, wanted: Ref<boolean>) {
+  return useQuery({
+    queryKey: ['roster', codes],
+    queryFn: async () => {
+      const ask = async (code: string) => given(await api.GET('/api/stations/{code}/roster', { params: { path: { code } } }))
+      const found = (await Promise.all(codes.value.map(ask))).flat()
+      return [...new Map(found.map((one) => [one.id, one])).values()]
+    },
+    enabled: computed(() => wanted.value && codes.value.length > 0),
+    staleTime: 300_000,
   })
 }
 

@@ -9,6 +9,7 @@ export type Field =
   | 'lead'
   | 'assists'
   | 'to'
+  | 'person'
   | 'contractor'
   | 'genuine'
   | 'target'
@@ -36,6 +37,7 @@ export interface Filled {
   lead?: number
   assists?: number[]
   to?: number
+  person?: number
   contractor?: string
   genuine?: boolean
   target?: string
@@ -62,7 +64,7 @@ const BY_NEED: Record<string, Field[]> = {
   before_and_after: ['before', 'after'],
   condition: ['condition'],
   lead: ['lead', 'assists'],
-  to: ['to', 'contractor'],
+  to: ['person', 'to', 'contractor'],
   genuine: ['genuine'],
   target: ['target'],
   parties: ['parties'],
@@ -99,7 +101,8 @@ export function isSending(filled: Filled): boolean {
 /** Turn a filled form into an action's note and codes; what was left empty is left out. */
 export function stepOf(filled: Filled): { note: string | null; codes: Record<string, unknown> } {
   const contractor = filled.contractor?.trim()
-  const onward = contractor ? { contractor } : filled.to ? { station: filled.to } : undefined
+  const inside = filled.person ? { person: filled.person } : filled.to ? { station: filled.to } : undefined
+  const onward = contractor ? { contractor } : inside
   const tasks = Object.entries(filled.tasks ?? {}).map(([station, what]) => ({
     station: Number(station),
     what,

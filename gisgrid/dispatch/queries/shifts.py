@@ -18,7 +18,8 @@ Shifts = Sequence[ShiftHandover]
 def put(tx: Session, values: Mapping[str, Any]) -> ShiftHandover | None:
     """Write a handover; None while another of the station waits to be taken over."""
     written = insert(ShiftHandover).values(values).on_conflict_do_nothing()
-    return tx.scalar(select(ShiftHandover).from_statement(written.returning(ShiftHandover)))
+    shift_id = tx.scalar(written.returning(ShiftHandover.id))
+    return tx.get(ShiftHandover, shift_id) if shift_id is not None else None
 
 
 def last(tx: Session, station_id: int) -> ShiftHandover | None:
@@ -59,7 +60,7 @@ def _is_open() -> ColumnElement[bool]:
 
 def _because(why: str) -> ColumnElement[bool]:
     if why == "emergency":
-        return CaseFile.emergency
+        return CaseFile.emergency.is_(True)
     if why == "supervised":
         said = select(Step.seq).where(Step.case_id == CaseFile.id)
         return said.where(Step.action == Action.SUPERVISE).exists()

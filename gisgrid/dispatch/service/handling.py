@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from gisgrid import identity
 from gisgrid.cases import Action, CaseFile, Step
 from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.rules.codes import AssignedOnward, Onward
@@ -14,6 +15,7 @@ from gisgrid.dispatch.service.telling import tell, tell_station
 from gisgrid.dispatch.tables import Order
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Conflict, Invalid
+from gisgrid.kernel.permissions import roles_of
 
 
 class NoStationAbove(Conflict):
@@ -59,6 +61,7 @@ def assign_onward(tx: Session, case: CaseFile, asked: Asked) -> Step:
     """Give an order to a person, a station below or a contractor; the party still answers."""
     order, to = own_order(tx, case, asked), asked.read(AssignedOnward).to
     _check_below(tx, order, to)
+    _check_colleague(tx, order, to)
     taken = step(tx, case, Action.ASSIGN_ONWARD, asked.saying(order=order.id))
     order.holder_person_id, order.contractor = to.person, to.contractor
     order.holder_station_id = to.station
@@ -73,6 +76,16 @@ def _check_below(tx: Session, order: Order, to: Onward) -> None:
         return
     if station_of(tx, to.station).parent_id != order.station_id:
         raise Invalid("只能交给本站直接下级的工作站办理；交给其他单位请退单改派或申请会商。")
+
+
+def _check_colleague(tx: Session, order: Order, to: Onward) -> None:
+    if to.person is None:
+        return
+    found = identity.holders(
+        tx, roles=roles_of("case.unit"), at=clock.now(), station_id=order.station_id
+    )
+    if to.person not in {one.person_id for one in found}:
+        raise Invalid("只能交给本站在岗的处置人员办理。")
 
 
 def refer_upward(tx: Session, case: CaseFile, asked: Asked) -> Step:

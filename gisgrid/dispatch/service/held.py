@@ -12,7 +12,7 @@ from gisgrid.dispatch.queries import held as rows
 from gisgrid.dispatch.queries.orders import standing
 from gisgrid.dispatch.rules.words import Language, named
 from gisgrid.dispatch.service.calendars import calendar
-from gisgrid.dispatch.service.page import Shown, order_shown, station_names
+from gisgrid.dispatch.service.page import Shown, names_behind, order_shown
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
 
@@ -27,7 +27,7 @@ def held_orders(tx: Session, actor: Actor, language: Language, limit: int = 200)
     if not found:
         return []
     cases = {case.id: case for _, case in found}
-    pauses, names = rows.pauses_of(tx, cases), station_names(tx, [order for order, _ in found])
+    pauses, names = rows.pauses_of(tx, cases), names_behind(tx, [order for order, _ in found])
     days, titles = calendar(tx), _classes(tx, list(cases.values()), language)
     return [
         order_shown(days, order, standing(pauses[case.id], order.id), names, language)

@@ -19,7 +19,14 @@ from gisgrid.dispatch.tables import ClockPause, Consultation, Order
 from gisgrid.kernel import clock
 
 Shown = dict[str, object]
-Names = Mapping[int, identity.StationRef]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who is behind the ids of orders and consultations."""
+
+    stations: Mapping[int, identity.StationRef]
+    people: Mapping[int, identity.PersonRef]
 
 
 def orders_part(tx: Session, case: CaseFile, lang: str) -> Shown:
@@ -27,7 +34,7 @@ def orders_part(tx: Session, case: CaseFile, lang: str) -> Shown:
     language: Language = "en" if lang == "en" else "zh"
     every, stands = orders.orders(tx, case.id), orders.pauses(tx, case.id)
     talks = consultations.consultations(tx, case.id)
-    names = station_names(tx, every, talks)
+    names = names_behind(tx, every, talks)
     found = calendar(tx) if every else None
     return {
         "orders": [
@@ -49,15 +56,19 @@ def orders_part(tx: Session, case: CaseFile, lang: str) -> Shown:
     }
 
 
-def station_names(tx: Session, every: Iterable[Order], talks: Iterable[Consultation] = ()) -> Names:
-    """Return the stations that orders and consultations name, by id."""
+def names_behind(tx: Session, every: Iterable[Order], talks: Iterable[Consultation] = ()) -> Names:
+    """Return the stations and people that orders and consultations name."""
     every = list(every)
     wanted = {one.station_id for one in every}
     wanted |= {one.holder_station_id for one in every if one.holder_station_id is not None}
     for talk in talks:
         wanted |= {party.station_id for party in consultations.parties_of(tx, talk.id)}
         wanted |= {task.station_id for task in consultations.tasks_of(tx, talk.id)}
-    return identity.stations(tx, wanted) if wanted else {}
+    people = {one.holder_person_id for one in every if one.holder_person_id is not None}
+    return Names(
+        identity.stations(tx, wanted) if wanted else {},
+        identity.people(tx, people) if people else {},
+    )
 
 
 def order_shown(
@@ -76,6 +87,7 @@ def order_shown(
         "open": one.status in orders.UNDER_WAY,
         "station": _station(names, one.station_id),
         "holder_station": _station(names, one.holder_station_id),
+        "holder_person": _person(names, one.holder_person_id),
         "respond": _clock(found, respond, pauses, language),
         "solve": _clock(found, solve, pauses, language),
     }
@@ -125,8 +137,13 @@ def _pause(one: ClockPause) -> Shown:
 
 
 def _station(names: Names, station_id: int | None) -> Shown | None:
-    ref = names.get(station_id) if station_id is not None else None
+    ref = names.stations.get(station_id) if station_id is not None else None
     return _columns(ref, "id", "code", "kind", "name", "name_en") if ref else None
+
+
+def _person(names: Names, person_id: int | None) -> Shown | None:
+    ref = names.people.get(person_id) if person_id is not None else None
+    return _columns(ref, "id", "name", "name_en") if ref else None
 
 
 def _columns(row: object, *names: str) -> Shown:

@@ -11,8 +11,8 @@ from tests.unit.duties.books import question, rule_book
 def test_a_decision_reads_as_chinese_sentences() -> None:
     rule = Rule("R-1", "event/03", "place:subdistrict", area=11, area_name="甲街道", name="归街道")
     said = render(decide(rule_book([rule]), question()).reasons)
-    assert said[0] == "位置在网格版本 7 内，距边界 120 米。"
-    assert "按责任规则 R-1（第 1 版）：归街道；甲街道，event/03。" in said
+    assert said[0] == "位置在网格之内，距边界 120 米（网格版本 7）。"
+    assert "适用责任规则“归街道”：甲街道（R-1 第 1 版，event/03）。" in said
     assert said[-1] == "主办：甲街道。"
 
 

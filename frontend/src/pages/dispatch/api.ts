@@ -1,5 +1,5 @@
 // What the dispatcher's desk asks for: queues with their counts, a queue's cases, places by name.
-import { useQuery } from '@tanstack/vue-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, onScopeDispose, watch, type Ref } from 'vue'
 import { api, given } from '@/api/client'
 import type { Spot } from '@/map/address'
@@ -10,7 +10,7 @@ export const QUEUES = ['waiting', 'unrouted', 'border', 'returned', 'due', 'over
 export type Queue = (typeof QUEUES)[number]
 export const SORTS = ['newest', 'oldest', 'due'] as const
 export type Sort = (typeof SORTS)[number]
-export const SHOWN = 200
+const PAGE = 100
 
 export interface Filter {
   queue: Queue
@@ -27,15 +27,17 @@ export function useCounts(signedIn: Ref<boolean>) {
   })
 }
 
-/** A queue's cases; words or a number are sought in all cases, open or not. */
+/** A queue's cases, page by page; words or a number are sought in all cases, open or not. */
 export function useQueue(filter: Ref<Filter>, lang: Ref<Lang>, signedIn: Ref<boolean>) {
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: ['cases', 'queue', filter, lang],
-    queryFn: async () => {
+    queryFn: async ({ pageParam: cursor }) => {
       const { queue, sort, q } = filter.value
       const which = q ? { q } : { queue }
-      return given(await api.GET('/api/cases', { params: { query: { ...which, sort, lang: lang.value, limit: SHOWN } } }))
+      return given(await api.GET('/api/cases', { params: { query: { ...which, sort, lang: lang.value, limit: PAGE, cursor } } }))
     },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.cursor ?? undefined,
     enabled: signedIn,
     refetchInterval: pace(15_000),
     placeholderData: (before) => before,

@@ -17,6 +17,7 @@ export const page: Page = {
         { path: '', name: 'dispatch', component: () => import('./NothingOpen.vue') },
         { path: 'cases/:number', name: 'dispatch-case', component: () => import('./CaseDesk.vue'), props: true },
         { path: 'here', name: 'dispatch-here', component: () => import('@/panels/HerePanel.vue') },
+        { path: 'shift', name: 'dispatch-shift', component: () => import('./ShiftPanel.vue') },
         { path: 'call', name: 'dispatch-report', component: () => import('./CallPanel.vue') },
       ],
     },

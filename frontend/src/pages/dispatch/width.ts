@@ -8,7 +8,7 @@ const MOST = 1200
 const bounded = (width: number) => Math.min(MOST, Math.max(FEWEST, Math.round(width)))
 
 export function useWidth() {
-  const width = ref(bounded(Number(localStorage.getItem(KEY)) || 680))
+  const width = ref(bounded(Number(localStorage.getItem(KEY)) || Math.min(780, window.innerWidth * 0.54)))
   watch(width, (now) => localStorage.setItem(KEY, String(now)))
 
   function grab(event: PointerEvent): void {

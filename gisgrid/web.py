@@ -29,7 +29,7 @@ from gisgrid.kernel.db import bounded_engine_of, seats_of, sessions_of
 from gisgrid.kernel.settings import Settings, settings
 from gisgrid.maps import Live, Looking
 from gisgrid.maps.ogc import router as ogc
-from gisgrid.maps.path import Borrowed, Pooled, TilePath, Tiles
+from gisgrid.maps.path import Borrowed, Desk, FeaturePath, Pooled, TilePath, Tiles
 from gisgrid.maps.routes import ROUTERS as MAPS
 from gisgrid.maps.routes import mount_frontend
 from gisgrid.notices.routes import router as notices
@@ -81,9 +81,10 @@ def create_app(
         app.include_router(router)
     guard(app, chosen)
     mount_frontend(app)
-    tiles = Tiles(snapshots or Borrowed(sessions), sessions, chosen)
+    desk = Desk(snapshots or Borrowed(sessions), sessions, chosen)
+    app.add_middleware(FeaturePath, desk=desk, seen=app.state.figures.seen)
     # Met before everything else: a tile from memory costs less than any other step.
-    app.add_middleware(TilePath, tiles=tiles, seen=app.state.figures.seen)
+    app.add_middleware(TilePath, tiles=Tiles(desk, chosen), seen=app.state.figures.seen)
     return app
 
 

@@ -5,20 +5,24 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     FromClause,
     Select,
     Text,
     and_,
+    case,
     cast,
     column,
+    false,
     func,
     literal,
     select,
     text,
+    true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import JSON, JSONB
+from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Session
 from sqlalchemy.types import DateTime
 
@@ -42,7 +46,8 @@ class Source:
 
     layer: Layer
     kinds: Mapping[str, Kind]
-    wanted: str
+    wanted: Sql
+    """JSON."""
 
     @property
     def is_parted(self) -> bool:
@@ -53,14 +58,15 @@ class Source:
         """Return the layer within a window in EPSG:3857."""
         call = getattr(func.map, self.layer.source)
         columns = ("id", "geom", *self.layer.columns())
-        told = cast(literal(self.wanted), JSONB)
-        found: FromClause = call(window, NEAREST, told).table_valued(*columns).alias("f")
+        found: FromClause = (
+            call(window, fixed(NEAREST), self.wanted).table_valued(*columns).alias("f")
+        )
         return found
 
     def rows(self, window: Sql, crs: Reference) -> Select[*tuple[Any, ...]]:
         """Select features in the order of their ids: id, part, and the feature as GeoJSON."""
         keys: list[Sql] = [column("id"), column(PART)] if self.is_parted else [column("id")]
-        part = cast(column(PART), Text) if self.is_parted else literal("")
+        part = cast(column(PART), Text) if self.is_parted else fixed("")
         chosen: Select[*tuple[Any, ...]] = select(
             column("id"), part.label("of"), self.written(crs).label("feature")
         )
@@ -70,16 +76,20 @@ class Source:
         """Write a feature as GeoJSON in a reference system, its axes in the authority's order."""
         names: list[Sql] = []
         for name in self.layer.columns():
-            names += [literal(name), column(name)]
-        turned = func.ST_Transform(column("geom"), crs.srid)
+            names += [fixed(name), column(name)]
+        turned = func.ST_Transform(column("geom"), fixed(crs.srid))
         shape = func.ST_FlipCoordinates(turned) if crs.flipped else turned
+        written = func.ST_AsGeoJSON(shape, fixed(crs.digits), fixed(0))
         own: Sql = cast(column("id"), Text)
         return cast(
             func.json_build_object(
-                *(literal("type"), literal("Feature")),
-                *(literal("id"), own + "." + cast(column(PART), Text) if self.is_parted else own),
-                *(literal("geometry"), cast(func.ST_AsGeoJSON(shape, crs.digits, 0), JSON)),
-                *(literal("properties"), func.json_build_object(*names)),
+                *(fixed("type"), fixed("Feature")),
+                *(
+                    fixed("id"),
+                    own + fixed(".") + cast(column(PART), Text) if self.is_parted else own,
+                ),
+                *(fixed("geometry"), cast(written, JSON)),
+                *(fixed("properties"), func.json_build_object(*names)),
             ),
             Text,
         )
@@ -89,13 +99,22 @@ def page(tx: Session, source: Source, asked: Question) -> Sequence[Any]:
     """Return one feature more than the page holds, when there is more."""
     tx.execute(PATIENCE)
     rows = source.rows(_window(asked), asked.crs).where(*_conditions(source, asked))
-    return tx.execute(rows.limit(asked.limit + 1)).all()
+    return tx.execute(rows.limit(fixed(asked.limit + 1))).all()
+
+
+def fixed(value: str | int) -> Sql:
+    """Write a value into the statement, not beside it: PostgreSQL plans by it.
+
+    It must be one of few. Of a limit beside the statement PostgreSQL knows nothing: it would take
+    a tenth of the table for likely, and sort all of it.
+    """
+    return literal(value, literal_execute=True)
 
 
 def one(tx: Session, source: Source, key: tuple[int, str], crs: Reference) -> str | None:
     """Return one feature as GeoJSON, or None where the reader sees none."""
     tx.execute(PATIENCE)
-    found = source.rows(_world(), crs).where(column("id") == key[0])
+    found = source.rows(world(), crs).where(column("id") == key[0])
     row = tx.execute(found.where(column(PART) == key[1]) if source.is_parted else found).first()
     return None if row is None else str(row.feature)
 
@@ -103,9 +122,10 @@ def one(tx: Session, source: Source, key: tuple[int, str], crs: Reference) -> st
 def _conditions(source: Source, asked: Question) -> list[Sql]:
     found = [cast(column(name), Text) == value for name, value in asked.equal]
     if asked.after is not None:
-        found.append(_beyond(source, asked.after))
+        feature, part = asked.after
+        found.append(beyond(source, literal(feature, BigInteger), literal(part)))
     if asked.bounds is not None:
-        found.append(func.ST_Intersects(_geometry(), _degrees(asked)))
+        found.append(touching(_degrees(asked)))
     if asked.times is not None and source.layer.time:
         found.append(_within(column(source.layer.time), asked.times))
     if asked.filter is not None:
@@ -113,11 +133,11 @@ def _conditions(source: Source, asked: Question) -> list[Sql]:
     return found
 
 
-def _beyond(source: Source, after: tuple[int, str]) -> Sql:
-    feature, part = after
+def beyond(source: Source, feature: Sql, part: Sql) -> Sql:
+    """Keep what comes after a feature and its part."""
     if not source.is_parted:
         return column("id") > feature
-    return tuple_(column("id"), column(PART)) > tuple_(literal(feature), literal(part))
+    return tuple_(column("id"), column(PART)) > tuple_(feature, part)
 
 
 def _within(at: Sql, span: tuple[Any, Any]) -> Sql:
@@ -128,17 +148,39 @@ def _within(at: Sql, span: tuple[Any, Any]) -> Sql:
     return and_(literal(value=True), *low, *high)
 
 
+def touching(shape: Sql) -> Sql:
+    """Keep what touches a shape in WGS 84.
+
+    The layer's function looks into its index by the window already. Said as a case, what is kept
+    here is not taken for likely once more: else PostgreSQL expects next to nothing and sorts it.
+    """
+    touches = func.ST_Intersects(_geometry(), shape)
+    return case((touches, true()), else_=false())
+
+
+def inside(west: Sql, south: Sql, east: Sql, north: Sql) -> Sql:
+    """Keep points in a box in WGS 84, its edges included: what `touching` keeps, for far less."""
+    across, along = func.ST_X(_geometry()), func.ST_Y(_geometry())
+    within = and_(across.between(west, east), along.between(south, north))
+    return case((within, true()), else_=false())
+
+
 def _geometry() -> Sql:
-    return func.ST_Transform(column("geom"), 4326)
+    return func.ST_Transform(column("geom"), fixed(4326))
 
 
 def _window(asked: Question) -> Sql:
     """Return the part of the map that is asked for; the function looks into its index by it."""
-    return _world() if asked.bounds is None else func.ST_Transform(_clipped(_degrees(asked)), 3857)
+    return (
+        world()
+        if asked.bounds is None
+        else func.ST_Transform(_clipped(_degrees(asked)), fixed(3857))
+    )
 
 
-def _world() -> Sql:
-    return func.ST_TileEnvelope(0, 0, 0)
+def world() -> Sql:
+    """Return the whole map."""
+    return func.ST_TileEnvelope(fixed(0), fixed(0), fixed(0))
 
 
 def _clipped(shape: Sql) -> Sql:

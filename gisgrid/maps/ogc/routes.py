@@ -2,7 +2,6 @@
 
 from json import dumps
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -12,16 +11,16 @@ from gisgrid.kernel.db import Tx
 from gisgrid.maps import service as maps
 from gisgrid.maps.catalogue import Lang, Layer
 from gisgrid.maps.ogc import documents, service, tile_documents
-from gisgrid.maps.ogc.asking import cursor, question
+from gisgrid.maps.ogc.asking import question
 from gisgrid.maps.ogc.columns import kinds_of
 from gisgrid.maps.ogc.crs import Reference, reference
 from gisgrid.maps.ogc.documents import GEOJSON, MVT, Document, link
+from gisgrid.maps.ogc.pages import OURS, address_of, page_of
 from gisgrid.maps.ogc.problems import BadQuery
 from gisgrid.maps.rules import Tile
 from gisgrid.maps.switching import switched_on
 
 router = APIRouter(prefix="/ogc", tags=["ogc"])
-OURS = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Authorization"}
 Words = Annotated[str | None, Query()]
 
 
@@ -90,7 +89,7 @@ def queryables(tx: Tx, root: Root, layer: Chosen, lang: Said) -> Response:
 
 
 @router.get("/collections/{collection}/items", response_class=Response)
-def items(tx: Tx, request: Request, layer: Chosen, who: Who, root: Root) -> Response:
+def items(tx: Tx, request: Request, layer: Chosen, who: Who) -> Response:
     """Give a page of features: limit, bbox, datetime, crs, filter (CQL2), and any field's value.
 
     Pages follow each other by the link `next`; nothing is counted, so a page costs the same
@@ -98,13 +97,9 @@ def items(tx: Tx, request: Request, layer: Chosen, who: Who, root: Root) -> Resp
     """
     said = once_each(request)
     asked = question(layer, said)
-    found, more = service.page(tx, layer, who, asked)
-    here = f"{root}/collections/{layer.id}/items"
-    links = [link(f"{here}?{urlencode(said)}" if said else here, "self", GEOJSON)]
-    if more:
-        onward = said | {"after": cursor(found[-1].id, found[-1].of)}
-        links.append(link(f"{here}?{urlencode(onward)}", "next", GEOJSON))
-    return features([row.feature for row in found], links, asked.crs)
+    found = service.page(tx, layer, who, asked)
+    here = address_of(str(request.base_url), layer.id)
+    return geojson(page_of(here, said, found, asked.limit), asked.crs)
 
 
 @router.get("/collections/{collection}/items/{feature}", response_class=Response)
@@ -161,13 +156,6 @@ def once_each(request: Request) -> dict[str, str]:
     if len({name for name, _ in said}) < len(said):
         raise BadQuery("every parameter may be said once")
     return dict(said)
-
-
-def features(written_ones: list[str], links: list[Document], crs: Reference) -> Response:
-    """Join features that the database wrote into a collection."""
-    head = {"type": "FeatureCollection", "numberReturned": len(written_ones), "links": links}
-    body = f'{dumps(head)[:-1]},"features":[{",".join(written_ones)}]}}'
-    return geojson(body, crs)
 
 
 def with_links(feature: str, links: list[Document]) -> str:

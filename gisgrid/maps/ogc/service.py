@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import cast, literal
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from gisgrid.kernel.errors import NotFound
@@ -27,12 +29,9 @@ def collection(tx: Session, layer_id: str, who: service.Reader) -> Layer:
     return layer
 
 
-def page(
-    tx: Session, layer: Layer, who: service.Reader, asked: Question
-) -> tuple[Sequence[Any], bool]:
-    """Return the features of a page, and whether there are more."""
-    found = queries.page(tx, source(tx, layer, who), asked)
-    return found[: asked.limit], len(found) > asked.limit
+def page(tx: Session, layer: Layer, who: service.Reader, asked: Question) -> Sequence[Any]:
+    """Return the features of a page, and one more when there are more."""
+    return queries.page(tx, source(tx, layer, who), asked)
 
 
 def feature(tx: Session, layer: Layer, who: service.Reader, name: str, crs: Reference) -> str:
@@ -52,4 +51,5 @@ def feature(tx: Session, layer: Layer, who: service.Reader, name: str, crs: Refe
 
 def source(tx: Session, layer: Layer, who: service.Reader) -> queries.Source:
     """Return a layer as this reader sees it now."""
-    return queries.Source(layer, kinds_of(tx, layer), service.wanted(tx, layer, who))
+    told = cast(literal(service.wanted(tx, layer, who)), JSONB)
+    return queries.Source(layer, kinds_of(tx, layer), told)

@@ -72,9 +72,8 @@ class TilePath:
         said = headers_of(scope)
         if said is None or b"authorization" in said:
             return None
-        name = identity.cookie_over(scope["scheme"])
-        token = cookie_parser(said.get(b"cookie", b"").decode("latin-1")).get(name)
-        wanted = await self._tiles.wanted(Request(scope), layer, Tile(*map(int, place)), token)
+        token, tile = token_in(scope, said), Tile(*map(int, place))
+        wanted = await self._tiles.wanted(Request(scope), layer, tile, token)
         if wanted is None:
             return None
         held = tags_of(said.get(b"if-none-match", b"").decode("latin-1"))
@@ -98,6 +97,12 @@ def headers_of(scope: Scope) -> dict[bytes, bytes] | None:
     given: Headers = scope["headers"]
     said = dict(given)
     return said if len(said) == len(given) else None
+
+
+def token_in(scope: Scope, said: Mapping[bytes, bytes]) -> str | None:
+    """Return the token that the browser sent."""
+    cookies = cookie_parser(said.get(b"cookie", b"").decode("latin-1"))
+    return cookies.get(identity.cookie_over(scope["scheme"]))
 
 
 @dataclass(frozen=True, slots=True)

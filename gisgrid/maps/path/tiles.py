@@ -1,33 +1,22 @@
 """Tiles of one web process: what is kept of them, and what is cut when it is missing."""
 
-from collections.abc import Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from typing import Final
 
-from anyio import CapacityLimiter, to_thread
-from sqlalchemy.orm import Session, sessionmaker
 from starlette.requests import Request
-from typing_extensions import TypeVarTuple, Unpack
 
-from gisgrid import identity
 from gisgrid.kernel import clock
-from gisgrid.kernel.db import seat
 from gisgrid.kernel.settings import Settings
 from gisgrid.maps import queries, service
 from gisgrid.maps.catalogue import catalogue
-from gisgrid.maps.path.asking import Asking, Now
+from gisgrid.maps.path.desk import Desk
 from gisgrid.maps.path.flights import Flights
 from gisgrid.maps.path.kept import Kept
 from gisgrid.maps.path.packed import FOR_EVER, LIVE, Packed, packed, squeezed
-from gisgrid.maps.path.snapshots import WIDTH, Snapshots
 from gisgrid.maps.rules import Tile, digest_of
 
-Thing = TypeVar("Thing")
-Args = TypeVarTuple("Args")
-MIB = 1 << 20
-READERS_BYTES = MIB
+MIB: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +38,15 @@ class Wanted:
 class Tiles:
     """The tiles of one web process; used by one event loop."""
 
-    def __init__(
-        self, snapshots: Snapshots, sessions: sessionmaker[Session], chosen: Settings
-    ) -> None:
-        self._snapshots, self._sessions, self._is_demo = snapshots, sessions, chosen.demo
-        self._limiter = CapacityLimiter(WIDTH)
-        self._asking = Asking(snapshots)
-        self._readers: Kept[service.Reader] = Kept(READERS_BYTES)
+    def __init__(self, desk: Desk, chosen: Settings) -> None:
+        self._desk, self._snapshots = desk, desk.snapshots
         self._baking: Flights[Packed | None] = Flights()
         self._cutting: Flights[Packed] = Flights()
         self.kept: Kept[Packed] = Kept(chosen.tile_cache_mib * MIB)
 
     async def baked(self, edition_id: int, tile: Tile) -> Packed | None:
         """Return a boundary tile, which never changes; None where it is not cut yet."""
-        work = partial(self._in_thread, self._baked_now, edition_id, tile)
+        work = partial(self._desk.work, self._baked_now, edition_id, tile)
         return await self._baking.once((edition_id, tile), work)
 
     def _baked_now(self, edition_id: int, tile: Tile) -> Packed | None:
@@ -77,16 +61,11 @@ class Tiles:
         found = catalogue().get(layer)
         if found is None or found.bundle or not found.reads or not tile.exists():
             return None
-        now = await self._asking.ask(token)
-        who = await self._reader(request, now, token)
-        if (
-            who is None
-            or now.edition is None
-            or layer in now.off
-            or not service.shown_to(found, who)
-        ):
+        looks = await self._desk.looks(request, found, token)
+        if looks is None:
             return None
-        told = service.told_of(found, who, now.edition, clock.now())
+        now, edition, who = looks
+        told = service.told_of(found, who, edition, clock.now())
         return Wanted(layer, now.base, now.version(found.reads), told, tile)
 
     async def live(self, wanted: Wanted) -> Packed:
@@ -95,7 +74,7 @@ class Tiles:
         return found or await self._cutting.once(wanted, partial(self._cut, wanted))
 
     async def _cut(self, wanted: Wanted) -> Packed:
-        seen, found = await self._in_thread(self._cut_now, wanted)
+        seen, found = await self._desk.work(self._cut_now, wanted)
         self.kept.put(seen, found, len(found.body))
         return found
 
@@ -109,26 +88,3 @@ class Tiles:
         tag = f'"{seen.name}.{content_name}"'
         headers = [*LIVE, (b"etag", tag.encode())]
         return seen, packed(squeezed(content), headers, content_name)
-
-    async def _reader(self, request: Request, now: Now, token: str | None) -> service.Reader | None:
-        """Return what somebody may see; None where a session must be written to first."""
-        glance = now.glances.get(token or "")
-        if glance is None:
-            return service.PUBLIC
-        if glance.is_due:
-            return None
-        key = glance.person_id, glance.posts, now.people
-        found = self._readers.get(key)
-        if found is None:
-            async with asynccontextmanager(seat)(request):
-                found = await to_thread.run_sync(self._read_reader, glance.person_id)
-            self._readers.put(key, found)
-        held_up = not self._is_demo and glance.is_held_up(found.roles)
-        return service.PUBLIC if held_up else found
-
-    async def _in_thread(self, work: Callable[[Unpack[Args]], Thing], *args: *Args) -> Thing:
-        return await to_thread.run_sync(work, *args, limiter=self._limiter)
-
-    def _read_reader(self, person_id: int) -> service.Reader:
-        with self._sessions() as tx:
-            return service.reader(tx, identity.actor_of(tx, person_id, clock.now()))

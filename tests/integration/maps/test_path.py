@@ -13,48 +13,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from gisgrid import grid, identity, maps
 from gisgrid.identity.tables import SignedSession
 from gisgrid.kernel import clock
-from gisgrid.kernel.db import engine_of, sessions_of
-from gisgrid.kernel.settings import Settings
+from gisgrid.kernel.db import engine_of
 from gisgrid.maps import Layer, catalogue
-from gisgrid.maps.path import Pooled
 from gisgrid.maps.rules import tile_at
 from gisgrid.run import Urls
 from tests.integration.maps.test_tiles import MIDDLE, address, decoded, reported
-
-TWICE = [("accept", "*/*"), ("accept", "*/*")]
-"""A header given twice is not plain: the long way answers."""
-OFFICE = {"dispatcher": None, "checker": None, "officer1": None}
-
-
-@pytest.fixture
-def committed(own_district: Urls) -> Iterator[sessionmaker[Session]]:
-    engine = engine_of(own_district.app)
-    yield sessions_of(engine)
-    engine.dispose()
-
-
-@pytest.fixture
-def path(own_district: Urls, committed: sessionmaker[Session]) -> Iterator[TestClient]:
-    """The application with a pool for its tiles."""
-    from gisgrid.web import create_app  # noqa: PLC0415 - unit tests need not wait for it
-
-    chosen = Settings(demo=True)
-    with TestClient(create_app(committed, chosen, Pooled(own_district.app, 5))) as client:
-        yield client
-
-
-@pytest.fixture
-def tokens(committed: sessionmaker[Session]) -> dict[str, str]:
-    with committed.begin() as tx:
-        asked = "SELECT login, person_id FROM account WHERE login = ANY (:logins)"
-        people = tx.execute(text(asked), {"logins": list(OFFICE)}).all()
-        return {login: identity.start_session(tx, person) for login, person in people}
-
-
-def seen_by(client: TestClient, token: str | None, path: str, **more: Any) -> Any:
-    client.cookies.clear()
-    headers = [*more.pop("headers", []), *([("cookie", f"gisgrid={token}")] if token else [])]
-    return client.get(path, headers=headers, **more)
+from tests.integration.maps.ways import TWICE, seen_by
 
 
 def test_a_commit_is_seen_by_the_next_request(path: TestClient, tokens: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import httpx
+import httpx2
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oidc.core import CodeIDToken
@@ -90,7 +90,7 @@ class Provider:
                 )
         except OAuthError:
             raise NotVouchedFor("统一身份认证的授权码无效或已用过，请重新登录。") from None
-        except (httpx.HTTPError, ValueError):
+        except (httpx2.HTTPError, ValueError):
             raise ProviderAway("统一身份认证暂时无法访问，请稍后再试。") from None
         return str(token.get("id_token", ""))
 
@@ -152,8 +152,8 @@ class Provider:
         if time.monotonic() - at < KNOWN_FOR_S:
             return known
         try:
-            answer = httpx.get(url, timeout=PATIENCE_S).raise_for_status().json()
-        except (httpx.HTTPError, ValueError):
+            answer = httpx2.get(url, timeout=PATIENCE_S).raise_for_status().json()
+        except (httpx2.HTTPError, ValueError):
             raise ProviderAway("统一身份认证暂时无法访问，请稍后再试。") from None
         self._said[url] = (time.monotonic(), answer)
         return answer

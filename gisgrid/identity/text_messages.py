@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import httpx
+import httpx2
 
 from gisgrid.kernel.sealing import masked
 from gisgrid.kernel.settings import Settings
@@ -74,7 +74,7 @@ class Http:
         """
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         body = filled(json.loads(self.template), vars(message))
-        answer = httpx.post(self.url, json=body, headers=headers, timeout=PATIENCE_S)
+        answer = httpx2.post(self.url, json=body, headers=headers, timeout=PATIENCE_S)
         answer.raise_for_status()
 
 

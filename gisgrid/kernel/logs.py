@@ -22,7 +22,7 @@ from gisgrid.kernel.settings import Settings
 Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 ABOUT_THE_MACHINE: Final = (OSError, psycopg.OperationalError, MemoryError)
 EXTRA: Final = ("method", "route", "status", "ms", "job", "ids")
-QUIET: Final = ("procrastinate", "alembic", "httpx", "uvicorn.access")
+QUIET: Final = ("procrastinate", "alembic", "httpx2", "uvicorn.access")
 
 
 class TextLines(logging.Formatter):

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -52,15 +53,22 @@ class City:
         return TestClient(app, base_url="https://grid.example", follow_redirects=False)
 
 
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
+@contextmanager
+def provider() -> Iterator[int]:
+    """Run a provider, and give its port."""
     order = [sys.executable, "-m", "tests.oidc_provider"]
     with subprocess.Popen(
         order, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as provider:
-        assert provider.stdout is not None
-        yield int(provider.stdout.readline())
-        provider.kill()
+    ) as running:
+        assert running.stdout is not None
+        yield int(running.stdout.readline())
+        running.kill()
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with provider() as port:
+        yield port
 
 
 @pytest.fixture
@@ -338,6 +346,15 @@ def test_a_provider_out_of_reach_is_told_in_the_dialog(
     app = create_app(sessions, Settings.model_validate(chosen))
     browser = TestClient(app, follow_redirects=False)
     assert leave(browser, "/a?b=1") == "/a?b=1&sso=ProviderAway"
+
+
+def test_a_provider_lost_on_the_way_is_told_in_the_dialog(sessions: sessionmaker[Session]) -> None:
+    with provider() as port:
+        city = City(port, sessions)
+        city.knows("77", preferred_username="li")
+        browser = city.browser()
+        brought = at_provider(leave(browser))
+    assert back(browser, brought) == "/?sso=ProviderAway"
 
 
 def test_without_a_provider_there_is_no_such_way(client: TestClient) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,7 +53,7 @@ def test_a_gateway_gets_its_own_json_and_its_token(gateway: str) -> None:
 
 
 def test_a_message_that_was_not_taken_is_tried_again_by_its_job(gateway: str) -> None:
-    with pytest.raises(httpx.HTTPStatusError):
+    with pytest.raises(httpx2.HTTPStatusError):
         Http(f"{gateway}/full", '{"to": "{phone}"}').send(MESSAGE)
 
 

@@ -19,13 +19,13 @@ PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist loadfile
 help: ## List every target with a sentence.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(BIN)/.run .gisgrid/.postgis frontend/dist/index.html ## Serve the demo district on http://127.0.0.1:8000: database, web and worker, until Ctrl-C.
+run: $(BIN)/.run .gisgrid/.postgis .gisgrid/.ffmpeg frontend/dist/index.html ## Serve the demo district on http://127.0.0.1:8000: database, web and worker, until Ctrl-C.
 	@$(BIN)/python -m gisgrid.cli run
 
-test: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser .gisgrid/.gdal frontend/dist/index.html ## Run every test that takes seconds (under 10 minutes on 2 cores).
+test: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.ffmpeg .gisgrid/.browser .gisgrid/.gdal frontend/dist/index.html ## Run every test that takes seconds (under 10 minutes on 2 cores).
 	$(PYTEST) -m "not long"
 
-test-long: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser .gisgrid/.gdal frontend/dist/index.html ## Run the long properties, the random walks and the kills of the worker.
+test-long: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.ffmpeg .gisgrid/.browser .gisgrid/.gdal frontend/dist/index.html ## Run the long properties, the random walks and the kills of the worker.
 	$(PYTEST) -m long
 
 check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the slices, security, the migrations, and the web app.
@@ -63,7 +63,7 @@ lock: $(BIN)/.dev ## Pin every dependency with its hashes anew (requirements/*.t
 
 clean: ## Remove what was built and installed here; the database and its data stay.
 	rm -rf .venv frontend/dist frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	rm -f .gisgrid/.postgis .gisgrid/.browser .gisgrid/.gdal
+	rm -f .gisgrid/.postgis .gisgrid/.ffmpeg .gisgrid/.browser .gisgrid/.gdal
 
 # --- what the targets stand on ---------------------------------------------------------------
 
@@ -85,6 +85,9 @@ $(BIN)/.bench: requirements/bench.txt $(BIN)/.dev
 .gisgrid/.postgis: | $(BIN)/.run
 	@bash tools/postgis.sh
 	@mkdir -p .gisgrid && touch $@
+
+.gisgrid/.ffmpeg:
+	@bash tools/ffmpeg.sh
 
 .gisgrid/.browser:
 	@bash tools/browser.sh

@@ -25,17 +25,19 @@ MEMORY: Final = 1 << 30
 CPU_S: Final = 15
 WALL_S: Final = 30
 OUTPUT: Final = 64 << 20
+JPEG: Final = "image/jpeg"
 THUMBNAIL: Final = 320
 """Pixels of a thumbnail's longer side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """One new file: a JPEG of ours."""
+    """One new file of ours."""
 
     content: bytes
     width: int
     height: int
+    media_type: str = JPEG
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Decoded:
     x: float | None
     y: float | None
     datum: Datum | None
+    video: Rendition | None = None
+    """The video whose poster the photo is."""
 
 
 def decode(raw: bytes, limits: Settings, boxes: Sequence[Box] = ()) -> Decoded:
@@ -66,7 +70,7 @@ def decode(raw: bytes, limits: Settings, boxes: Sequence[Box] = ()) -> Decoded:
     _refuse(header, limits)
     sizes = header["files"]
     photo, thumbnail = (Rendition(f, w, h) for f, (w, h, _) in zip(files, sizes, strict=True))
-    x, y, datum = _place(header)
+    x, y, datum = place_of(header["place"], header["datum"])
     return Decoded(photo, thumbnail, _taken(header, limits), x, y, datum)
 
 
@@ -131,14 +135,16 @@ def _taken(header: dict[str, Any], limits: Settings) -> datetime | None:
     return at
 
 
-def _place(header: dict[str, Any]) -> tuple[float | None, float | None, Datum | None]:
+def place_of(
+    said: Sequence[float] | None, named: str | None
+) -> tuple[float | None, float | None, Datum | None]:
     """Return where it was taken, in the datum that the file names; no place at 0, 0."""
-    if header["place"] is None or not any(header["place"]):
+    if said is None or not any(said):
         return None, None, None
-    x, y = header["place"]
+    x, y = said
     try:
         datums.check(x, y)
     except BadCoordinates:
         return None, None, None
-    named = (header["datum"] or "").lower().replace("-", "").replace("_", "")
-    return x, y, Datum(named) if named in set(Datum) else Datum.WGS84
+    plain = (named or "").lower().replace("-", "").replace("_", "")
+    return x, y, Datum(plain) if plain in set(Datum) else Datum.WGS84

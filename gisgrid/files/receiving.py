@@ -11,7 +11,7 @@ from gisgrid.files.rules.kinds import NotAPhoto, TooLarge
 
 AROUND: Final = 4096
 """Bytes that a form needs around its one file."""
-ONE_FILE: Final = "请以 multipart/form-data 上传一张照片（file），一次一张。"
+ONE_FILE: Final = "请以 multipart/form-data 上传一张照片或一段视频（file），一次一个。"
 
 
 async def read_one(request: Request, most: int) -> bytes:
@@ -31,9 +31,18 @@ async def read_one(request: Request, most: int) -> bytes:
             content = await files[0].read()
     except HTTPException:
         raise NotAPhoto(ONE_FILE) from None
+    check_length(content, most)
+    return content
+
+
+def check_length(content: bytes, most: int) -> None:
+    """Refuse what has more bytes than is taken in of its kind.
+
+    Raises:
+        TooLarge: it has.
+    """
     if len(content) > most:
         raise too_large(most)
-    return content
 
 
 def metered(request: Request, most: int) -> Request:
@@ -53,4 +62,4 @@ def metered(request: Request, most: int) -> Request:
 
 def too_large(most: int) -> TooLarge:
     """Return the refusal of too many bytes."""
-    return TooLarge(f"照片文件过大，最多 {most / (1 << 20):g} MB，请缩小后重新上传。")
+    return TooLarge(f"文件过大，最多 {most / (1 << 20):g} MB，请缩小或剪短后重新上传。")

@@ -1,17 +1,21 @@
-"""HTTP of photos: uploaded by anybody, opened by signed links alone."""
+"""HTTP of photos and short videos: uploaded by anybody, opened by signed links alone."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Header, Query, Request, Response
 
+from gisgrid.files.clips import rewrite
 from gisgrid.files.decoding import Decoded, decode
 from gisgrid.files.queries import files_of
-from gisgrid.files.receiving import read_one
+from gisgrid.files.receiving import check_length, read_one
+from gisgrid.files.rules.kinds import HEAD_BYTES, Clip, clip_of
 from gisgrid.files.rules.links import reference
 from gisgrid.files.schemas import PinIn, UploadedOut
 from gisgrid.files.service import Opened, opened, picture, take_in
+from gisgrid.files.watching import watched
 from gisgrid.identity import maybe_signed, record
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Unavailable
@@ -24,8 +28,13 @@ router = APIRouter(prefix="/api/photos", tags=["photos"])
 AT_ONCE: Final = 2
 """Pictures that one web process decodes at once, each in a process of its own."""
 WAITING: Final = 16
+VIDEOS_AT_ONCE: Final = 1
+VIDEOS_WAITING: Final = 4
+"""A minute of video takes its process some ten seconds of a core."""
 Key = Annotated[str, Query(max_length=100)]
 Held = Annotated[str | None, Header(alias="If-None-Match")]
+Span = Annotated[str | None, Header(alias="Range", max_length=100)]
+Only = Annotated[str | None, Header(alias="If-Range", max_length=100)]
 FORM: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -43,31 +52,44 @@ FORM: Final[dict[str, Any]] = {
 JPEG: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
 }
+MP4: Final[dict[str, Any]] = {
+    "content": {"video/mp4": {"schema": {"type": "string", "format": "binary"}}}
+}
+VIDEO: Final[dict[int | str, dict[str, Any]]] = {
+    200: MP4,
+    206: {**MP4, "description": "The part that was asked for, or its beginning"},
+    416: {"description": "What is asked for begins beyond the end"},
+}
 
 
 @router.post("", status_code=HTTPStatus.CREATED, openapi_extra=FORM)
 async def upload(request: Request, asked: Annotated[PinIn, Query()]) -> UploadedOut:
-    """Take one photo in (JPEG, PNG or WebP) and answer the reference that a report names it by.
+    """Take one photo (JPEG, PNG, WebP) or short video (MP4, MOV, WebM) in.
 
-    With the pin's lon and lat the answer says how far from it the camera was.
+    The answer holds the reference that a report names it by. With the pin's lon and lat it says
+    how far from it the camera was.
     """
     chosen: Settings = request.app.state.settings
     asked.pin()
     limit_address(request, PHOTOS_BY_ADDRESS)
-    raw = await read_one(request, chosen.photo_bytes)
-    decoders = decoders_of(request)
-    if decoders.statistics().tasks_waiting >= WAITING:
-        raise Unavailable("上传照片的人太多，请稍后再试。")
-    found = await to_thread.run_sync(decode, raw, chosen, limiter=decoders)
+    raw = await read_one(request, max(chosen.photo_bytes, chosen.video_bytes))
+    clip = clip_of(raw[:HEAD_BYTES])
+    check_length(raw, chosen.photo_bytes if clip is None else chosen.video_bytes)
+    write = partial(decode, raw, chosen) if clip is None else partial(rewrite, raw, clip, chosen)
+    found = await to_thread.run_sync(write, limiter=_seat(request, clip))
     return await to_thread.run_sync(_taken_in, request, found, asked)
 
 
-def decoders_of(request: Request) -> CapacityLimiter:
+def _seat(request: Request, clip: Clip | None) -> CapacityLimiter:
     """Return the seats for decoding: those who wait for one hold no connection and no thread."""
     state = request.app.state
     if not hasattr(state, "decoders"):
-        state.decoders = CapacityLimiter(AT_ONCE)
-    found: CapacityLimiter = state.decoders
+        state.decoders = CapacityLimiter(AT_ONCE), CapacityLimiter(VIDEOS_AT_ONCE)
+    pictures, videos = state.decoders
+    found: CapacityLimiter = pictures if clip is None else videos
+    most = WAITING if clip is None else VIDEOS_WAITING
+    if found.statistics().tasks_waiting >= most:
+        raise Unavailable("上传照片或视频的人太多，请稍后再试。")
     return found
 
 
@@ -94,10 +116,33 @@ def open_thumbnail(photo_id: int, key: Key, tx: Tx, held: Held = None) -> Respon
     return answer(opened(tx, photo_id, key, "thumbnail"), f"photo-{photo_id}-small.jpg", held)
 
 
+@router.get("/{photo_id}/video", response_class=Response, responses=VIDEO)
+def open_video(
+    photo_id: int, key: Key, tx: Tx, held: Held = None, asked: Span = None, only: Only = None
+) -> Response:
+    """Give a video, or the part of it that a browser asks for, to whoever holds a signed link."""
+    found = watched(tx, photo_id, key, asked, only)
+    headers = _headers(found.etag, f"video-{photo_id}.mp4") | {"Accept-Ranges": "bytes"}
+    if held == found.etag:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    status = HTTPStatus.OK
+    if found.part is not None:
+        status = HTTPStatus.PARTIAL_CONTENT
+        headers["Content-Range"] = f"bytes {found.part.first}-{found.part.last}/{found.size}"
+    return Response(found.content, status, headers, media_type="video/mp4")
+
+
 def answer(found: Opened, name: str, held: str | None) -> Response:
     """Send a picture so that a browser can take it for nothing else, and keep it for one person."""
     etag = f'"{found.sha256.hex()}"'
-    headers = {
+    headers = _headers(etag, name)
+    if held == etag:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(found.content, headers=headers, media_type="image/jpeg")
+
+
+def _headers(etag: str, name: str) -> dict[str, str]:
+    return {
         "ETag": etag,
         "Cache-Control": "private, no-cache",
         "Content-Disposition": f'inline; filename="{name}"',
@@ -106,6 +151,3 @@ def answer(found: Opened, name: str, held: str | None) -> Response:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Referrer-Policy": "no-referrer",
     }
-    if held == etag:
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return Response(found.content, headers=headers, media_type="image/jpeg")

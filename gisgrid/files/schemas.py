@@ -45,6 +45,8 @@ class UploadedOut(BaseModel):
     """Where the camera says it was: offered as the place of the report."""
     away_m: float | None
     far_from_pin: bool
+    video: str | None
+    """The video, where one was sent: the photo is its poster then."""
 
     @classmethod
     def of(cls, found: Picture, reference: str) -> "UploadedOut":
@@ -55,4 +57,5 @@ class UploadedOut(BaseModel):
 
 COPIED = (
     "id", "photo", "thumbnail", "width", "height", "taken_at", "gps", "away_m", "far_from_pin",
+    "video",
 )  # fmt: skip

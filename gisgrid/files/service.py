@@ -13,7 +13,7 @@ from gisgrid.files.rules import boxes as box_rules
 from gisgrid.files.rules import links
 from gisgrid.files.rules.boxes import Box
 from gisgrid.files.rules.places import Pair, metres_apart
-from gisgrid.files.store import Store, digest, store_of
+from gisgrid.files.store import SUFFIXES, Store, digest, store_of
 from gisgrid.files.tables import Photo, PhotoFile, PhotoLog
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
@@ -23,8 +23,9 @@ from gisgrid.kernel.rows import beyond_scope
 from gisgrid.kernel.settings import Settings, settings
 from gisgrid.kernel.signing import secret
 
-MEDIA_TYPE: Final = "image/jpeg"
 REDACTED: Final = ("redacted", "redacted_thumbnail")
+HIDDEN_BY: Final = dict(zip(("photo", "thumbnail"), REDACTED, strict=True))
+"""What takes a file's place once boxes lie on the photo; nothing takes a video's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Picture:
     away_m: float | None
     """How far that is from the pin."""
     far_from_pin: bool
+    video: str | None
+    """The short video whose poster this is; of a redacted one, to who may see the original."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ def take_in(tx: Session, found: Decoded, actor: Actor | None) -> Photo:
     )
     tx.add(photo)
     tx.flush()
-    _keep(tx, photo.id, {"photo": found.photo, "thumbnail": found.thumbnail})
+    files = {"photo": found.photo, "thumbnail": found.thumbnail}
+    _keep(tx, photo.id, files | ({"video": found.video} if found.video else {}))
     return photo
 
 
@@ -105,8 +109,8 @@ def _keep(tx: Session, photo_id: int, files: Mapping[str, Rendition]) -> None:
         {
             "photo_id": photo_id,
             "rendition": rendition,
-            "sha256": store.put(one.content),
-            "media_type": MEDIA_TYPE,
+            "sha256": store.put(one.content, SUFFIXES[one.media_type]),
+            "media_type": one.media_type,
             "size": len(one.content),
             "width": one.width,
             "height": one.height,
@@ -188,7 +192,14 @@ def picture(
         gps=Gps(*place) if place else None,
         away_m=away,
         far_from_pin=away is not None and away > settings().photo_far_m,
+        video=_video(photo.id, files, reader if redacted else None),
     )
+
+
+def _video(photo_id: int, files: Mapping[str, PhotoFile], reader: Actor | None) -> str | None:
+    if "video" not in files or ("redacted" in files and reader is None):
+        return None
+    return _link(photo_id, "/video", reader)
 
 
 def gps_of(photo: Photo) -> Pair | None:
@@ -212,24 +223,32 @@ def opened(tx: Session, photo_id: int, key: str, rendition: str) -> Opened:
         LinkEnded: the key does not open this photo, or its time is over.
         NotFound: the photo or its file is gone.
     """
-    sight = links.opened(photo_id, key, secret(), clock.now())
-    with beyond_scope(tx):
-        file = _sighted(tx, sight, rendition)
+    file = sighted(tx, photo_id, key, rendition)
     try:
         return Opened(store_of(settings()).get(file.sha256), file.sha256)
     except FileNotFoundError:
         raise NotFound("照片文件缺失，请联系管理员。") from None
 
 
-def _sighted(tx: Session, sight: links.Sight, rendition: str) -> PhotoFile:
-    """Return the file that a link shows, and write down who opens a redacted photo's original."""
-    files = queries.files_of(tx, [sight.photo_id]).get(sight.photo_id)
-    if files is None:
-        raise NotFound("照片已不存在。")
-    hidden = files.get(f"redacted_{rendition}" if rendition == "thumbnail" else "redacted")
-    if hidden is not None and sight.original:
-        _note(tx, sight.photo_id, "see_original", sight.person_id)
-    return files[rendition] if hidden is None or sight.original else hidden
+def sighted(tx: Session, photo_id: int, key: str, rendition: str) -> PhotoFile:
+    """Return the file that a link shows, and write down who opens a redacted photo's original.
+
+    Raises:
+        LinkEnded: the key does not open this photo, or its time is over.
+        NotFound: there is no such file, or it is a video that was redacted.
+    """
+    sight = links.opened(photo_id, key, secret(), clock.now())
+    with beyond_scope(tx):
+        files = queries.files_of(tx, [photo_id]).get(photo_id, {})
+        if rendition not in files:
+            raise NotFound("照片已不存在。")
+        if "redacted" not in files or sight.original:
+            if "redacted" in files:
+                _note(tx, photo_id, "see_original", sight.person_id)
+            return files[rendition]
+    if rendition not in HIDDEN_BY:
+        raise NotFound("视频已遮挡，只显示封面。")
+    return files[HIDDEN_BY[rendition]]
 
 
 def redact(tx: Session, photo_id: int, boxes: Sequence[Box], actor: Actor) -> Picture:

@@ -20,15 +20,16 @@ from gisgrid.kernel.settings import Settings
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
 
-SUFFIX: Final = ".jpg"
+SUFFIXES: Final = {"image/jpeg": ".jpg", "video/mp4": ".mp4"}
+JPG: Final = SUFFIXES["image/jpeg"]
 CLIENT: Final["ClientConfig"] = {
     "connect_timeout": timedelta(seconds=2),
     "timeout": timedelta(seconds=20),
     "allow_http": True,
 }
 """A bucket next door may speak HTTP: its own endpoint says so, the public ones speak TLS."""
-CANNOT_KEEP: Final = "照片暂时无法保存，请稍后再试。"
-CANNOT_OPEN: Final = "照片暂时无法打开，请稍后再试。"
+CANNOT_KEEP: Final = "照片或视频暂时无法保存，请稍后再试。"
+CANNOT_OPEN: Final = "照片或视频暂时无法打开，请稍后再试。"
 PATIENCE: Final["RetryConfig"] = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
 
 
@@ -37,6 +38,7 @@ class Lying:
     """A file that lies in the store."""
 
     sha256: bytes
+    suffix: str
     written_at: datetime
 
 
@@ -49,7 +51,7 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._files = LocalStore(self.folder) if self.folder else _remote(url)
 
-    def put(self, content: bytes) -> bytes:
+    def put(self, content: bytes, suffix: str = JPG) -> bytes:
         """Write a file so that a loss of power cannot take it; return its digest.
 
         Raises:
@@ -58,7 +60,7 @@ class Store:
         sha256 = digest(content)
         try:
             with reached(CANNOT_KEEP):
-                self._write(path_of(sha256), content)
+                self._write(path_of(sha256, suffix), content)
         except FileNotFoundError as no_bucket:
             raise Unavailable(CANNOT_KEEP) from no_bucket
         return sha256
@@ -70,7 +72,7 @@ class Store:
             for one in (file, file.parent, self.folder):
                 _sync(one)
 
-    def get(self, sha256: bytes) -> bytes:
+    def get(self, sha256: bytes, suffix: str = JPG) -> bytes:
         """Return a file's bytes.
 
         Raises:
@@ -78,30 +80,36 @@ class Store:
             Unavailable: the store is out of reach.
         """
         with reached(CANNOT_OPEN):
-            return bytes(self._files.get(path_of(sha256)).bytes())
+            return bytes(self._files.get(path_of(sha256, suffix)).bytes())
 
-    def has(self, sha256: bytes) -> bool:
+    def part(self, sha256: bytes, suffix: str, first: int, length: int) -> bytes:
+        """Return some of a file's bytes; raises as `get` does."""
+        with reached(CANNOT_OPEN):
+            path = path_of(sha256, suffix)
+            return bytes(self._files.get_range(path, start=first, length=length))
+
+    def has(self, sha256: bytes, suffix: str = JPG) -> bool:
         """Tell whether a file is there."""
         try:
             with reached(CANNOT_OPEN):
-                self._files.head(path_of(sha256))
+                self._files.head(path_of(sha256, suffix))
         except FileNotFoundError:
             return False
         return True
 
-    def remove(self, sha256: bytes) -> None:
+    def remove(self, sha256: bytes, suffix: str = JPG) -> None:
         """Remove a file."""
         with reached(CANNOT_OPEN):
-            self._files.delete(path_of(sha256))
+            self._files.delete(path_of(sha256, suffix))
 
     def every_file(self) -> Iterator[Lying]:
         """Return every file of ours that lies there; what is named otherwise is not ours."""
         with reached(CANNOT_OPEN):
             for page in self._files.list():
                 for one in page:
-                    sha256 = _digest_of(one["path"])
-                    if sha256 is not None:
-                        yield Lying(sha256, one["last_modified"])
+                    found = _read(one["path"])
+                    if found is not None:
+                        yield Lying(*found, one["last_modified"])
 
 
 @contextmanager
@@ -136,18 +144,21 @@ def digest(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
-def path_of(sha256: bytes) -> str:
+def path_of(sha256: bytes, suffix: str = JPG) -> str:
     """Return where a file lies in the store."""
-    return f"{sha256.hex()[:2]}/{sha256.hex()}{SUFFIX}"
+    return f"{sha256.hex()[:2]}/{sha256.hex()}{suffix}"
 
 
-def _digest_of(path: str) -> bytes | None:
-    name = path.rpartition("/")[2].removesuffix(SUFFIX)
+def _read(path: str) -> tuple[bytes, str] | None:
+    """Return the digest and the suffix in a path; None: it is none of ours."""
+    name, dot, ending = path.rpartition("/")[2].partition(".")
+    suffix = dot + ending
     try:
         sha256 = bytes.fromhex(name)
     except ValueError:
         return None
-    return sha256 if path == path_of(sha256) else None
+    ours = suffix in SUFFIXES.values() and path == path_of(sha256, suffix)
+    return (sha256, suffix) if ours else None
 
 
 def _sync(path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from gisgrid.files import queries
-from gisgrid.files.store import Lying, Store, store_of
+from gisgrid.files.store import SUFFIXES, Lying, Store, store_of
 from gisgrid.kernel import clock
 from gisgrid.kernel.settings import settings
 
@@ -59,7 +59,7 @@ def unnamed(tx: Session, store: Store) -> Iterator[Lying]:
 def without_file(tx: Session, store: Store) -> Iterator[Missing]:
     """Return the rows whose file is not in the store."""
     for row in queries.every_file(tx):
-        if not store.has(row.sha256):
+        if not store.has(row.sha256, SUFFIXES[row.media_type]):
             yield Missing(row.photo_id, row.rendition, row.sha256)
 
 
@@ -67,5 +67,5 @@ def _is_removed(tx: Session, store: Store, one: Lying) -> bool:
     """Remove a file, unless somebody uploads the very same picture now or just did."""
     if not queries.is_held_alone(tx, one.sha256) or queries.named(tx, [one.sha256]):
         return False
-    store.remove(one.sha256)
+    store.remove(one.sha256, one.suffix)
     return True

@@ -52,7 +52,7 @@ class PhotoFile(Table):
     __tablename__ = "photo_file"
     __table_args__ = (
         CheckConstraint(
-            "rendition IN ('photo', 'thumbnail', 'redacted', 'redacted_thumbnail')",
+            "rendition IN ('photo', 'thumbnail', 'redacted', 'redacted_thumbnail', 'video')",
             name="rendition",
         ),
     )

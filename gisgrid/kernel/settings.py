@@ -135,6 +135,12 @@ class Settings(BaseSettings):
     """The most pixels of a photo, read from its header before it is decoded."""
     photo_side: int = 4096
     """The longer side to which a stored photo is reduced, in pixels."""
+    video_bytes: int = 60 << 20
+    """The largest video that is taken in, in bytes; GISGRID_UPLOAD_KIB bounds it too."""
+    video_seconds: int = 60
+    """The longest video that is taken in."""
+    video_pixels: int = 8_900_000
+    """The most pixels of a video's picture (4K and a little), read before it is decoded."""
     photo_far_m: float = 200.0
     """A photo taken farther from the pin than this is flagged."""
     district: str = "data/zhongzhan"

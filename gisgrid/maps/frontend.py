@@ -13,6 +13,7 @@ CSP = "; ".join(
     (
         "default-src 'self'",
         "img-src 'self' data: blob:",
+        "media-src 'self'",
         "worker-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",

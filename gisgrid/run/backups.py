@@ -134,14 +134,14 @@ def _written(url: str, files: Store | None, draft: Path, say: Say) -> Manifest:
 
 def _fetch(files: Store, folder: Path) -> None:
     for one in files.every_file():
-        kept = folder / path_of(one.sha256)
+        kept = folder / path_of(one.sha256, one.suffix)
         kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        kept.write_bytes(files.get(one.sha256))
+        kept.write_bytes(files.get(one.sha256, one.suffix))
 
 
 def _bring_back(folder: Path, files: Store) -> None:
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-        files.put(path.read_bytes())
+        files.put(path.read_bytes(), path.suffix)
 
 
 def _write_down(path: Path, manifest: Manifest) -> None:

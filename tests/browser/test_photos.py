@@ -1,12 +1,14 @@
 """Photos in a real browser: chosen, sent, seen small and large, refused with a sentence."""
 
 import re
+import shutil
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.driver import Desk
+from tests.clips import clip
 from tests.photos import jpeg, with_exif
 
 pytestmark = pytest.mark.browser
@@ -67,3 +69,20 @@ def test_where_the_photo_was_taken_is_offered_as_the_place(desk: AtDesk) -> None
     page.page.locator("[data-photo=sent] button").click()
     page.upload("photos", with_exif(113.168, 35.25))
     expect(page.page.locator("[data-photo=sent]")).to_contain_text("拍摄处距此点 1.7")
+
+
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg on this system")
+def test_a_video_goes_with_a_report_and_is_watched_where_it_is_sought(desk: AtDesk) -> None:
+    citizen = desk().open("/report", at=PLACE)
+    citizen.upload("photos", clip(), "IMG_2.mp4")
+    assert drawn(citizen.page.locator("[data-photo=sent] .moves img")) == 320
+    citizen.report("路灯不亮")
+    citizen.page.locator("[data-follow]").click()
+    poster = citizen.panel().locator(".photos .moves img")
+    assert drawn(poster) == 320
+    poster.click()
+    film = citizen.page.locator("video.large")
+    sought = "film => { film.currentTime = 1.5; return new Promise(done => film.onseeked = done) }"
+    film.evaluate(f"(film) => ({sought})(film).then(() => true)")
+    assert film.evaluate("film => Math.round(film.duration)") == 2
+    assert film.evaluate("film => film.videoWidth") == 320

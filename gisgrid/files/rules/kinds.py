@@ -14,30 +14,34 @@ class Kind(StrEnum):
     WEBP = "WEBP"
 
 
+class Clip(StrEnum):
+    """The kinds of videos that are taken in, as ffmpeg names their formats."""
+
+    MP4 = "mov"
+    WEBM = "matroska"
+
+
 class WrongKind(Problem):
-    """The file is no picture of a kind that is taken in."""
+    """The file is of no kind that is taken in here."""
 
     status = 415
     title = "This kind of file is not taken in"
 
 
 class TooLarge(Problem):
-    """The file has more bytes or pixels than are taken in."""
+    """The file has more bytes, pixels or seconds than are taken in."""
 
     status = 413
-    title = "This photo is too large"
+    title = "This file is too large"
 
 
 class NotAPhoto(Invalid):
-    """There is no file, or it cannot be read as the picture that it claims to be."""
+    """There is no file, or it cannot be read as the picture or video that it claims to be."""
 
-    title = "This photo cannot be read"
+    title = "This file cannot be read"
 
 
-WANTED: Final = "请上传 JPEG、PNG 或 WebP 格式的照片"
-NO_VIDEO: Final = (
-    "暂不接收视频：系统不能安全地重新编码视频，请改为上传照片，或在文字中说明视频由谁保存。"
-)
+WANTED: Final = "请上传 JPEG、PNG 或 WebP 格式的照片，或 MP4、MOV、WebM 格式的短视频"
 HEAD_BYTES: Final = 32
 """So many of a file's first bytes decide what it is."""
 STILLS: Final = (b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1", b"avif", b"avis")
@@ -46,12 +50,19 @@ KNOWN: Final = (
     (b"GIF8", f"不接收 GIF 动图。{WANTED}。"),
     (b"PK", f"这是压缩包，不是照片。{WANTED}。"),
     (b"%PDF", f"这是 PDF 文件，不是照片。{WANTED}。"),
-    (b"\x1aE\xdf\xa3", NO_VIDEO),
     (b"BM", f"不接收 BMP 图片。{WANTED}。"),
     (b"II*\0", f"不接收 TIFF 图片。{WANTED}。"),
     (b"MM\0*", f"不接收 TIFF 图片。{WANTED}。"),
 )
 HEIC: Final = f"不接收 HEIC/AVIF 照片。{WANTED}；苹果手机请在“设置 › 相机 › 格式”中选“兼容性最佳”。"
+
+
+def clip_of(head: bytes) -> Clip | None:
+    """Return what kind of video begins with these bytes, or None: it is none."""
+    if head.startswith(b"\x1aE\xdf\xa3"):
+        return Clip.WEBM
+    is_media = head[4:8] == b"ftyp" and head[8:12] not in STILLS
+    return Clip.MP4 if is_media else None
 
 
 def kind_of(head: bytes) -> Kind:
@@ -74,7 +85,7 @@ def kind_of(head: bytes) -> Kind:
 
 def _what_it_is(head: bytes) -> str:
     if head[4:8] == b"ftyp":
-        return HEIC if head[8:12] in STILLS else NO_VIDEO
+        return HEIC
     if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
         return f"不接收 SVG、HTML 等含代码的文件。{WANTED}。"
     found = (said for mark, said in KNOWN if head.startswith(mark))

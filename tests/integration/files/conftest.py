@@ -19,6 +19,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("GISGRID_FILES_URL", (tmp_path / "files").as_uri())
     monkeypatch.setenv("GISGRID_PHOTO_BYTES", "100000")
     monkeypatch.setenv("GISGRID_PHOTO_PIXELS", "2000000")
+    monkeypatch.setenv("GISGRID_VIDEO_BYTES", "100000")
     settings.cache_clear()
     yield store_of(settings())
     settings.cache_clear()

@@ -74,7 +74,7 @@ def test_a_row_is_written_only_when_its_file_lies_in_the_store(
 ) -> None:
     found = decode(jpeg(), Settings())
 
-    def full(_: Store, content: bytes) -> bytes:
+    def full(_: Store, content: bytes, suffix: str) -> bytes:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Store, "put", full)

@@ -25,13 +25,13 @@ REFUSED = [
     (b"GIF89a/*\x01\0*/=1;alert(1)//<html>", 415, "WrongKind"),
     (b"<!doctype html><script>alert(1)</script>", 415, "WrongKind"),
     (b"PK\x03\x04" + bytes(60), 415, "WrongKind"),
-    (b"\0\0\0\x20ftypisom" + bytes(60), 415, "WrongKind"),
+    (b"\0\0\0\x20ftypheic" + bytes(60), 415, "WrongKind"),
     (jpeg()[:-300], 422, "NotAPhoto"),
     (bomb(), 413, "TooLarge"),
     (jpeg() + bytes(100_000), 413, "TooLarge"),
     (bytes(200_000), 413, "TooLarge"),
 ]
-NAMES = ["empty", "svg", "gif", "html", "zip", "video", "cut short", "bomb", "long", "very long"]
+NAMES = ["empty", "svg", "gif", "html", "zip", "heic", "cut short", "bomb", "long", "very long"]
 
 
 def test_anybody_uploads_a_photo_and_sees_it(web: TestClient, tx: Session, store: Store) -> None:

@@ -1,0 +1,141 @@
+"""Short videos: looked at, written anew by the system's ffmpeg, with a poster of their own.
+
+Nothing of the old file but its pictures and its sound goes into the new one. No playlist is ever
+read and no address ever opened: the format is ours to name, and files are all that is allowed.
+"""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import IO, Any, Final
+
+from gisgrid.files.decoding import Decoded, Rendition, decode, place_of
+from gisgrid.files.rules import clips as rules
+from gisgrid.files.rules.kinds import Clip, NotAPhoto, TooLarge, WrongKind
+from gisgrid.files.tools import BROKEN, Tools, address, run, tools
+from gisgrid.kernel.settings import Settings
+
+MEDIA_TYPE: Final = "video/mp4"
+SIDE: Final = 1280
+"""Pixels of a kept video's longer side."""
+SLACK_S: Final = 1.0
+DECODERS: Final = (
+    "h264,hevc,mpeg4,h263,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,"
+    "aac,mp3,mp3float,opus,libopus,vorbis,libvorbis,alac,amrnb,amrwb,pcm_s16le,pcm_s16be"
+)
+"""What telephones and browsers write; a decoder that is not named is never run."""
+CLOSED: Final = ("-protocol_whitelist", "file,pipe", "-codec_whitelist", DECODERS)
+ASKED: Final = "format=duration:format_tags:stream=codec_type,width,height"
+SMALLER: Final = (
+    f"scale=w='min({SIDE},iw)':h='min({SIDE},ih)'"
+    ":force_original_aspect_ratio=decrease:force_divisible_by=2,format=yuv420p"
+)
+PLAIN: Final = (
+    "-map", "0:v:0", "-map", "0:a:0?", "-sn", "-dn", "-map_metadata", "-1",
+    "-map_metadata:s:v", "-1", "-map_metadata:s:a", "-1", "-map_chapters", "-1",
+    "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact",
+)  # fmt: skip
+OURS: Final = (
+    "-vf", SMALLER, "-fpsmax", "30", "-threads", "2",
+    "-c:v", "libx264", "-profile:v", "baseline", "-preset", "veryfast", "-crf", "26",
+    "-c:a", "aac", "-b:a", "96k", "-ac", "2", "-ar", "44100",
+    "-movflags", "+faststart", "-f", "mp4",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What ffprobe says of a video; a length that the file does not tell is None."""
+
+    seconds: float | None
+    width: int
+    height: int
+    tags: Mapping[str, str]
+
+
+def rewrite(raw: bytes, clip: Clip, limits: Settings) -> Decoded:
+    """Write a video anew, and take its poster.
+
+    Raises:
+        WrongKind: this installation takes no videos.
+        TooLarge: it is too long, or has too many pixels.
+        NotAPhoto: it holds no picture, is cut short, broken, or takes too long.
+    """
+    here = tools()
+    if here is None:
+        raise WrongKind(rules.NO_TOOLS)
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
+        given.write(raw)
+        given.flush()
+        said = _looked_at(here, given, clip)
+        _check(said, limits)
+        _write_anew(here, given, made, clip, limits)
+        kept = _looked_at(here, made, Clip.MP4)
+        _check_whole(said, kept, limits)
+        poster = decode(_poster(here, made, kept), limits)
+        made.seek(0)
+        video = Rendition(made.read(), kept.width, kept.height, MEDIA_TYPE)
+    x, y, datum = place_of(rules.place(said.tags), None)
+    return replace(poster, video=video, taken_at=rules.taken_at(said.tags), x=x, y=y, datum=datum)
+
+
+def _looked_at(here: Tools, file: IO[bytes], clip: Clip) -> Seen:
+    order = [
+        here.ffprobe, "-v", "quiet", *CLOSED, "-f", clip,
+        "-show_entries", ASKED, "-of", "json", address(file),
+    ]  # fmt: skip
+    said: dict[str, Any] = json.loads(run(order, file))
+    about = said.get("format", {})
+    pictures = (one for one in said.get("streams", ()) if one.get("codec_type") == "video")
+    first: dict[str, int] = next(pictures, {})
+    seconds = rules.seconds(about.get("duration"))
+    return Seen(seconds, first.get("width", 0), first.get("height", 0), about.get("tags", {}))
+
+
+def _check(said: Seen, limits: Settings) -> None:
+    if not said.width or not said.height:
+        raise NotAPhoto(BROKEN)
+    if said.width * said.height > limits.video_pixels:
+        most = limits.video_pixels / 1_000_000
+        raise TooLarge(f"视频画面过大，最多 {most:g} 百万像素，请降低清晰度后重新上传。")
+    if said.seconds is not None and said.seconds > limits.video_seconds + SLACK_S:
+        raise too_long(limits)
+
+
+def _check_whole(said: Seen, kept: Seen, limits: Settings) -> None:
+    """Refuse what went on for longer than its header says, and what ended before."""
+    if kept.seconds is None or not kept.width:
+        raise NotAPhoto(BROKEN)
+    if kept.seconds > limits.video_seconds + SLACK_S:
+        raise too_long(limits)
+    if said.seconds is not None and kept.seconds < said.seconds - SLACK_S:
+        raise NotAPhoto(BROKEN)
+
+
+def too_long(limits: Settings) -> TooLarge:
+    """Return the refusal of a video that goes on for too long."""
+    return TooLarge(f"视频过长，最多 {limits.video_seconds} 秒，请剪短后重新上传。")
+
+
+def _write_anew(
+    here: Tools, given: IO[bytes], made: IO[bytes], clip: Clip, limits: Settings
+) -> None:
+    most_s = limits.video_seconds + 2 * SLACK_S
+    order = [
+        here.ffmpeg, "-nostdin", "-v", "quiet", "-y", *CLOSED,
+        "-max_pixels", str(limits.video_pixels), "-threads", "2", "-f", clip, "-i", address(given),
+        *PLAIN, "-t", f"{most_s:g}", *OURS, address(made),
+    ]  # fmt: skip
+    run(order, given, made)
+
+
+def _poster(here: Tools, made: IO[bytes], kept: Seen) -> bytes:
+    """Return a picture from the beginning, past what a telephone takes while it is lifted."""
+    at = min(1.0, (kept.seconds or 0) / 2)
+    order = [
+        here.ffmpeg, "-nostdin", "-v", "quiet", *CLOSED, "-ss", f"{at:g}", "-f", "mov",
+        "-i", address(made), "-frames:v", "1",
+        "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", "pipe:1",
+    ]  # fmt: skip
+    return run(order, made)

@@ -1,0 +1,21 @@
+"""Short videos beside their posters: one more rendition of a photo."""
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+KNOWN = "rendition IN ('photo', 'thumbnail', 'redacted', 'redacted_thumbnail')"
+ALL = "rendition IN ('photo', 'thumbnail', 'redacted', 'redacted_thumbnail', 'video')"
+
+
+def upgrade() -> None:
+    op.drop_constraint(op.f("photo_file_rendition_check"), "photo_file")
+    op.create_check_constraint(op.f("photo_file_rendition_check"), "photo_file", ALL)
+
+
+def downgrade() -> None:
+    op.execute("DELETE FROM photo_file WHERE rendition = 'video'")
+    op.drop_constraint(op.f("photo_file_rendition_check"), "photo_file")
+    op.create_check_constraint(op.f("photo_file_rendition_check"), "photo_file", KNOWN)

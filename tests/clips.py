@@ -1,0 +1,46 @@
+"""Short videos for tests, made by the system's ffmpeg: good ones, and ones that mean ill."""
+
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+PLACE = "+35.2390+113.1700/"
+TAKEN = "2026-11-23T01:30:00Z"
+
+
+@cache
+def clip(kind: str = "mp4", seconds: float = 2, size: str = "320x240") -> bytes:
+    """Return a moving picture with a tone, as a telephone (mp4, mov) or browser (webm) does."""
+    codecs = {"webm": ("libvpx", "libopus")}.get(kind, ("libx264", "aac"))
+    heard = ["-f", "lavfi", "-i", f"sine=duration={seconds}", "-c:a", codecs[1]]
+    order = [
+        "-f", "lavfi", "-i", f"testsrc=size={size}:rate=10:duration={seconds}",
+        *heard,
+        "-c:v", codecs[0], "-pix_fmt", "yuv420p",
+    ]  # fmt: skip
+    order += ["-deadline", "realtime"] if kind == "webm" else ["-preset", "ultrafast"]
+    order += ["-metadata", f"location={PLACE}", "-metadata", f"creation_time={TAKEN}"]
+    return made(kind, order)
+
+
+@cache
+def sound_alone() -> bytes:
+    """Return a file of sound that begins as a video does."""
+    return made("mp4", ["-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac"])
+
+
+@cache
+def streamed(seconds: float) -> bytes:
+    """Return a video as a browser records it: its header does not say how long it is."""
+    order = ["-f", "lavfi", "-i", f"testsrc=size=320x240:rate=10:duration={seconds}"]
+    return made("webm", [*order, "-c:v", "libvpx", "-deadline", "realtime", "-live", "1"])
+
+
+def made(kind: str, order: list[str]) -> bytes:
+    """Return what ffmpeg writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"clip.{kind}"
+        command = ["ffmpeg", "-nostdin", "-v", "error", "-y", *order, str(path)]
+        subprocess.run(command, check=True)
+        return path.read_bytes()

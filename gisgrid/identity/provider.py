@@ -5,7 +5,8 @@ Authorisation code with PKCE, state and nonce (the trip).
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,13 +23,16 @@ from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Unavailable
 from gisgrid.kernel.settings import Settings
 
-PATIENCE_S: Final = 10.0
+PATIENCE_S: Final = 3.0
+AWAY_S: Final = 10.0
+"""For so long a provider that did not answer is not asked again."""
 KNOWN_FOR_S: Final = 3600.0
 LEEWAY_S: Final = 60
 # Signed by the provider alone: with a shared secret (HS256) whoever knows it could vouch.
 SIGNATURES: Final = [
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
 ]  # fmt: skip
+AWAY: Final = "统一身份认证暂时无法访问，请稍后再试。"
 STRONG: Final = frozenset({"mfa", "otp", "hwk", "sc"})
 """What an ID token says of how somebody proved who they are (RFC 8176), where that is two ways."""
 
@@ -56,6 +60,7 @@ class Provider:
 
     chosen: Settings
     _said: dict[str, tuple[float, Any]] = field(default_factory=dict)
+    _away_until: float = 0.0
 
     def address(self, trip: Trip, way_back: str) -> str:
         """Return where the browser goes to sign in."""
@@ -83,15 +88,12 @@ class Provider:
 
     def _exchanged(self, trip: Trip, code: str, way_back: str) -> str:
         """Return the ID token that a code stands for."""
+        at = self._about()["token_endpoint"]
         try:
-            with self._client(way_back) as client:
-                token = client.fetch_token(
-                    self._about()["token_endpoint"], code=code, code_verifier=trip.verifier
-                )
+            with self._asking(), self._client(way_back) as client:
+                token = client.fetch_token(at, code=code, code_verifier=trip.verifier)
         except OAuthError:
             raise NotVouchedFor("统一身份认证的授权码无效或已用过，请重新登录。") from None
-        except (httpx2.HTTPError, ValueError):
-            raise ProviderAway("统一身份认证暂时无法访问，请稍后再试。") from None
         return str(token.get("id_token", ""))
 
     def _read(self, id_token: str, trip: Trip) -> Vouched:
@@ -151,12 +153,25 @@ class Provider:
         at, known = self._said.get(url, (-KNOWN_FOR_S, None))
         if time.monotonic() - at < KNOWN_FOR_S:
             return known
-        try:
+        with self._asking():
             answer = httpx2.get(url, timeout=PATIENCE_S).raise_for_status().json()
-        except (httpx2.HTTPError, ValueError):
-            raise ProviderAway("统一身份认证暂时无法访问，请稍后再试。") from None
         self._said[url] = (time.monotonic(), answer)
         return answer
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Ask the provider, unless it was away a moment ago; remember when it is.
+
+        Raises:
+            ProviderAway: it does not answer, answers nonsense, or did so a moment ago.
+        """
+        if time.monotonic() < self._away_until:
+            raise ProviderAway(AWAY)
+        try:
+            yield
+        except (httpx2.HTTPError, ValueError):
+            self._away_until = time.monotonic() + AWAY_S
+            raise ProviderAway(AWAY) from None
 
 
 def secret_of(chosen: Settings) -> str:

@@ -5,10 +5,13 @@ The browser goes to `/api/sign-in/sso?next=/page`, from there to the provider, a
 wrong is told there too: `?sso=` names the problem, and the sign-in dialog says it in words.
 """
 
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import urlencode
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
@@ -16,7 +19,7 @@ from pydantic import BaseModel
 from gisgrid.identity import sessions, sso
 from gisgrid.identity.access import token_of
 from gisgrid.identity.cookies import browser_of, cookie_name, is_https, set_cookie
-from gisgrid.identity.provider import Provider, ProviderAway, Vouched
+from gisgrid.identity.provider import AWAY, Provider, ProviderAway, Vouched
 from gisgrid.identity.service import Refused
 from gisgrid.identity.text_messages import sender_of
 from gisgrid.identity.trail import DOWNLOAD, note
@@ -27,6 +30,10 @@ from gisgrid.kernel.limits import sign_ins_limited
 from gisgrid.kernel.settings import Settings
 
 router = APIRouter(prefix="/api/sign-in", tags=["people"])
+AT_ONCE: Final = 2
+"""Questions to the provider that one web process has under way."""
+WAITING: Final = 20
+Answer = TypeVar("Answer")
 LIMITED = [Depends(sign_ins_limited)]
 Said = Annotated[str, Query(max_length=4000)]
 
@@ -67,12 +74,27 @@ def list_ways(request: Request) -> WaysOut:
     )
 
 
+async def beside(request: Request, ask: Callable[[], Answer]) -> Answer:
+    """Do what waits for the provider on threads of its own: one that hangs holds up nobody else.
+
+    Raises:
+        ProviderAway: too many wait for it already.
+    """
+    state = request.app.state
+    if not hasattr(state, "provider_seats"):
+        state.provider_seats = CapacityLimiter(AT_ONCE)
+    seats: CapacityLimiter = state.provider_seats
+    if seats.statistics().tasks_waiting >= WAITING:
+        raise ProviderAway(AWAY)
+    return await to_thread.run_sync(ask, limiter=seats)
+
+
 @router.get("/sso", status_code=HTTPStatus.SEE_OTHER, dependencies=LIMITED)
-def leave_for_provider(request: Request, next: Said = "/") -> RedirectResponse:  # noqa: A002 - on the wire
+async def leave_for_provider(request: Request, next: Said = "/") -> RedirectResponse:  # noqa: A002 - on the wire
     """Send the browser to the provider, with a cookie for the way."""
     trip, provider = Trip.begun(page_of_ours(next)), provider_of(request)
     try:
-        url = provider.address(trip, _way_back(request))
+        url = await beside(request, partial(provider.address, trip, _way_back(request)))
     except ProviderAway as away:
         return _told(trip.back_to, away)
     answer = _to(url)
@@ -80,7 +102,7 @@ def leave_for_provider(request: Request, next: Said = "/") -> RedirectResponse: 
     return answer
 
 
-def brought_back(
+async def brought_back(
     request: Request, code: Said = "", state: Said = ""
 ) -> tuple[str, Vouched | Problem]:
     """Return the page to go on to, and whom the provider vouches for or why for nobody.
@@ -92,7 +114,8 @@ def brought_back(
         trip = Trip.opened(request.cookies.get(_trip_cookie(request), ""))
         back_to = trip.back_to
         brought = {"code": code, "state": state}
-        return back_to, provider.vouches(trip, brought, _way_back(request))
+        asked = partial(provider.vouches, trip, brought, _way_back(request))
+        return back_to, await beside(request, asked)
     except (NotVouchedFor, ProviderAway) as problem:
         return back_to, problem
 

@@ -1,8 +1,8 @@
 """Short videos beside their posters: one more rendition of a photo."""
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

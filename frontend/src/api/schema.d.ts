@@ -1527,9 +1527,10 @@ export interface paths {
         put?: never;
         /**
          * Upload
-         * @description Take one photo in (JPEG, PNG or WebP) and answer the reference that a report names it by.
+         * @description Take one photo (JPEG, PNG, WebP) or short video (MP4, MOV, WebM) in.
          *
-         *     With the pin's lon and lat the answer says how far from it the camera was.
+         *     The answer holds the reference that a report names it by. With the pin's lon and lat it says
+         *     how far from it the camera was.
          */
         post: operations["upload_api_photos_post"];
         delete?: never;
@@ -1596,6 +1597,26 @@ export interface paths {
          * @description Give a photo's thumbnail to whoever holds a signed link.
          */
         get: operations["open_thumbnail_api_photos__photo_id__thumbnail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/photos/{photo_id}/video": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Video
+         * @description Give a video, or the part of it that a browser asks for, to whoever holds a signed link.
+         */
+        get: operations["open_video_api_photos__photo_id__video_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4731,6 +4752,8 @@ export interface components {
             taken_at: string | null;
             /** Thumbnail */
             thumbnail: string;
+            /** Video */
+            video: string | null;
             /** Width */
             width: number;
         };
@@ -5648,6 +5671,8 @@ export interface components {
             taken_at: string | null;
             /** Thumbnail */
             thumbnail: string;
+            /** Video */
+            video: string | null;
             /** Width */
             width: number;
         };
@@ -13508,6 +13533,104 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemOut"];
                 };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    open_video_api_photos__photo_id__video_get: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+                Range?: string | null;
+                "If-Range"?: string | null;
+            };
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description The part that was asked for, or its beginning */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What is asked for begins beyond the end */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What was sent makes no sense; the detail says what would */
             422: {

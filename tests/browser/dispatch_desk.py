@@ -81,8 +81,10 @@ class Dispatcher:
 
     def drag_pin(self, right: int, down: int) -> None:
         """Drag the pin over the map by pixels."""
+        pin = self.page.locator(".maplibregl-marker.loose")
+        pin.wait_for()
         self.desk.settled()
-        box = self.page.locator(".maplibregl-marker").bounding_box()
+        box = pin.bounding_box()
         assert box is not None
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self.page.mouse.move(x, y)

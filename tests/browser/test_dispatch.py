@@ -152,6 +152,21 @@ def test_a_call_is_taken_by_its_place_and_answered_at_once(desk: AtDesk) -> None
     expect(centre.detail().locator(".state")).to_contain_text("已结案")
 
 
+def test_a_call_is_filed_by_keys_and_dispatched(desk: AtDesk) -> None:
+    centre = Dispatcher(desk())
+    centre.press("c")
+    page = centre.page
+    page.locator("#phone").fill("13812345678")
+    page.locator("#text").fill("门口路灯不亮")
+    page.locator("#place").fill("怡光社区")
+    page.locator("[data-places] button").first.click()
+    page.locator(".chips button", has_text="路灯").first.click()
+    page.locator("#text").press("Control+Enter")
+    number = page.locator(".receipt .number").inner_text().strip()
+    centre.look(number)
+    centre.state("已派遣")
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe comes with `npm ci` in frontend/")
 @pytest.mark.parametrize(("wide", "lang", "dark"), [(True, "zh", False), (False, "en", True)])
 def test_everybody_can_use_the_desk(desk: AtDesk, wide: bool, lang: str, dark: bool) -> None:

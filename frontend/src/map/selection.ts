@@ -41,6 +41,7 @@ export class Selection {
   /** Put the pin somewhere, or take it away; while a form waits for a place it can be dragged. */
   point(spot: Spot | null, accuracy: number | null, loose = false): void {
     this.pin.setDraggable(loose)
+    this.pin.getElement().classList.toggle('loose', loose)
     if (spot) this.pin.setLngLat([spot.lon, spot.lat]).addTo(this.map)
     else this.pin.remove()
     this.doubt(spot && accuracy ? circle(spot, accuracy) : null)

@@ -10,7 +10,7 @@ from gisgrid.dispatch.service.asked import Asked, refuse_wordless, remark, step
 from gisgrid.dispatch.service.mine import own_order
 from gisgrid.dispatch.service.orders import end, new_order
 from gisgrid.dispatch.service.reckoning import reckon
-from gisgrid.dispatch.service.stations import station_of
+from gisgrid.dispatch.service.stations import station_above, station_of
 from gisgrid.dispatch.service.telling import tell, tell_station
 from gisgrid.dispatch.tables import Order
 from gisgrid.kernel import clock
@@ -108,10 +108,10 @@ def refer_upward(tx: Session, case: CaseFile, asked: Asked) -> Step:
 
 
 def _station_above(tx: Session, order: Order) -> int:
-    station = station_of(tx, order.station_id)
-    if station.kind == "unit_office" or station.parent_id is None:
+    found = station_above(tx, order.station_id)
+    if found is None:
         raise NoStationAbove("本站没有可以呈报的上级工作站；不属本单位职责的请退单。")
-    return station.parent_id
+    return found
 
 
 def _open_above(tx: Session, case: CaseFile, order: Order, above: int, number: int) -> None:

@@ -12,6 +12,7 @@ from gisgrid.dispatch.rules.limits import RETURNS
 from gisgrid.dispatch.service.asked import Asked
 from gisgrid.dispatch.service.mine import is_held
 from gisgrid.dispatch.service.returning import TooLateToReturn, check_in_time
+from gisgrid.dispatch.service.stations import station_above
 from gisgrid.dispatch.tables import Order
 from gisgrid.identity import Actor
 
@@ -41,6 +42,8 @@ def _useless(tx: Session, case: CaseFile, actor: Actor, own: Order | None) -> se
         found.add(Action.SIGN_IN)
     if own is not None and not _in_time(tx, own):
         found.add(Action.RETURN)
+    if own is not None and station_above(tx, own.station_id) is None:
+        found.add(Action.REFER_UPWARD)
     if case.status == Status.CONSULTING and not _may_say(tx, case, actor):
         found.add(Action.SAY)
     return found

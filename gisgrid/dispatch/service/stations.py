@@ -35,6 +35,12 @@ def centre(tx: Session) -> identity.StationRef:
     return found
 
 
+def station_above(tx: Session, station_id: int) -> int | None:
+    """Return the station that takes what is referred upward; a unit's office has none."""
+    station = station_of(tx, station_id)
+    return None if station.kind == "unit_office" else station.parent_id
+
+
 def above(tx: Session, station_id: int, kind: str) -> int | None:
     """Return the nearest station of a kind on the way up, the station itself included."""
     here: int | None = station_id

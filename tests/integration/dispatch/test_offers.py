@@ -46,6 +46,14 @@ def test_what_is_signed_is_not_signed_again_and_what_is_late_not_returned(
     assert may(town, case, "unit_dispatcher").isdisjoint({"sign_in", "return"})
 
 
+def test_only_a_station_with_one_above_is_offered_to_refer_upward(town: Town) -> None:
+    case = assisted(town)
+    assert "refer_upward" not in may(town, case, "unit_dispatcher")
+    town.act(case, "unit_dispatcher", "return", "不属我中心")
+    town.act(case, "dispatcher", "redispatch", lead=town.stations["community"])
+    assert "refer_upward" in may(town, case, "grid_leader")
+
+
 def test_an_extension_is_decided_only_when_one_is_asked_for(town: Town) -> None:
     case = assisted(town)
     town.act(case, "unit_dispatcher", "sign_in")

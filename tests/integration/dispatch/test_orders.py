@@ -14,6 +14,7 @@ from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.rules.codes import BadCodes
 from gisgrid.dispatch.rules.slip import Part
 from gisgrid.dispatch.service.handling import NoStationAbove
+from gisgrid.dispatch.service.held import held_orders
 from gisgrid.dispatch.service.mine import NotYourOrder
 from gisgrid.dispatch.service.page import orders_part
 from gisgrid.dispatch.tables import Order, Slip, SlipRecipient
@@ -209,6 +210,17 @@ def test_work_goes_onward_inside_a_party_but_the_party_still_answers(town: Town)
     assert town.stations["community"] in case.stations
     town.act(case, "grid_officer", "sign_in")
     assert case.status == "handling"
+
+
+def test_an_order_goes_to_a_person_of_the_party_only(town: Town) -> None:
+    case = town.report()
+    town.act(case, "dispatcher", "dispatch", lead=town.stations["housing"])
+    with pytest.raises(Invalid, match="本站"):
+        town.act(case, "unit_dispatcher", "assign_onward", to={"person": town.people["handler"]})
+    mine = town.people["housing_handler"]
+    town.act(case, "unit_dispatcher", "assign_onward", to={"person": mine})
+    (held,) = held_orders(town.tx, town.actor("housing_handler"), "zh")
+    assert held["holder_person"] == {"id": mine, "name": "handler@housing", "name_en": None}
 
 
 def test_a_case_that_the_centre_had_can_still_be_checked_and_closed(town: Town) -> None:

@@ -18,11 +18,12 @@ export function useShiftNow(lang: Ref<Lang>, works: Ref<boolean>) {
   })
 }
 
-export function useShifts(lang: Ref<Lang>) {
+export function useShifts(lang: Ref<Lang>, signedIn: Ref<boolean>) {
   return useInfiniteQuery({
     queryKey: ['shifts', 'past', lang],
     queryFn: async ({ pageParam }) =>
       given(await api.GET('/api/shifts', { params: { query: { lang: lang.value, limit: PAGE, before: pageParam } } })),
+    enabled: signedIn,
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page: Shift[]) => (page.length < PAGE ? undefined : page.at(-1)?.id),
   })

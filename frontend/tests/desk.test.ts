@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { fieldsOf, stepOf } from '@/words/step'
 import { isUnder, presses, standing, type Held } from '@/pages/desk/orders'
 
 const NOW = new Date('2026-11-24T10:00:00+08:00')
@@ -31,5 +32,17 @@ describe('an order on a desk', () => {
     expect(isUnder(late, 'in_hand', NOW)).toBe(true)
     expect(isUnder(late, 'overdue', NOW)).toBe(true)
     expect(isUnder(late, 'to_sign', NOW)).toBe(false)
+  })
+})
+
+describe('an order given onward', () => {
+  it('asks for a person, a station below or a contractor', () => {
+    expect(fieldsOf('assign_onward', ['to'])).toEqual(['person', 'to', 'contractor', 'note'])
+  })
+
+  it('goes to one of them', () => {
+    expect(stepOf({ person: 7 }).codes).toEqual({ to: { person: 7 } })
+    expect(stepOf({ to: 8 }).codes).toEqual({ to: { station: 8 } })
+    expect(stepOf({ contractor: ' 亮丽照明 ' }).codes).toEqual({ to: { contractor: '亮丽照明' } })
   })
 })

@@ -7,8 +7,12 @@ const SERVED = ['/api', '/tiles', '/style.json', '/backdrop.geojson']
 
 export default defineConfig({
   plugins: [vue(), serviceWorker()],
+  // Of vue-i18n only what is used: its composition API.
+  define: { __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_PROD_DEVTOOLS__: false },
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   build: {
+    // Says which files a page needs: a test weighs them.
+    manifest: true,
     // A strict content policy has no place for data: fonts and scripts.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,

@@ -73,3 +73,36 @@ def test_without_a_build_it_says_how_to_make_one(tmp_path: Path) -> None:
     answer = served(tmp_path).get("/")
     assert answer.status_code == 503
     assert "npm run build" in answer.text
+
+
+def test_scripts_are_sent_compressed_to_who_takes_it(built: Path) -> None:
+    script = built / "assets" / "index-abc.js"
+    script.write_text("later(1);" * 500)
+    client, address = served(built), "/assets/index-abc.js"
+    small = client.get(address, headers={"accept-encoding": "gzip"})
+    plain = client.get(address, headers={"accept-encoding": "identity"})
+    assert small.text == plain.text == script.read_text()
+    assert (small.headers["content-encoding"], int(small.headers["content-length"]) < 200) == (
+        "gzip",
+        True,
+    )
+    assert "content-encoding" not in plain.headers
+    for answer in (small, plain):
+        assert answer.headers["vary"] == "Accept-Encoding"
+        assert "immutable" in answer.headers["cache-control"]
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert "javascript" in answer.headers["content-type"]
+
+
+def test_a_part_of_a_script_is_sent_as_it_is(built: Path) -> None:
+    asked = {"accept-encoding": "gzip", "range": "bytes=0-0"}
+    answer = served(built).get("/assets/index-abc.js", headers=asked)
+    assert (answer.status_code, answer.text) == (206, "1")
+    assert "content-encoding" not in answer.headers
+
+
+def test_who_holds_a_compressed_script_is_not_sent_it_again(built: Path) -> None:
+    client, address = served(built), "/assets/index-abc.js"
+    tag = client.get(address, headers={"accept-encoding": "gzip"}).headers["etag"]
+    held = client.get(address, headers={"accept-encoding": "gzip", "if-none-match": tag})
+    assert held.status_code == 304

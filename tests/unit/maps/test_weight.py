@@ -3,10 +3,10 @@
 import pytest
 
 from gisgrid.kernel.folders import folder
-from tests.built import gzipped_kb, manifest_of, officer_js, scripts
+from tests.built import Manifest, gzipped_kb, manifest_of, officer_js, scripts
 
 MOST_KB = 700
-PARTS = {
+PARTS: Manifest = {
     "index.html": {"file": "app.js", "imports": ["_map.js"], "dynamicImports": ["a.vue", "b.vue"]},
     "_map.js": {"file": "map.js", "assets": ["worker.js", "font.woff2"]},
     "a.vue": {"file": "a.js", "imports": ["index.html"], "dynamicImports": ["later.ts"]},

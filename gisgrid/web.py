@@ -27,7 +27,7 @@ from gisgrid.identity.trail import Refusals, record
 from gisgrid.kernel import logs
 from gisgrid.kernel.db import bounded_engine_of, seats_of, sessions_of
 from gisgrid.kernel.settings import Settings, settings
-from gisgrid.maps import Live, Looking
+from gisgrid.maps import BadBasemaps, Live, Looking, read_basemaps
 from gisgrid.maps.ogc import router as ogc
 from gisgrid.maps.path import Borrowed, Desk, FeaturePath, Pooled, TilePath, Tiles
 from gisgrid.maps.routes import ROUTERS as MAPS
@@ -73,6 +73,7 @@ def create_app(
     )
     app.state.sessions = sessions
     app.state.settings = chosen
+    app.state.basemaps = read_basemaps(chosen.basemaps)
     app.state.conclude = record
     app.state.let_see = let_see
     app.state.live = live_of(app, sessions, chosen) if chosen.database_url else None
@@ -93,6 +94,10 @@ def production() -> FastAPI:
     chosen = settings()
     if not (chosen.demo or chosen.secret.get_secret_value()):
         raise SystemExit("Set GISGRID_SECRET: outside demo mode it signs the links people follow.")
+    try:
+        read_basemaps(chosen.basemaps)
+    except BadBasemaps as wrong:
+        raise SystemExit(str(wrong)) from None
     logs.set_up(chosen)
     engine = bounded_engine_of(chosen.database_url, chosen.threads, chosen.statement_timeout_s)
     snapshots = Pooled(chosen.database_url, chosen.tile_timeout_s)

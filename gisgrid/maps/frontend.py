@@ -15,7 +15,6 @@ from typing_extensions import override
 CSP = "; ".join(
     (
         "default-src 'self'",
-        "img-src 'self' data: blob:",
         "media-src 'self'",
         "worker-src 'self'",
         "object-src 'none'",
@@ -39,12 +38,17 @@ NOT_BUILT = "The web app is not built: run `npm ci && npm run build` in frontend
 class Frontend(StaticFiles):
     """Files of the built web app; addresses of its pages all give its one page."""
 
-    def __init__(self, folder: Path, embedders: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, folder: Path, embedders: tuple[str, ...] = (), map_hosts: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(directory=folder, html=True, check_dir=False)
         self.folder = folder
         self._squeezed: dict[str, bytes] = {}
+        pictures = " ".join(("img-src 'self' data: blob:", *map_hosts))
+        asked = " ".join(("connect-src 'self'", *map_hosts))
         ancestors = " ".join(("frame-ancestors 'self'", *embedders))
-        self.rules = {**RULES, "Content-Security-Policy": f"{CSP}; {ancestors}"}
+        policy = f"{CSP}; {pictures}; {asked}; {ancestors}"
+        self.rules = {**RULES, "Content-Security-Policy": policy}
 
     @override
     async def get_response(self, path: str, scope: Scope) -> Response:

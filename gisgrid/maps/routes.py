@@ -12,6 +12,8 @@ from gisgrid.kernel.db import Tx
 from gisgrid.kernel.folders import folder
 from gisgrid.maps import service
 from gisgrid.maps.backdrop import backdrop
+from gisgrid.maps.basemap_routes import Ground
+from gisgrid.maps.basemap_routes import router as basemaps
 from gisgrid.maps.catalogue import Lang, Theme
 from gisgrid.maps.editions import router as editions
 from gisgrid.maps.frontend import Frontend
@@ -25,7 +27,7 @@ from gisgrid.maps.switching import router as switching
 from gisgrid.maps.switching import switched_on
 
 router = APIRouter(tags=["map"])
-ROUTERS = (router, editions, switching)
+ROUTERS = (router, editions, basemaps, switching)
 
 MVT = "application/vnd.mapbox-vector-tile"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -108,6 +110,7 @@ async def live(request: Request, _: Signed, last: LastSeen = None) -> Response:
 def style(
     tx: Tx,
     actor: Maybe,
+    ground: Ground,
     held: Held = None,
     theme: Annotated[Theme, Query(description="light or dark")] = "light",
     lang: Annotated[Lang, Query(description="zh or en: the language of the labels")] = "zh",
@@ -116,7 +119,7 @@ def style(
     edition = grid.current_edition(tx).id
     shown = switched_on(tx, service.layers_for(service.reader(tx, actor)))
     box = service.box_of_edition(tx, edition)
-    document = style_document(shown, edition, box, theme=theme, lang=lang)
+    document = style_document(shown, edition, box, theme=theme, lang=lang, ground=ground)
     return answer(JSONResponse(document).body, "application/json", held)
 
 
@@ -148,4 +151,6 @@ def answer(content: "bytes | memoryview[int]", media_type: str, held: str | None
 def mount_frontend(app: FastAPI) -> None:
     """Serve the built web app at every address that nothing else answers."""
     embedders = app.state.settings.embedders
-    app.mount("/", Frontend(folder("frontend/dist"), embedders), name="frontend")
+    hosts = set[str]().union(*(one.origins() for one in app.state.basemaps.values()))
+    built = Frontend(folder("frontend/dist"), embedders, tuple(sorted(hosts)))
+    app.mount("/", built, name="frontend")

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from gisgrid.kernel.folders import folder
+from gisgrid.maps.basemaps import Basemap
 from gisgrid.maps.catalogue import Lang, Layer, StyleLayer, Theme
 from gisgrid.maps.rules import Box
 
@@ -25,29 +26,38 @@ def base() -> dict[str, Any]:
 
 
 def style_document(
-    layers: Sequence[Layer], edition_id: int, box: Box | None, *, theme: Theme, lang: Lang
+    layers: Sequence[Layer],
+    edition_id: int,
+    box: Box | None,
+    *,
+    theme: Theme,
+    lang: Lang,
+    ground: Basemap | None = None,
 ) -> dict[str, Any]:
-    """Compose the style for a reader's layers; the names in it speak one language."""
+    """Compose the style for a reader's layers; the names in it speak one language.
+
+    Without a base map the ground is the own backdrop.
+    """
     ceilings = {t.layer: t.zoom for layer in layers if (t := layer.takes_over)}
     drawn = [
         drawing(layer, number, ceilings.get(layer.id))
         for layer in layers
         for number in range(len(layer.style))
     ]
-    document = {
+    under = ground_layers(ground, lang)
+    ordered = under + sorted(drawn, key=lambda one: one["type"] == "symbol")
+    return {
         "version": 8,
         "name": "gisgrid",
         "metadata": {"edition": edition_id, "theme": theme, "bounds": box and astuple(box)},
-        "sources": sources(layers, edition_id),
-        "layers": base()["layers"] + sorted(drawn, key=lambda one: one["type"] == "symbol"),
+        "sources": ground_sources(ground, lang) | sources(layers, edition_id),
+        "layers": fill(ordered, base()["palette"][theme], lang),
     }
-    filled: dict[str, Any] = fill(document, base()["palette"][theme], lang)
-    return filled
 
 
 def sources(layers: Sequence[Layer], edition_id: int) -> dict[str, Any]:
-    """Name where features come from: the ground, one bundle of borders, one source a layer."""
-    found: dict[str, Any] = {"ground": {"type": "geojson", "data": "/backdrop.geojson"}}
+    """Name where features come from: one bundle of borders, one source a layer."""
+    found: dict[str, Any] = {}
     for layer in layers:
         path = f"/tiles/{edition_id}/grid" if layer.bundle else f"/tiles/{layer.id}"
         found[source_of(layer)] = {
@@ -57,6 +67,35 @@ def sources(layers: Sequence[Layer], edition_id: int) -> dict[str, Any]:
             "maxzoom": 16,
         }
     return found
+
+
+def ground_sources(ground: Basemap | None, lang: Lang) -> dict[str, Any]:
+    """Name where the ground comes from: the own backdrop, or one source a layer of a base map."""
+    if ground is None:
+        return {"ground": {"type": "geojson", "data": "/backdrop.geojson"}}
+    common = {
+        "type": "vector" if ground.is_vector else "raster",
+        "minzoom": ground.zoom[0],
+        "maxzoom": ground.zoom[1],
+        "attribution": ground.said_with_it(lang),
+    }
+    size = {} if ground.is_vector else {"tileSize": ground.tile_px}
+    return {
+        f"ground-{number}": {**common, **size, "tiles": tiles}
+        for number, tiles in enumerate(ground.templates(lang))
+    }
+
+
+def ground_layers(ground: Basemap | None, lang: Lang) -> list[StyleLayer]:
+    """Draw the ground: the backdrop's layers, or the plain land and the base map on it."""
+    drawn: list[StyleLayer] = base()["layers"]
+    if ground is None:
+        return drawn
+    pictures = ground_sources(ground, lang)
+    own = ({"type": "raster", "source": source} for source in pictures)
+    styled = ({**one, "source": "ground-0"} for one in ground.style)
+    found = [{"id": f"ground-{n}", **one} for n, one in enumerate(styled if ground.style else own)]
+    return [one for one in drawn if one["type"] == "background"] + found
 
 
 def source_of(layer: Layer) -> str:

@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +30,7 @@ ARGUMENTS = (
     "--force-color-profile=srgb",
 )
 STARTED_IN_S = 30
+NOTHING: Mapping[str, str] = {}
 ROOT = Path(__file__).parents[2]
 
 
@@ -48,13 +49,14 @@ def site(browser_district: Urls, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @contextmanager
-def served(urls: Urls, files: Path) -> Iterator[str]:
+def served(urls: Urls, files: Path, more: Mapping[str, str] = NOTHING) -> Iterator[str]:
     """Serve a district with its worker and its photos; give the address."""
     port = free_port()
     known = {
         "GISGRID_DATABASE_URL": urls.app,
         "GISGRID_DEMO": "1",
         "GISGRID_FILES_URL": files.as_uri(),
+        **more,
     }
     env = {k: v for k, v in os.environ.items() if not k.startswith("GISGRID_")} | known
     web = ("uvicorn", "--factory", "gisgrid.web:production", "--port", str(port))

@@ -13,6 +13,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import '@/map/map.css'
 import type { View } from '@/map/address'
 import { fontFaces } from '@/map/fonts'
+import { chooseGround, ground, OWN, teachPmtiles, whole } from '@/map/ground'
 import { drawMark } from '@/map/marks'
 import type { Theme } from '@/theme'
 import type { Lang } from '@/words/time'
@@ -20,23 +21,25 @@ import type { Lang } from '@/words/time'
 setWorkerUrl(workerUrl)
 
 
-/** Fetch the style for this reader, theme and language, with our own fonts in it. */
+/** Fetch the style for this reader, theme, language and base map, with our own fonts in it. */
 export async function fetchStyle(theme: Theme, lang: Lang): Promise<StyleSpecification> {
-  const answer = await fetch(`/style.json?theme=${theme}&lang=${lang}`)
+  const answer = await fetch(`/style.json?theme=${theme}&lang=${lang}&ground=${ground.value}`)
+  if (answer.status === 404 && ground.value !== OWN) {
+    // The base map that this device had chosen is gone.
+    chooseGround(OWN)
+    return fetchStyle(theme, lang)
+  }
   if (!answer.ok) throw new Error(`the map's style: ${answer.status}`)
   const style = (await answer.json()) as StyleSpecification
+  await teachPmtiles(style)
   return { ...style, 'font-faces': fontFaces(), sources: absolute(style.sources) }
 }
 
-/** Make an address whole: a worker has no page to be relative to. */
-export function whole(path: string): string {
-  return path.startsWith('/') ? location.origin + path : path
-}
-
+// A worker has no page to be relative to.
 function absolute(sources: StyleSpecification['sources']): StyleSpecification['sources'] {
   return Object.fromEntries(
     Object.entries(sources).map(([name, source]) => {
-      if (source.type === 'vector') return [name, { ...source, tiles: source.tiles?.map(whole) }]
+      if (source.type === 'vector' || source.type === 'raster') return [name, { ...source, tiles: source.tiles?.map(whole) }]
       if (source.type === 'geojson' && typeof source.data === 'string')
         return [name, { ...source, data: whole(source.data) }]
       return [name, source]

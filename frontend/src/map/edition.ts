@@ -1,7 +1,7 @@
 // Which borders the map draws: a new edition brings new addresses of tiles, taken at once.
 import type { Map, VectorTileSource } from 'maplibre-gl'
 import type { components } from '@/api/schema'
-import { whole } from './base'
+import { whole } from './ground'
 
 export type EditionMap = components['schemas']['EditionMapOut']
 const BORDERS = 'grid'

@@ -255,6 +255,7 @@ def _common(tx: Session, side: Side) -> dict[str, str]:
         "area_id": str(area.id),
         "edition": str(grid.current_edition(tx).id),
         "collection": "case",
+        "basemap": "none",
         "layer": "case",
         "login": "dispatcher",
         "person_code": "P0001",

@@ -42,6 +42,14 @@ def test_the_page_may_load_nothing_from_elsewhere(built: Path) -> None:
     assert "http" not in policy
 
 
+def test_only_the_hosts_of_base_maps_may_be_asked(built: Path) -> None:
+    app, host = FastAPI(), "https://tiles.example.cn"
+    app.mount("/", Frontend(built, map_hosts=(host,)))
+    policy = TestClient(app).get("/").headers["content-security-policy"]
+    opened = [part for part in policy.split("; ") if host in part]
+    assert opened == [f"img-src 'self' data: blob: {host}", f"connect-src 'self' {host}"]
+
+
 def test_only_named_hosts_may_embed_it(built: Path) -> None:
     app, host = FastAPI(), "https://mini.example.cn"
     app.mount("/", Frontend(built, Settings(embed_hosts=f"{host}, ").embedders))

@@ -18,6 +18,7 @@ from gisgrid.dispatch.routes import router as dispatch
 from gisgrid.dispatch.routes_calendar import router as working_time
 from gisgrid.dispatch.routes_shifts import router as shifts
 from gisgrid.duties.routes import router as duties
+from gisgrid.duties.routes_overrides import router as overrides
 from gisgrid.edge import guard
 from gisgrid.files.routes import router as files
 from gisgrid.grid.routes import router as grid
@@ -43,6 +44,7 @@ ROUTERS = (
     notices,
     assets,
     duties,
+    overrides,
     dispatch,
     *MAPS,
     ogc,

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { fresh, moved, resized, spanned } from '../src/pages/admin/boxes'
 import { monthOf, turned } from '../src/pages/admin/calendar'
+import { actKey } from '../src/pages/admin/acts'
 import { sectionsOf } from '../src/pages/admin/sections'
+import { corners, ends, shaped, written } from '../src/pages/admin/shape'
 
 const PHOTO = { width: 400, height: 300 }
 
@@ -40,7 +42,29 @@ describe('sections', () => {
   it('are those whose verb one has, in their order', () => {
     const ids = (...may: string[]) => sectionsOf(may).map((one) => one.id)
     expect(ids('audit.read', 'devices.read', 'people.read')).toEqual(['people', 'devices', 'audit'])
-    expect(ids('rules.write', 'rules.shown')).toEqual(['rules', 'coverage', 'classes', 'calendar'])
+    expect(ids('rules.write', 'rules.shown')).toEqual(['rules', 'overrides', 'coverage', 'classes', 'calendar'])
     expect(ids('case.unit')).toEqual([])
+  })
+})
+
+describe('a shape', () => {
+  it('is made of its corners, one a line, and shows none while there are too few', () => {
+    const at = corners('113.16, 35.23\n113.17，35.24\nnowhere\n113.18 35.23')
+    expect(at).toEqual([[113.16, 35.23], [113.17, 35.24], [113.18, 35.23]])
+    expect(shaped('LineString', at.slice(0, 1))).toBeNull()
+    expect(shaped('Polygon', at)).toEqual({ type: 'Polygon', coordinates: [[...at, at[0]]] })
+    expect(shaped('Point', at)).toEqual({ type: 'Point', coordinates: [113.18, 35.23] })
+  })
+  it('has all its corners found again', () => {
+    const square = shaped('Polygon', corners('0,0\n1,0\n1,1'))
+    expect(square && ends(square)).toHaveLength(4)
+    expect(corners(written([113.1234567, 35.1])).at(0)).toEqual([113.1234567, 35.1])
+  })
+})
+
+describe('what the audit writes down', () => {
+  it('is found among the words by its verb and the fixed parts of its address', () => {
+    expect(actKey('POST', '/api/bulletins/{bulletin_id}/publish')).toBe('POST_bulletins_publish')
+    expect(actKey('GET', '/api/cases/{number}/slip.html')).toBe('GET_cases_slip_html')
   })
 })

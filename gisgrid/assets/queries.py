@@ -23,10 +23,16 @@ AREAS = text("""
     SELECT area_id, share, lead FROM asset_area
     WHERE asset_id = :asset AND edition_id = :edition ORDER BY lead DESC, share DESC, area_id
 """)
+KINDS = text("SELECT code, name, name_en, geometry FROM asset_kind ORDER BY code")
 NEW_VERSION = text("""
     INSERT INTO gazetteer_version (one, version) VALUES (1, gen_random_uuid())
     ON CONFLICT (one) DO UPDATE SET version = excluded.version
 """)
+
+
+def kinds(tx: Session) -> list[Row]:
+    """List the kinds of assets by their codes, with whether each is point, line or polygon."""
+    return [dict(row) for row in tx.execute(KINDS).mappings()]
 
 
 def sql(name: str) -> TextClause:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from gisgrid import grid
 from gisgrid.assets import queries
-from gisgrid.assets.schemas import AssetDetailOut, AssetOut, PlaceOut, box, shares
+from gisgrid.assets.schemas import AssetDetailOut, AssetKindOut, AssetOut, PlaceOut, box, shares
 from gisgrid.assets.service.finding import find_place
 from gisgrid.assets.service.sight import sight
 from gisgrid.identity import Signed, require
@@ -45,6 +45,13 @@ def assets(
     edition, seen = grid.current_edition(tx).id, sight(tx, actor).told()
     rows = queries.listed(tx, kind=kind, edition=edition, limit=limit, **box(bbox), **seen)
     return [AssetOut.read(row) for row in rows]
+
+
+@router.get("/assets/kinds")
+def asset_kinds(tx: Tx, actor: Signed) -> list[AssetKindOut]:
+    """List the kinds of assets."""
+    require(actor, "asset.see")
+    return [AssetKindOut(**row) for row in queries.kinds(tx)]
 
 
 @router.get("/assets/{asset_id}")

@@ -42,6 +42,15 @@ class PlaceOut(BaseModel):
         )
 
 
+class AssetKindOut(BaseModel):
+    """A kind of asset: park, river, camera; point, line or polygon."""
+
+    code: str
+    name: str
+    name_en: str | None
+    geometry: str
+
+
 class AssetOut(BaseModel):
     """An asset as a list shows it."""
 

@@ -1,11 +1,13 @@
 """What goes over the wire about owners' overrides."""
 
+import json
 from typing import Any, Self
 
 import shapely
 from pydantic import BaseModel, ConfigDict, Field
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
+from sqlalchemy import RowMapping
 
 from gisgrid.duties.answers import OverrideDraft
 from gisgrid.duties.overrides import Override
@@ -70,6 +72,33 @@ class OverrideOut(BaseModel):
 SAME = frozenset(
     ("code", "version", "name", "lead", "asset_code", "asset_name", "buffer_m", "priority")
 )
+
+
+class WrittenOverrideOut(BaseModel):
+    """An override in force as it was written: of one asset, of a kind, or of a shape."""
+
+    code: str
+    version: int
+    name: str
+    name_en: str | None
+    class_pattern: str
+    lead: str
+    assists: list[str]
+    asset_kind: str | None
+    asset_of_kind: str | None
+    """The kind of the one asset that it is about."""
+    asset_code: str | None
+    asset_name: str | None
+    asset_name_en: str | None
+    shape: dict[str, Any] | None
+    buffer_m: float
+    priority: int
+    note: str | None
+
+    @classmethod
+    def of(cls, row: RowMapping) -> Self:
+        """Say an override's row."""
+        return cls(**{**row, "shape": json.loads(row["shape"]) if row["shape"] else None})
 
 
 class SavedOverride(BaseModel):

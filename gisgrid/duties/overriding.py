@@ -1,10 +1,10 @@
 """Save owners' overrides: checked first, refused with the reason, replaced by versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from geoalchemy2.shape import from_shape
-from sqlalchemy import insert, text
+from sqlalchemy import RowMapping, insert, text
 from sqlalchemy.orm import Session
 
 from gisgrid.duties import versions
@@ -13,6 +13,7 @@ from gisgrid.duties.checking import Fault, override_faults
 from gisgrid.duties.overrides import Override
 from gisgrid.duties.rules import OwnerKind
 from gisgrid.duties.shelf import book, forget
+from gisgrid.duties.sql import load
 from gisgrid.duties.tables import OwnerOverride
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Invalid, NotFound
@@ -53,6 +54,23 @@ def save_override(tx: Session, draft: OverrideDraft) -> int:
     tx.execute(insert(OwnerOverride).values(version=version, **columns_of(draft, asset)))
     forget(tx)
     return version
+
+
+def end_override(tx: Session, code: str) -> None:
+    """End an override: its last version is replaced by nothing.
+
+    Raises:
+        NotFound: no override of this code is in force.
+    """
+    if code not in {row["code"] for row in written(tx)}:
+        raise NotFound(f"没有在用的权属规则 · there is no override in force {code}.")
+    versions.replace_rows(tx, OwnerOverride, [code], clock.now())
+    forget(tx)
+
+
+def written(tx: Session) -> Sequence[RowMapping]:
+    """List the overrides in force as they were written, each once, by their codes."""
+    return tx.execute(text(load("written_overrides"))).mappings().all()
 
 
 def asset_of(tx: Session, draft: OverrideDraft) -> tuple[int | None, int | None]:

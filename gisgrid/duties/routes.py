@@ -8,11 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from gisgrid import grid
-from gisgrid.duties import overriding, past, rulemaking, service
+from gisgrid.duties import past, rulemaking, service
 from gisgrid.duties.answers import Question
 from gisgrid.duties.class_schemas import DomainOut, SuggestionOut, tree
 from gisgrid.duties.holes import coverage as all_holes
-from gisgrid.duties.override_schemas import OverrideIn, OverrideOut, SavedOverride
 from gisgrid.duties.rules import Rule
 from gisgrid.duties.schemas import (
     DryRunIn,
@@ -108,20 +107,6 @@ def dry_run(tx: Tx, actor: Signed, asked: DryRunIn) -> DryRunOut:
     until = clock.now()
     cases = past.past_questions(tx, until - timedelta(days=asked.days), until)
     return DryRunOut.of(rulemaking.dry_run(tx, asked.draft(asked.code), cases))
-
-
-@router.get("/duties/overrides")
-def overrides(tx: Tx, actor: Signed) -> list[OverrideOut]:
-    """List the owners' overrides in force, a kind of asset spread over its assets."""
-    _ = actor
-    return [OverrideOut.of(override) for override in book(tx).overrides]
-
-
-@router.put("/duties/overrides/{code}")
-def save_override(tx: Tx, actor: Signed, code: str, asked: OverrideIn) -> SavedOverride:
-    """Save an owner's override or its next version; one that cannot work is refused."""
-    rule_maker(actor)
-    return SavedOverride(code=code, version=overriding.save_override(tx, asked.draft(code)))
 
 
 @router.get("/duties/coverage")

@@ -1,6 +1,8 @@
 """HTTP of administration: stations' haves, sheets of people, and other people's sessions."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 
@@ -8,7 +10,15 @@ from fastapi import APIRouter, Depends, Query, Request, UploadFile
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from gisgrid.identity import furnishing, importing, listings, roster, sessions, sheets
+from gisgrid.identity import (
+    furnishing,
+    importing,
+    listings,
+    roster,
+    sessions,
+    sheets,
+    station_sheets,
+)
 from gisgrid.identity.access import Signed
 from gisgrid.identity.actors import require
 from gisgrid.identity.furnishing import Have
@@ -20,6 +30,7 @@ from gisgrid.kernel.errors import Invalid
 
 router = APIRouter(prefix="/api", tags=["administration"])
 Kept = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
+NO_FILE = "请以 multipart/form-data 上传一个表格（file）。"
 NOT_MINE = 0
 """No session has this id: none of the listed ones is the one that asks."""
 
@@ -62,6 +73,11 @@ class ImportOut(BaseModel):
     written: bool
     changes: list[ChangeOut]
 
+    @classmethod
+    def of(cls, changes: list[Change], *, written: bool) -> "ImportOut":
+        """Describe the changes of a sheet."""
+        return cls(written=written, changes=[ChangeOut.of(one) for one in changes])
+
 
 @router.put("/stations/{code}")
 def furnish(code: str, said: StationIn, tx: Tx, actor: Signed) -> StationOut:
@@ -90,19 +106,38 @@ def import_people(
     """
     require(actor, "posts.write")
     if file is None:
-        raise Invalid("请以 multipart/form-data 上传一个表格（file）。")
+        raise Invalid(NO_FILE)
     zone = request.app.state.settings.tz
     sheet = sheets.sheet_of(file.filename or "file", file.file.read(), zone)
-    changes = tried(tx, sheet) if dry_run else importing.take_sheet(tx, sheet)
-    return ImportOut(written=not dry_run, changes=[ChangeOut.of(one) for one in changes])
+    take = partial(importing.take_sheet, tx, sheet)
+    return tried(tx, take) if dry_run else ImportOut.of(take(), written=True)
 
 
-def tried(tx: Session, sheet: sheets.Sheet) -> list[Change]:
+@router.post("/stations/import")
+def import_stations(
+    tx: Tx,
+    actor: Signed,
+    file: UploadFile | None = None,
+    dry_run: Annotated[bool, Query()] = True,  # noqa: FBT002 - a switch of the query string
+) -> ImportOut:
+    """Take stations' telephones and five haves from a sheet: all of it or nothing.
+
+    An empty cell leaves what is there; a dry run writes nothing.
+    """
+    require(actor, "stations.write")
+    if file is None:
+        raise Invalid(NO_FILE)
+    rows = station_sheets.read_stations(file.filename or "file", file.file.read())
+    take = partial(station_sheets.take_stations, tx, rows)
+    return tried(tx, take) if dry_run else ImportOut.of(take(), written=True)
+
+
+def tried(tx: Session, take: Callable[[], list[Change]]) -> ImportOut:
     """Return what a sheet would change, and undo it."""
     with tx.begin_nested() as kept:
-        changes = importing.take_sheet(tx, sheet)
+        changes = take()
         kept.rollback()
-    return changes
+    return ImportOut.of(changes, written=False)
 
 
 @router.get("/people/{code}/sessions")

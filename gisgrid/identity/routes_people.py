@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from gisgrid.identity import accounts, posts, roster
+from gisgrid.identity import accounts, newcomers, posts, roster
 from gisgrid.identity.access import Signed
 from gisgrid.identity.actors import require
 from gisgrid.identity.colleagues import colleagues
@@ -17,6 +17,8 @@ from gisgrid.identity.schemas_people import (
     EndIn,
     InitialPassword,
     MemberOut,
+    NewPersonIn,
+    NewPersonOut,
     NewPostIn,
     PostCode,
 )
@@ -25,6 +27,8 @@ from gisgrid.kernel import clock
 from gisgrid.kernel.db import Tx
 
 router = APIRouter(prefix="/api", tags=["administration"])
+NOBODY_YET = ""
+"""The first post of a person who has no code before being entered."""
 Word = Annotated[str | None, Query(max_length=100)]
 
 
@@ -47,6 +51,18 @@ def show_person(code: str, tx: Tx, actor: Signed) -> MemberOut:
     """Return a person with all posts, past and to come."""
     require(actor, "people.read")
     return MemberOut.of(roster.member(tx, code))
+
+
+@router.post(
+    "/people",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(turn, scope="function")],
+)
+def add_person(said: NewPersonIn, tx: Tx, actor: Signed) -> NewPersonOut:
+    """Enter a person with a first post; a login waits for the initial password."""
+    require(actor, "posts.write")
+    entered = newcomers.add_person(tx, said.new(), said.post.of(NOBODY_YET))
+    return NewPersonOut(person_code=entered.person_code, post_code=entered.post_code)
 
 
 @router.post("/posts", status_code=HTTPStatus.CREATED)

@@ -1,9 +1,11 @@
 """What goes over the wire when people and posts are administered."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from gisgrid.identity.newcomers import Newcomer
 from gisgrid.identity.posts import NewPost
 from gisgrid.identity.roster import DatedPost, Member
 
@@ -71,10 +73,9 @@ class MemberOut(BaseModel):
         )
 
 
-class NewPostIn(BaseModel):
-    """A post to be given: who, what, where, from when to when."""
+class FirstPostIn(BaseModel):
+    """A post without its holder: what, where, from when to when."""
 
-    person_code: str = Code
     station_code: str = Code
     role: str = Code
     area_code: str | None = Field(None, max_length=100)
@@ -85,9 +86,53 @@ class NewPostIn(BaseModel):
     valid_from: AwareDatetime | None = None
     valid_to: AwareDatetime | None = None
 
+    def of(self, person_code: str) -> NewPost:
+        """Return the post for somebody."""
+        said = {name: getattr(self, name) for name in FirstPostIn.model_fields}
+        return NewPost(**{**said, "unit_codes": tuple(self.unit_codes), "person_code": person_code})
+
+
+class NewPostIn(FirstPostIn):
+    """A post to be given: who, what, where, from when to when."""
+
+    person_code: str = Code
+
     def new(self) -> NewPost:
         """Return the post as it was asked for."""
-        return NewPost(**self.model_dump() | {"unit_codes": tuple(self.unit_codes)})
+        return self.of(self.person_code)
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1F]*$")]
+
+
+class NewPersonIn(BaseModel):
+    """Somebody who is not yet known, with a first post; without a login there is no account."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[Line, Field(min_length=1, max_length=100)]
+    name_en: Annotated[Line, Field(max_length=100)] | None = None
+    phone: Annotated[Line, Field(max_length=40)] = ""
+    code: Annotated[Line, Field(min_length=1, max_length=100)] | None = None
+    login: Annotated[Line, Field(min_length=1, max_length=100)] | None = None
+    post: FirstPostIn
+
+    def new(self) -> Newcomer:
+        """Return the person as described."""
+        return Newcomer(
+            name=self.name,
+            name_en=self.name_en,
+            phone=self.phone,
+            code=self.code,
+            login=self.login,
+        )
+
+
+class NewPersonOut(BaseModel):
+    """The codes of a person who was entered and of their first post."""
+
+    person_code: str
+    post_code: str
 
 
 class DeputyIn(BaseModel):

@@ -67,20 +67,29 @@ def sheet_of(name: str, raw: bytes, zone: ZoneInfo) -> Sheet:
     Raises:
         Invalid: it is no such file, or a column is missing or unknown.
     """
+    return Sheet(lines_of(name, raw, needed=NEEDED, optional=OPTIONAL), zone)
+
+
+def lines_of(
+    name: str, raw: bytes, *, needed: Sequence[str], optional: Sequence[str]
+) -> dict[int, Line]:
+    """Read the lines of a workbook or a CSV by their numbers; a column left out is empty.
+
+    Raises:
+        Invalid: it is no such file, or a column is missing or unknown.
+    """
     try:
         columns, lines = _of_workbook(raw) if raw.startswith(WORKBOOK) else _of_csv(raw)
     except (UnicodeDecodeError, csv.Error, BadWorkbook) as wrong:
         raise Invalid(f"{name}: {wrong}") from None
-    missing, unknown = set(NEEDED) - set(columns), set(columns) - {*NEEDED, *OPTIONAL}
+    missing, unknown = set(needed) - set(columns), set(columns) - {*needed, *optional}
     if missing or unknown:
         raise Invalid(f"{name}: missing {sorted(missing)}, unknown {sorted(unknown)}")
     bad = [row for row, line in lines.items() if None in line or None in line.values()]
     if bad:
         raise Invalid(f"{name}: 第 {bad[0]} 行的列数不对 · has not as many cells as columns")
-    blank = dict.fromkeys(OPTIONAL, "")
-    return Sheet(
-        {n: blank | {k: v.strip() for k, v in one.items()} for n, one in lines.items()}, zone
-    )
+    blank = dict.fromkeys(optional, "")
+    return {n: blank | {k: v.strip() for k, v in one.items()} for n, one in lines.items()}
 
 
 def _of_csv(raw: bytes) -> Table:

@@ -72,6 +72,7 @@ FORGED: Final = {"key": "forged"}
 DEVICE: Final = {"code": "D-NEW", "name": "试", "source": "platform", "platform": "试平台"}
 WHY: Final = {"reason": "回访核实"}
 POST: Final = {"person_code": "P0001", "station_code": "S-410803", "role": "analyst"}
+FIRST: Final = {"station_code": "S-410803", "role": "analyst"}
 DEPUTY: Final = {
     "person_code": "P0002", "since": "2026-11-24T00:00:00+08:00",
     "until": "2026-11-30T00:00:00+08:00",
@@ -87,12 +88,14 @@ NOTE: Final = {"action": "note", "note": "看过"}
 TABLE: Final = {
     "DELETE /api/citizen/session": Row(PUBLIC, 204),
     "DELETE /api/devices/{code}/token": Row(SYSTEM, 404),
+    "DELETE /api/duties/overrides/{code}": Row(RULE_MAKERS, 404),
     "DELETE /api/accounts/{login}/totp": Row(SECURITY, 204),
     "DELETE /api/me/map-keys/{key_id}": Row(SIGNED, 204, HIDDEN),
     "DELETE /api/session": Row(PUBLIC, 204),
     "DELETE /api/sessions": Row(SIGNED, 204),
     "DELETE /api/sessions/{session_id}": Row(SIGNED, 204, HIDDEN),
     "GET /api/assets": Row(ASSETS, 200, EMPTY),
+    "GET /api/assets/kinds": Row(ASSETS),
     "GET /api/assets/{asset_id}": Row(ASSETS, 200, HIDDEN, roles_first=True),
     "GET /api/audit": Row(frozenset({"audit_admin"})),
     "GET /api/audit/chain": Row(frozenset({"audit_admin"})),
@@ -121,6 +124,7 @@ TABLE: Final = {
     "GET /api/duties/coverage": Row(SIGNED),
     "GET /api/duties/explain": Row(PUBLIC, query={**POINT, "class": "component/0137"}),
     "GET /api/duties/overrides": Row(SIGNED),
+    "GET /api/duties/overrides/written": Row(SIGNED),
     "GET /api/duties/parties": Row(SIGNED),
     "GET /api/duties/rules": Row(SIGNED),
     "GET /api/grid/areas": Row(PUBLIC, query={"level": "subdistrict"}),
@@ -219,7 +223,9 @@ TABLE: Final = {
     "POST /api/me/totp/confirm": Row(SIGNED, 409, json={"code": "000000"}),
     "POST /api/me/password": Row(SIGNED, 409, json=CHANGE),
     "POST /api/notices/{notice_id}/read": Row(SIGNED, 200, HIDDEN),
+    "POST /api/people": Row(SYSTEM, 201, json={"name": "新人", "login": "newcomer", "post": FIRST}),
     "POST /api/people/import": Row(SYSTEM, 422),
+    "POST /api/stations/import": Row(SYSTEM, 422),
     "POST /api/photos": Row(PUBLIC, 422),
     "POST /api/photos/{photo_id}/redactions": Row(
         DESK, 201, HIDDEN, case=True, roles_first=True, json={"boxes": []}

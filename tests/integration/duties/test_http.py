@@ -148,3 +148,19 @@ def test_an_override_drawn_as_geojson_is_saved_and_listed(planner: TestClient) -
     assert saved.json() == {"code": "O-ROAD", "version": 1}
     assert listed["O-ROAD"]["buffer_m"] == 30
     assert broken.status_code == 422
+
+
+def test_an_override_is_listed_once_as_written_ended_and_begun_again(planner: TestClient) -> None:
+    point = {"type": "Point", "coordinates": [113.177, 35.2401]}
+    asked = {"name": "路口", "class_pattern": "event/0113", "lead": "dept:transport"}
+    planner.put("/api/duties/overrides/O-SPOT", json={**asked, "shape": point, "buffer_m": 20})
+    written = {one["code"]: one for one in planner.get("/api/duties/overrides/written").json()}
+    assert (written["O-SPOT"]["shape"], written["O-SPOT"]["version"]) == (point, 1)
+    assert written["O-PARK-GREEN"]["asset_kind"] == "park"
+
+    assert planner.delete("/api/duties/overrides/O-SPOT").status_code == 204
+    assert planner.delete("/api/duties/overrides/O-SPOT").status_code == 404
+    left = [one["code"] for one in planner.get("/api/duties/overrides/written").json()]
+    assert "O-SPOT" not in left
+    again = planner.put("/api/duties/overrides/O-SPOT", json={**asked, "shape": point})
+    assert again.json() == {"code": "O-SPOT", "version": 2}

@@ -146,3 +146,48 @@ def test_a_reset_over_http_shows_a_password_that_works(client: TestClient) -> No
     assert li.get("/api/me").status_code == 401
     said = {"login": "li", "password": shown["password"]}
     assert client.post("/api/session", json=said).status_code == 201
+
+
+NEW = {
+    "name": "张三",
+    "name_en": "Zhang San",
+    "login": "zhangsan",
+    "post": {"station_code": "S", "role": "dispatcher", "title": "调度员"},
+}
+
+
+def test_a_new_person_waits_for_the_password_of_the_security_administrator(
+    client: TestClient,
+) -> None:
+    system, security = browser(client, "sys"), browser(client, "sec")
+    assert security.post("/api/people", json=NEW).status_code == 403
+    entered = system.post("/api/people", json=NEW)
+    assert entered.status_code == 201, entered.text
+    known = system.get(f"/api/people/{entered.json()['person_code']}").json()
+    assert (known["name_en"], known["login"]) == ("Zhang San", "zhangsan")
+    assert [post["code"] for post in known["posts"]] == [entered.json()["post_code"]]
+    said = {"login": "zhangsan", "password": "anything"}
+    assert TestClient(client.app).post("/api/session", json=said).status_code == 401
+    handed = security.post("/api/accounts/zhangsan/password").json()
+    fresh = TestClient(client.app)
+    assert fresh.post("/api/session", json=handed).status_code == 201
+    assert "case.dispatcher" in fresh.get("/api/me").json()["may"]
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"login": "li"}, 409),
+        ({"code": "P-li"}, 409),
+        ({"name": " "}, 422),
+        ({"post": {"station_code": "S", "role": "king"}}, 422),
+        ({"post": {"station_code": "nowhere", "role": "handler"}}, 404),
+    ],
+)
+def test_a_new_person_who_cannot_be_is_refused_and_nothing_is_left(
+    client: TestClient, change: dict[str, object], status: int
+) -> None:
+    system = browser(client, "sys")
+    answer = system.post("/api/people", json=NEW | change)
+    assert answer.status_code == status, answer.text
+    assert "张三" not in {one["name"] for one in system.get("/api/people").json()}

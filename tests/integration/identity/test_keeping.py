@@ -100,3 +100,49 @@ def test_the_audit_is_searched_by_what_was_acted_on(client: TestClient) -> None:
     auditor = browser(client, "aud")
     lines = auditor.get("/api/audit", params={"object": "P-li"}).json()["entries"]
     assert [one["verb"] for one in lines] == ["DELETE"]
+
+
+STATIONS = "station_code,phone,team,team_en\nS,0391-1,队伍12人,12 people\n"
+
+
+def send_stations(own: TestClient, sheet: str, **asked: Any) -> Any:
+    files = {"file": ("stations.csv", sheet.encode())}
+    return own.post("/api/stations/import", files=files, params=asked)
+
+
+def shown(own: TestClient) -> tuple[str, dict[str, str]]:
+    station = next(one for one in own.get("/api/stations").json() if one["code"] == "S")
+    return station["phone"], {one["kind"]: one["text"] for one in station["haves"]}
+
+
+def test_a_sheet_of_stations_is_tried_then_written_and_an_empty_cell_stays(
+    client: TestClient,
+) -> None:
+    own = browser(client, "sys")
+    before = shown(own)
+    tried = send_stations(own, STATIONS).json()
+    fields = [one["field"] for one in tried["changes"]]
+    assert (tried["written"], fields) == (False, ["phone", "team", "team_en"])
+    assert shown(own) == before
+    assert send_stations(own, STATIONS, dry_run=False).json()["written"]
+    assert shown(own) == ("0391-1", before[1] | {"team": "队伍12人"})
+    again = STATIONS.replace("0391-1", "")
+    assert send_stations(own, again).json()["changes"] == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "fault"),
+    [
+        (STATIONS.replace("\nS,", "\nnowhere,"), "第 2 行：没有工作站 nowhere。"),
+        (STATIONS + "S,,,\n", "第 3 行：工作站 S 在第 2 行已出现。"),
+        (STATIONS.replace("队伍12人", ""), "第 2 行：team_en 没有对应的 team。"),
+    ],
+)
+def test_a_faulty_sheet_of_stations_is_refused_whole(
+    client: TestClient, sheet: str, fault: str
+) -> None:
+    own = browser(client, "sys")
+    before = shown(own)
+    answer = send_stations(own, sheet, dry_run=False)
+    assert (answer.status_code, answer.json()["faults"]) == (422, [fault])
+    assert shown(own) == before

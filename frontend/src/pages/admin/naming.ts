@@ -1,5 +1,6 @@
 // Codes of the duties in words: who answers (`dept:sanitation`, `place:community`), for which classes.
 import { useQuery } from '@tanstack/vue-query'
+import { computed } from 'vue'
 import { api, given } from '@/api/client'
 import { useClasses } from '@/api/cases'
 import { useSpeak } from '@/words/speak'
@@ -35,4 +36,21 @@ export function useNaming() {
     return found ? name(found) : code('domain', said)
   }
   return { party, pattern, parties, domains }
+}
+
+/** Whom a form offers as lead or assistant: everybody known, and whoever stands in it already. */
+export function usePartyOptions(own: () => string[]) {
+  const { party, parties } = useNaming()
+  return computed(() => {
+    const all = [...new Set([...(parties.value ?? []).map((one) => one.party), ...own().filter(Boolean)])]
+    // Of one office with several tags each tag is a thing of its own: it says which part is meant.
+    return all.map((value) => ({ value, label: value.startsWith('dept:') ? `${party(value)} · ${value.slice(5)}` : party(value) }))
+  })
+}
+
+/** The kinds of assets, and their names by their codes. */
+export function useKinds() {
+  const { name } = useSpeak()
+  const { data } = useQuery({ queryKey: ['asset-kinds'], queryFn: async () => given(await api.GET('/api/assets/kinds')), staleTime: Infinity })
+  return { kinds: data, kindName: (code: string) => name(data.value?.find((one) => one.code === code)) || code }
 }

@@ -21,6 +21,7 @@ export const page: Page = {
         { path: 'devices', name: 'admin-devices', component: () => import('./DevicesSection.vue') },
         { path: 'audit', name: 'admin-audit', component: () => import('./AuditSection.vue') },
         { path: 'rules/:code?', name: 'admin-rules', component: () => import('./RulesSection.vue'), props: true },
+        { path: 'overrides/:code?', name: 'admin-overrides', component: () => import('./OverridesSection.vue'), props: true },
         { path: 'coverage', name: 'admin-coverage', component: () => import('./CoverageSection.vue') },
         { path: 'classes', name: 'admin-classes', component: () => import('./ClassesSection.vue') },
         { path: 'calendar', name: 'admin-calendar', component: () => import('./CalendarSection.vue') },

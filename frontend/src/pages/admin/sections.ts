@@ -15,6 +15,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'devices', group: 'people', verb: 'devices.read' },
   { id: 'audit', group: 'people', verb: 'audit.read' },
   { id: 'rules', group: 'rules', verb: 'rules.shown' },
+  { id: 'overrides', group: 'rules', verb: 'rules.shown' },
   { id: 'coverage', group: 'rules', verb: 'rules.shown' },
   { id: 'classes', group: 'rules', verb: 'rules.shown' },
   { id: 'calendar', group: 'rules', verb: 'rules.shown' },

@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assets/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Asset Kinds
+         * @description List the kinds of assets.
+         */
+        get: operations["asset_kinds_api_assets_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assets/{asset_id}": {
         parameters: {
             query?: never;
@@ -914,6 +934,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duties/overrides/written": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Written Overrides
+         * @description List the owners' overrides in force as they were written, each once.
+         */
+        get: operations["written_overrides_api_duties_overrides_written_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duties/overrides/{code}": {
         parameters: {
             query?: never;
@@ -928,7 +968,11 @@ export interface paths {
          */
         put: operations["save_override_api_duties_overrides__code__put"];
         post?: never;
-        delete?: never;
+        /**
+         * End Override
+         * @description End an owner's override; what it said stays among the versions.
+         */
+        delete: operations["end_override_api_duties_overrides__code__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1463,7 +1507,11 @@ export interface paths {
          */
         get: operations["list_people_api_people_get"];
         put?: never;
-        post?: never;
+        /**
+         * Add Person
+         * @description Enter a person with a first post; a login waits for the initial password.
+         */
+        post: operations["add_person_api_people_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2054,6 +2102,28 @@ export interface paths {
         get: operations["stations_api_stations_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Stations
+         * @description Take stations' telephones and five haves from a sheet: all of it or nothing.
+         *
+         *     An empty cell leaves what is there; a dry run writes nothing.
+         */
+        post: operations["import_stations_api_stations_import_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2707,6 +2777,20 @@ export interface components {
             synthetic: boolean;
         };
         /**
+         * AssetKindOut
+         * @description A kind of asset: park, river, camera; point, line or polygon.
+         */
+        AssetKindOut: {
+            /** Code */
+            code: string;
+            /** Geometry */
+            geometry: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+        };
+        /**
          * AssetOut
          * @description An asset as a list shows it.
          */
@@ -2821,6 +2905,11 @@ export interface components {
         };
         /** Body_import_people_api_people_import_post */
         Body_import_people_api_people_import_post: {
+            /** File */
+            file?: string | null;
+        };
+        /** Body_import_stations_api_stations_import_post */
+        Body_import_stations_api_stations_import_post: {
             /** File */
             file?: string | null;
         };
@@ -3753,6 +3842,33 @@ export interface components {
             zh: string;
         };
         /**
+         * FirstPostIn
+         * @description A post without its holder: what, where, from when to when.
+         */
+        FirstPostIn: {
+            /** Area Code */
+            area_code?: string | null;
+            /** Class Prefix */
+            class_prefix?: string | null;
+            /** Role */
+            role: string;
+            /** Station Code */
+            station_code: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** Title En */
+            title_en?: string | null;
+            /** Unit Codes */
+            unit_codes?: string[];
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /**
          * FollowedOut
          * @description What the reporter sees: where it stands, who answers, what was replied.
          */
@@ -4444,6 +4560,36 @@ export interface components {
             name: string;
             /** Seen At */
             seen_at: string | null;
+        };
+        /**
+         * NewPersonIn
+         * @description Somebody who is not yet known, with a first post; without a login there is no account.
+         */
+        NewPersonIn: {
+            /** Code */
+            code?: string | null;
+            /** Login */
+            login?: string | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en?: string | null;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            post: components["schemas"]["FirstPostIn"];
+        };
+        /**
+         * NewPersonOut
+         * @description The codes of a person who was entered and of their first post.
+         */
+        NewPersonOut: {
+            /** Person Code */
+            person_code: string;
+            /** Post Code */
+            post_code: string;
         };
         /**
          * NewPostIn
@@ -5806,6 +5952,46 @@ export interface components {
             written_at: string;
         };
         /**
+         * WrittenOverrideOut
+         * @description An override in force as it was written: of one asset, of a kind, or of a shape.
+         */
+        WrittenOverrideOut: {
+            /** Asset Code */
+            asset_code: string | null;
+            /** Asset Kind */
+            asset_kind: string | null;
+            /** Asset Name */
+            asset_name: string | null;
+            /** Asset Name En */
+            asset_name_en: string | null;
+            /** Asset Of Kind */
+            asset_of_kind: string | null;
+            /** Assists */
+            assists: string[];
+            /** Buffer M */
+            buffer_m: number;
+            /** Class Pattern */
+            class_pattern: string;
+            /** Code */
+            code: string;
+            /** Lead */
+            lead: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            /** Note */
+            note: string | null;
+            /** Priority */
+            priority: number;
+            /** Shape */
+            shape: {
+                [key: string]: unknown;
+            } | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * YearIn
          * @description A year as it is from now on: all its days unlike their weekday, and where they come from.
          */
@@ -6115,6 +6301,62 @@ export interface operations {
             };
             /** @description What was sent makes no sense; the detail says what would */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    asset_kinds_api_assets_kinds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetKindOut"][];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10194,6 +10436,62 @@ export interface operations {
             };
         };
     };
+    written_overrides_api_duties_overrides_written_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenOverrideOut"][];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     save_override_api_duties_overrides__code__put: {
         parameters: {
             query?: never;
@@ -10283,6 +10581,89 @@ export interface operations {
             };
             /** @description The body is of a kind that is not taken */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    end_override_api_duties_overrides__code__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12784,6 +13165,129 @@ export interface operations {
             };
             /** @description There is no such thing, or the caller may not know of it */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    add_person_api_people_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPersonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPersonOut"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body stood still too long */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body is of a kind that is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15818,6 +16322,131 @@ export interface operations {
             };
             /** @description The posts held now do not allow this, or something must be done first */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    import_stations_api_stations_import_post: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_stations_api_stations_import_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body stood still too long */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body is of a kind that is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

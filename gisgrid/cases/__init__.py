@@ -56,7 +56,7 @@ from gisgrid.cases.service.retention import due_to_forget, forget_old
 from gisgrid.cases.service.sifting import Refused
 from gisgrid.cases.service.sight import Reach, Standing, let_see, reach, seen_of, visible, within
 from gisgrid.cases.service.steps import REPORTER, Taking, take, take_all
-from gisgrid.cases.service.telling import Whole, seen, whole
+from gisgrid.cases.service.telling import Whole, point_of, seen, whole
 from gisgrid.cases.service.verifying import ChainVerdict, verify_all, verify_chain
 from gisgrid.cases.tables import CaseFile, Rating, Report, Step
 
@@ -124,6 +124,7 @@ __all__ = [
     "merge",
     "passed",
     "past_questions",
+    "point_of",
     "queue_counts",
     "rate",
     "reach",

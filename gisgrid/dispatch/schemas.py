@@ -132,6 +132,8 @@ class SheetOut(FromService):
     contractor: str | None
     solve_due: datetime | None
     status: str
+    lon: float | None
+    lat: float | None
 
 
 class DoneIn(BaseModel):

@@ -14,6 +14,7 @@ AtDesk = Callable[..., Desk]
 FEW_KEYS = 5
 AT_ONCE_MS = 4000
 """Two seconds, and as much again for a machine that is busy; polling would take fifteen."""
+BORDER = (113.15, 35.262)
 HOUSING, CITY = "中站区房管中心", "中站区城市管理局"
 
 
@@ -96,6 +97,19 @@ def test_a_dragged_pin_says_who_takes_over_from_whom(desk: AtDesk) -> None:
         expect(hands.locator("p", has_text=what)).to_contain_text("→")
     centre.desk.confirm()
     expect(centre.detail().locator("[data-area]")).not_to_contain_text(before)
+
+
+def test_of_an_uncertain_place_the_desk_says_how_much_lies_where(desk: AtDesk) -> None:
+    centre = Dispatcher(desk())
+    number = reported(
+        centre.desk.site, "举报围墙倾斜", lon=BORDER[0], lat=BORDER[1], accuracy_m=120
+    )
+    centre.look(number)
+    shares = centre.detail().locator("[data-shares] li")
+    expect(shares.nth(1)).to_be_visible()
+    told = [int(one.split()[0]) for one in shares.locator("strong").all_inner_texts()]
+    assert told == sorted(told, reverse=True)
+    assert 99 <= sum(told) <= 101
 
 
 def test_a_merge_is_undone(desk: AtDesk) -> None:

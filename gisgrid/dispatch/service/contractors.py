@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from gisgrid import files
-from gisgrid.cases import CaseFile, lock
+from gisgrid.cases import CaseFile, lock, point_of
 from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.rules.limits import LINK_LASTS
 from gisgrid.dispatch.rules.links import BadLink, Link, open_link, sign
@@ -32,6 +32,8 @@ class Sheet:
     contractor: str | None
     solve_due: datetime | None
     status: str
+    lon: float | None
+    lat: float | None
 
 
 def link_of(tx: Session, case: CaseFile, order_id: int, actor: Actor) -> str:
@@ -49,6 +51,7 @@ def sheet(tx: Session, token: str) -> Sheet:
     link = open_link(token, secret(), clock.now())
     with beyond_scope(tx):
         case, order = _opened(tx, link)
+    lon, lat = point_of(case) or (None, None)
     return Sheet(
         number=case.number,
         text=case.text,
@@ -57,6 +60,8 @@ def sheet(tx: Session, token: str) -> Sheet:
         contractor=order.contractor,
         solve_due=order.solve_due,
         status=order.status,
+        lon=lon,
+        lat=lat,
     )
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from geoalchemy2.shape import from_shape
+from shapely import Point
 from sqlalchemy import text
 
 from gisgrid import identity
@@ -197,9 +199,12 @@ def test_a_contractor_works_through_a_link_and_the_station_feeds_back(
     town: Town, web: TestClient
 ) -> None:
     case = contracted(town)
+    case.point = from_shape(Point(113.175, 35.235), srid=4326)
+    town.tx.commit()
     path = link_to(town, web, case, "unit_dispatcher").json()["path"]
     web.cookies.clear()
     sheet = web.get(path).json()
+    assert (sheet["lon"], sheet["lat"]) == (113.175, 35.235)
     assert (sheet["contractor"], sheet["text"]) == ("宏远装饰", "外立面线条坠落")
     done = {"note": "已拆除", "photos": ["after.jpg"]}
     assert web.post(path, json=done).status_code == 204

@@ -1,6 +1,6 @@
 """A handover as people read it: names for ids, and the cases that its reader may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,7 +58,7 @@ class Behind:
 
 def running_view(tx: Session, actor: Actor, shift: Shift, lang: Language) -> ShiftView:
     """Return the shift that runs as it would be handed over now."""
-    behind = _behind(tx, actor, (), [shift.summary], lang, {shift.station_id})
+    behind = _behind(tx, actor, lang, summaries=[shift.summary], stations={shift.station_id})
     return ShiftView(
         id=None,
         station=behind.stations[shift.station_id],
@@ -80,7 +80,9 @@ def views(
     """Return handovers as their reader sees them."""
     every = list(found)
     summaries = [summary_in(one) for one in every]
-    behind = _behind(tx, actor, every, summaries, lang, {one.station_id for one in every})
+    stations = {one.station_id for one in every}
+    named = {who for one in every for who in (one.person_id, one.taken_by) if who is not None}
+    behind = _behind(tx, actor, lang, summaries=summaries, stations=stations, named=named)
     return [_view(one, said, behind) for one, said in zip(every, summaries, strict=True)]
 
 
@@ -110,12 +112,12 @@ def _view(row: ShiftHandover, said: Summary, behind: Behind) -> ShiftView:
 def _behind(
     tx: Session,
     actor: Actor,
-    every: Iterable[ShiftHandover],
-    summaries: Iterable[Summary],
     lang: Language,
+    *,
+    summaries: Iterable[Summary],
     stations: Iterable[int],
+    named: Collection[int] = (),
 ) -> Behind:
-    named = {who for one in every for who in (one.person_id, one.taken_by) if who is not None}
     wanted = {one.case for said in summaries for one in said.special}
     found = rows.named(tx, cases.reach(tx, actor), wanted) if wanted else {}
     known = {one.class_id for one in found.values() if one.class_id is not None}

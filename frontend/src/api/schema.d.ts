@@ -5472,6 +5472,10 @@ export interface components {
         SheetOut: {
             /** Contractor */
             contractor: string | null;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
             /** Number */
             number: string;
             /** Place Text */

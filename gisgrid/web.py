@@ -28,7 +28,7 @@ from gisgrid.identity.trail import Refusals, record
 from gisgrid.kernel import logs
 from gisgrid.kernel.db import bounded_engine_of, seats_of, sessions_of
 from gisgrid.kernel.settings import Settings, settings
-from gisgrid.maps import BadBasemaps, Live, Looking, read_basemaps
+from gisgrid.maps import BadBasemaps, BadLayer, Live, Looking, catalogue, read_basemaps
 from gisgrid.maps.ogc import router as ogc
 from gisgrid.maps.path import Borrowed, Desk, FeaturePath, Pooled, TilePath, Tiles
 from gisgrid.maps.routes import ROUTERS as MAPS
@@ -98,7 +98,8 @@ def production() -> FastAPI:
         raise SystemExit("Set GISGRID_SECRET: outside demo mode it signs the links people follow.")
     try:
         read_basemaps(chosen.basemaps)
-    except BadBasemaps as wrong:
+        catalogue()
+    except (BadBasemaps, BadLayer) as wrong:
         raise SystemExit(str(wrong)) from None
     logs.set_up(chosen)
     engine = bounded_engine_of(chosen.database_url, chosen.threads, chosen.statement_timeout_s)

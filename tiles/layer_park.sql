@@ -1,8 +1,8 @@
--- Which parks and scenic spots touch this tile?
+-- Which parks touch this tile?
 CREATE FUNCTION map.layer_park(tile geometry, z int, filter jsonb)
 RETURNS TABLE (id bigint, geom geometry, code text, name text, name_en text, owner text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT a.id, a.geom, a.code, a.name, a.name_en, a.owner_name
   FROM asset a
-  WHERE a.kind IN ('park', 'scenic_spot') AND a.geom && ST_Transform(tile, 4326)
+  WHERE a.kind = 'park' AND a.geom && ST_Transform(tile, 4326)
 $$;

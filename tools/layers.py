@@ -16,6 +16,23 @@ Beside each file stands the function that cuts its tiles, `tiles/<source>.sql`; 
 both agree and that every table the function reads is named. Adding a layer is one YAML file and \
 one SQL file.
 
+## Layers of your own
+
+Put both files into a folder of yours and name it by `GISGRID_LAYERS`; \
+[examples/layers](examples/layers) holds a whole one (street lamps), which the tests install.
+
+```
+gisgrid layers check [FOLDER]   # one line a fault, exit code 2: fields and columns, geometry and
+                                # style, colours, zooms, both languages, roles, scope; base maps too
+gisgrid layers install          # as the owner's role; `gisgrid migrate` and `gisgrid run` do it too
+```
+
+An SQL file may hold nothing but `CREATE FUNCTION map.…` in `LANGUAGE sql STABLE PARALLEL SAFE`: \
+the role that owns the tables makes it, so it must be harmless to make; it runs with the reader's \
+rights and can write nothing. `reads` names the tables whose changes change the tiles. Cases are \
+read through `map.cases_in_sight` with `scoped: cases`, staff's assets through `assets_in_sight` \
+with `scoped: assets`. Restart the web processes after an install.
+
 Tiles: `/tiles/<layer>/{z}/{x}/{y}.mvt`; layers of the grid come together, for ever, at \
 `/tiles/<edition>/grid/{z}/{x}/{y}.mvt`.
 """

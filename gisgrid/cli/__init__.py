@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "Fill an empty database with the demo district and a believable history.",
     "grid": "Import, check, publish and export the coverage of the grid.",
     "locate": "Find the area of every point in a file, without a database.",
+    "layers": "Check and install layers of your own, and check base maps.",
     "calendar": "Keep the working days, on which deadlines depend.",
     "duties": "Explain, check and try the rules of who answers for what.",
     "reports": "Take in reports from a file.",

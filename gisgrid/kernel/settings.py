@@ -143,6 +143,8 @@ class Settings(BaseSettings):
     """The most pixels of a video's picture (4K and a little), read before it is decoded."""
     photo_far_m: float = 200.0
     """A photo taken farther from the pin than this is flagged."""
+    layers: Path | None = None
+    """Folder of the operator's own layers (YAML and SQL), beside the built-in ones."""
     basemaps: Path | None = None
     """YAML file of the operator's own base maps; empty: the own backdrop, no other host."""
     district: str = "data/zhongzhan"

@@ -1,5 +1,6 @@
 """Layers as files: what each one is called, shows, and looks like."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -9,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, 
 
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.folders import folder
+from gisgrid.kernel.settings import settings
+from gisgrid.maps.faults import faults_of
 
 Theme = Literal["light", "dark"]
 Lang = Literal["zh", "en"]
@@ -109,8 +112,11 @@ class Layer(Frozen):
         """Read a layer's file, or say what is wrong with it."""
         try:
             layer = cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-        except (ValidationError, yaml.YAMLError) as wrong:
-            raise BadLayer(f"{path.name}: {wrong}") from wrong
+        except ValidationError as wrong:
+            said = "\n".join(f"{path.name}: {fault}" for fault in faults_of(wrong))
+            raise BadLayer(said) from wrong
+        except (OSError, ValueError, yaml.YAMLError) as wrong:
+            raise BadLayer(f"{path.name}: {' '.join(str(wrong).split())}") from wrong
         if layer.id != path.stem:
             raise BadLayer(f"{path.name}: its id is {layer.id}; name the file {layer.id}.yaml")
         return layer
@@ -120,13 +126,31 @@ class Layer(Frozen):
         return tuple(self.fields)
 
 
-def layer_files() -> list[Path]:
-    """List the layers' files, in the order of their names."""
-    return sorted(folder("layers").glob("*.yaml"))
+def layer_files(own: Path | None = None) -> list[Path]:
+    """List the layers' files, in the order of their names; those of an own folder come last."""
+    return sorted(folder("layers").glob("*.yaml")) + (sorted(own.glob("*.yaml")) if own else [])
 
 
 @cache
 def catalogue() -> dict[str, Layer]:
-    """Read every layer once, in the order in which the map draws them."""
-    layers = [Layer.read(path) for path in layer_files()]
+    """Read every layer once, those of GISGRID_LAYERS too, in the order the map draws them."""
+    layers, faults = read_layers(layer_files(settings().layers))
+    if faults:
+        raise BadLayer("\n".join(faults))
     return {layer.id: layer for layer in sorted(layers, key=lambda one: (one.order, one.id))}
+
+
+def read_layers(paths: Sequence[Path]) -> tuple[list[Layer], list[str]]:
+    """Read layers' files; also return what is wrong with those that cannot be read."""
+    layers: dict[str, Layer] = {}
+    faults: list[str] = []
+    for path in paths:
+        try:
+            layer = Layer.read(path)
+        except BadLayer as bad:
+            faults += str(bad).splitlines()
+            continue
+        if layer.id in layers:
+            faults.append(f"{path}: there is a layer {layer.id} already")
+        layers.setdefault(layer.id, layer)
+    return list(layers.values()), faults

@@ -6,7 +6,9 @@ from sqlalchemy import Connection, text
 
 from gisgrid.kernel.folders import folder
 from gisgrid.kernel.rows import SYSTEM
-from gisgrid.maps.catalogue import catalogue
+from gisgrid.kernel.settings import settings
+from gisgrid.maps.catalogue import catalogue, layer_files, read_layers
+from gisgrid.maps.checking import Fault, faults_in, refuse_faults
 
 SCHEMA = "map"
 ROLES = ("gisgrid_app", SYSTEM)
@@ -28,15 +30,37 @@ def install_functions(connection: Connection) -> None:
     """
     connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
     connection.exec_driver_sql(f"CREATE SCHEMA {SCHEMA}")
-    for path in function_files():
+    own = settings().layers
+    refuse_faults(own_faults(own) if own else [])
+    for path in function_files(own):
         connection.exec_driver_sql(path.read_text(encoding="utf-8").replace("%", "%%"))
     allow(connection)
     watch(connection)
 
 
-def function_files() -> list[Path]:
-    """List the files of functions, in the order of their names."""
-    return sorted(folder("tiles").glob("*.sql"))
+def function_files(own: Path | None = None) -> list[Path]:
+    """List the files of functions, in the order of their names; those of an own folder last."""
+    return sorted(folder("tiles").glob("*.sql")) + (sorted(own.glob("*.sql")) if own else [])
+
+
+def own_faults(own: Path) -> list[Fault]:
+    """Return what is wrong with the layers and functions of a folder of the operator's own."""
+    if not own.is_dir():
+        return [Fault(str(own), "there is no such folder")]
+    layers, unread = read_layers(layer_files(own))
+    taken = {path.stem for path in function_files()}
+    files = sorted(own.glob("*.sql"))
+    ours = [one for one in layers if (own / f"{one.id}.yaml").is_file()]
+    found = [Fault(*line.split(": ", 1)) for line in unread]
+    found += [
+        Fault(path.name, "there is such a function already") for path in files if path.stem in taken
+    ]
+    found += [
+        Fault(f"{one.id}.yaml", "bundle is for the borders of an edition alone")
+        for one in ours
+        if one.bundle
+    ]
+    return found + faults_in(ours, files)
 
 
 def allow(connection: Connection) -> None:

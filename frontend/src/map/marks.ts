@@ -25,6 +25,7 @@ export const MARKS: Record<string, Mark> = {
   wave: { line: 'M2 8c2.7-3 5.3 3 8 0s5.3 3 8 0M2 13c2.7-3 5.3 3 8 0s5.3 3 8 0' },
   site: { body: 'M3 17L10 3l7 14z', cut: 'M6.5 13h7M8.2 9.5h3.6' },
   tree: { body: 'M10 2.5l6 8h-3l4 5H3l4-5H4zM9 15h2v3H9z' },
+  peak: { body: 'M1.5 17L8 4l3.5 6.5L13.5 8l5 9z', cut: 'M6.2 9l1.8 1.6L9.8 9' },
   culvert: { line: 'M3 16V10a7 7 0 0 1 14 0v6M7 16v-5a3 3 0 0 1 6 0v5' },
   shed: { body: 'M2.5 6.5L10 3l7.5 3.5V9h-15zM4 9h1.8v8H4zM14.2 9H16v8h-1.8zM10.8 9L8 13h2l-1 4 3.5-5h-2.2z' },
   drone: { body: 'M8 8h4v4H8z', line: 'M4 4l12 12M16 4L4 16M2 4h4M14 4h4M2 16h4M14 16h4' },

@@ -266,6 +266,7 @@ LAYERS: Final = {
     "ebike_shed": Row(PUBLIC),
     "hotspot": Row(SIGNED),
     "park": Row(PUBLIC),
+    "scenic_spot": Row(PUBLIC),
     "river": Row(PUBLIC),
     "river_point": Row(PUBLIC),
     "station": Row(PUBLIC),

@@ -128,7 +128,7 @@ def open_video(
     status = HTTPStatus.OK
     if found.part is not None:
         status = HTTPStatus.PARTIAL_CONTENT
-        headers["Content-Range"] = f"bytes {found.part.first}-{found.part.last}/{found.size}"
+        headers["Content-Range"] = found.part.of(found.size)
     return Response(found.content, status, headers, media_type="video/mp4")
 
 

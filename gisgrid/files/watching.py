@@ -1,14 +1,18 @@
 """Videos are watched by signed links, part by part, so that a browser can seek."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from gisgrid.files.rules.clips import Part, part_of
 from gisgrid.files.service import sighted
 from gisgrid.files.store import SUFFIXES, store_of
 from gisgrid.kernel.errors import NotFound
+from gisgrid.kernel.ranges import Part, part_of
 from gisgrid.kernel.settings import settings
+
+MOST_AT_ONCE: Final = 4 << 20
+"""Bytes of one part: a browser asks for the next one when it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ def watched(tx: Session, photo_id: int, key: str, asked: str | None, only: str |
     """
     file = sighted(tx, photo_id, key, "video")
     etag = f'"{file.sha256.hex()}"'
-    part = part_of(asked, file.size) if only in (None, etag) else None
+    part = part_of(asked, file.size, MOST_AT_ONCE) if only in (None, etag) else None
     whole = part or Part(0, file.size - 1)
     suffix = SUFFIXES[file.media_type]
     try:

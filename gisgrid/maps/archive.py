@@ -1,61 +1,17 @@
-"""A published edition's boundary tiles as one file (PMTiles 3), and parts of it (RFC 9110)."""
+"""A published edition's boundary tiles as one file (PMTiles 3)."""
 
-import re
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
-from gisgrid.kernel.errors import Problem
 from gisgrid.maps.catalogue import Layer
 from gisgrid.maps.rules import Box, Tile
 
 MEDIA_TYPE: Final = "application/vnd.pmtiles"
-ONE_RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 E7: Final = 10_000_000
-
-
-class BeyondFile(Problem):
-    """The part that is asked for begins behind the end of the file."""
-
-    status = 416
-    title = "There is no such part"
-
-
-@dataclass(frozen=True)
-class Part:
-    """Some bytes of a file, the first and the last of them by number."""
-
-    first: int
-    last: int
-
-    @property
-    def length(self) -> int:
-        """Return how many bytes it has."""
-        return self.last - self.first + 1
-
-
-def part_of(header: str | None, size: int) -> Part | None:
-    """Read which part of a file is asked for; None for the whole.
-
-    What is no single range of bytes is ignored, as RFC 9110 wants it.
-    """
-    found = ONE_RANGE.fullmatch((header or "").strip())
-    first, last = found.groups() if found else ("", "")
-    if not first and not last:
-        return None
-    if not first:
-        part = Part(max(0, size - int(last)), size - 1)
-    else:
-        part = Part(int(first), min(int(last or size), size - 1))
-        if last and int(last) < int(first):
-            return None
-    if part.length < 1 or part.first >= size:
-        raise BeyondFile(f"文件只有 {size} 字节 · the file has {size} bytes.", size=size)
-    return part
 
 
 def packed_file(

@@ -10,8 +10,9 @@ from pydantic import BaseModel, Field
 from gisgrid import grid
 from gisgrid.kernel import clock
 from gisgrid.kernel.db import Tx
+from gisgrid.kernel.ranges import part_of
 from gisgrid.maps import queries, service
-from gisgrid.maps.archive import MEDIA_TYPE, part_of
+from gisgrid.maps.archive import MEDIA_TYPE
 from gisgrid.maps.catalogue import Words
 from gisgrid.maps.rules import etag, matches
 
@@ -111,6 +112,6 @@ def boundaries_file(
     part = part_of(wanted, size) if of_which in {None, headers["ETag"]} else None
     if part is None:
         return Pmtiles(queries.archive_part(tx, edition, 0, size), headers=headers)
-    headers["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
+    headers["Content-Range"] = part.of(size)
     content = queries.archive_part(tx, edition, part.first, part.length)
     return Pmtiles(content, 206, headers=headers)

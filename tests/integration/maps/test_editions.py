@@ -146,10 +146,9 @@ def quiet() -> Iterator[None]:
 @pytest.mark.usefixtures("quiet")
 def test_what_takes_over_later_is_told_beforehand(tx: Session, client: TestClient) -> None:
     now, day = clock.now(), timedelta(days=1)
-    for name in ("one", "two"):
+    for name, at in (("one", now - day), ("two", now + day)):
         grid.import_coverage(tx, town(), LEVELS, grid.ImportOptions(edition=name))
-    grid.publish(tx, "one", now - day)
-    later = grid.publish(tx, "two", now + day)
+        later = grid.publish(tx, name, at)
     said = client.get("/tiles/edition.json").json()
     assert (said["name"], said["next"]["id"]) == ("one", later.id)
 

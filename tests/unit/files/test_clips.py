@@ -15,7 +15,7 @@ from PIL import Image
 from gisgrid.files import tools
 from gisgrid.files.clips import rewrite
 from gisgrid.files.decoding import Decoded, Rendition
-from gisgrid.files.rules.clips import NoSuchPart, part_of, place, seconds, taken_at
+from gisgrid.files.rules.clips import place, seconds, taken_at
 from gisgrid.files.rules.kinds import Clip, NotAPhoto, TooLarge, WrongKind, clip_of
 from gisgrid.kernel.errors import Problem
 from gisgrid.kernel.settings import Settings
@@ -164,34 +164,6 @@ def test_whatever_a_video_says_is_a_value_or_nothing(tags: dict[str, str]) -> No
     place(tags)
     taken_at(tags)
     seconds(tags.get("location"))
-
-
-PARTS = [
-    (None, None), ("bytes=0-", (0, 99)), ("bytes=10-19", (10, 19)), ("bytes=90-400", (90, 99)),
-    ("bytes=-5", (95, 99)), ("bytes=-500", (0, 99)), ("bytes=0-1,5-6", None), ("lines=1-2", None),
-    ("bytes=9-3", None), ("bytes=-", None),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("asked", "ends"), PARTS)
-def test_a_part_is_what_a_browser_asks_for(asked: str | None, ends: tuple[int, int] | None) -> None:
-    found = part_of(asked, 100)
-    assert (found and (found.first, found.last)) == ends
-
-
-@pytest.mark.parametrize("asked", ["bytes=100-", "bytes=100-101", "bytes=-0"])
-def test_a_part_beyond_the_end_is_none(asked: str) -> None:
-    with pytest.raises(NoSuchPart):
-        part_of(asked, 100)
-
-
-@given(st.one_of(st.none(), st.text(max_size=30), st.from_regex(r"bytes=\d{0,5}-\d{0,5}")))
-def test_every_header_gives_a_part_within_the_file_or_a_problem(asked: str | None) -> None:
-    try:
-        found = part_of(asked, 1000)
-    except NoSuchPart:
-        return
-    assert found is None or 0 <= found.first <= found.last < 1000
 
 
 @needs_ffmpeg

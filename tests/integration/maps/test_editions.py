@@ -146,9 +146,10 @@ def quiet() -> Iterator[None]:
 @pytest.mark.usefixtures("quiet")
 def test_what_takes_over_later_is_told_beforehand(tx: Session, client: TestClient) -> None:
     now, day = clock.now(), timedelta(days=1)
-    for name, at in (("one", now - day), ("two", now + day)):
-        grid.import_coverage(tx, town(), LEVELS, grid.ImportOptions(edition=name))
-        later = grid.publish(tx, name, at)
+    grid.import_coverage(tx, town(), LEVELS, grid.ImportOptions(edition="one"))
+    grid.publish(tx, "one", now - day)
+    grid.import_coverage(tx, town(), LEVELS, grid.ImportOptions(edition="two"))
+    later = grid.publish(tx, "two", now + day)
     said = client.get("/tiles/edition.json").json()
     assert (said["name"], said["next"]["id"]) == ("one", later.id)
 

@@ -12,7 +12,8 @@ BIN := .venv/bin
 CORES := $(shell nproc 2>/dev/null || echo 2)
 export GISGRID_DEMO ?= true
 BENCHMARKS := $(basename $(notdir $(shell grep -l '"--out"' tests/benchmarks/*.py 2>/dev/null)))
-PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist loadfile
+# Left to itself, xdist keeps the files of few tests for the end, and those are the longest.
+PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help run test test-long check sbom audit bench frontend lock clean
 

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -30,6 +31,14 @@ from tests.walls import web_sessions_on
 os.environ.setdefault("GISGRID_DEMO", "true")
 hypothesis.register_profile("gisgrid", derandomize=True, deadline=None, database=None)
 hypothesis.load_profile("gisgrid")
+LONGEST = ("browser", "integration/demo", "integration/run", "integration/jobs", "journeys")
+"""Where a file takes long: browsers, and programs that are started and killed."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files: begun last, one of them would leave the other core idle."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: not item.path.relative_to(here).as_posix().startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")

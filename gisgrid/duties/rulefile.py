@@ -1,5 +1,6 @@
 """Read changed duty rules from a file in the form of rules.csv."""
 
+import csv
 from pathlib import Path
 
 from gisgrid.duties.answers import RuleDraft
@@ -24,10 +25,27 @@ RULE_COLUMNS = frozenset(
 
 
 def read_rules(path: Path) -> list[RuleDraft]:
-    """Read changed duty rules from a file in the form of rules.csv."""
+    """Read changed duty rules from a file in the form of rules.csv.
+
+    Raises:
+        Invalid: there is no file, it is no table in UTF-8, or a line of it makes no sense.
+    """
     if not path.exists():
         raise Invalid(f"没有文件 {path} · there is no file {path}.")
-    return [draft_of(row) for row in read(path.parent, path.name)]
+    try:
+        rows = read(path.parent, path.name)
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise Invalid(f"{path} 不是 UTF-8 编码的 CSV 文件 · it is no CSV file in UTF-8.") from None
+    return [_draft_in(n, row) for n, row in enumerate(rows, 2)]
+
+
+def _draft_in(line: int, row: Row) -> RuleDraft:
+    try:
+        return draft_of({name: cell or "" for name, cell in row.items() if name})
+    except ValueError:
+        raise Invalid(
+            f"第 {line} 行的时间或优先级无法识别 · hours or priority make no sense in line {line}."
+        ) from None
 
 
 def draft_of(row: Row) -> RuleDraft:

@@ -55,7 +55,10 @@ def reach(tx: Session, actor: identity.Actor) -> Reach:
 def let_see(tx: Session, actor: identity.Actor) -> None:
     """Let the database itself hold a request's transaction to what its actor may see."""
     own = {"person": actor.person_id, "own": sorted(actor.station_ids)}
-    others = {"notices": actor.may("notice.see")}
+    others = {
+        "notices": actor.may("notice.see"),
+        "bulletins": actor.may("bulletins.write"),
+    }
     rows.see_as(tx, reach(tx, actor).told() | own | others)
 
 

@@ -5,11 +5,11 @@ and EPSG:4490 are latitude, longitude; the Gauss-Krüger grids of CGCS2000 are n
 CGCS2000 and WGS 84 are taken as one, as everywhere here: they differ by centimetres.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from gisgrid.maps.ogc.problems import BadQuery
 
@@ -29,6 +29,9 @@ class Reference:
     """Its first axis points north, PostGIS's to the east."""
     digits: int
     """Decimals of a coordinate: centimetres."""
+
+
+SHORT: Final = re.compile(r"(?:urn:ogc:def:crs:)?(epsg|ogc):(?:[\d.]*:)?(\w{1,12})", re.IGNORECASE)
 
 
 def _epsg(code: int) -> Reference:
@@ -59,10 +62,9 @@ def reference(said: str | None, parameter: str) -> Reference:
 
 
 def _address(said: str) -> str:
-    if said.startswith("http"):
+    """Return the address of a short name; PROJ is not asked: it looks for half a second."""
+    found = SHORT.fullmatch(said)
+    if found is None:
         return said
-    try:
-        authority, code = CRS.from_user_input(said).to_authority() or ("", "")
-    except CRSError:
-        return said
+    authority, code = found[1].upper(), found[2].upper()
     return f"{EPSG}{code}" if authority == "EPSG" else f"{OGC}{code}"

@@ -41,7 +41,17 @@ DECLARE
     ['notice', 'to_person_id = (SELECT scope_said(''person'')::bigint)
       OR to_station_id = ANY ((SELECT scope_ids(''own''))::bigint[])
       OR ((SELECT coalesce(scope_said(''notices'')::boolean, false))
-        AND EXISTS (SELECT FROM case_file AS seen WHERE seen.id = case_id))']
+        AND EXISTS (SELECT FROM case_file AS seen WHERE seen.id = case_id))'],
+    -- Counts tell of the areas that are seen; a place outside the grid goes with its counts.
+    ['case_cell', '(SELECT scope_is_everything()) OR path && (SELECT scope_ids(''roots''))'],
+    ['cell_wanted', 'EXISTS (SELECT FROM case_cell AS seen WHERE seen.cell = cell_wanted.cell)'],
+    -- What is said to the public is the public''s; drafts are their writers'', the rest the staff''s.
+    ['bulletin', '(audience = ''public'' AND standing = ''published'')
+      OR (SELECT coalesce(scope_said(''bulletins'')::boolean, false))
+      OR (standing = ''published'' AND (SELECT scope_said(''person'') IS NOT NULL))'],
+    ['shift_handover', 'station_id = ANY ((SELECT scope_ids(''own''))::bigint[])'],
+    ['bulletin_receipt', 'person_id = (SELECT scope_said(''person'')::bigint)
+      OR (SELECT coalesce(scope_said(''bulletins'')::boolean, false))']
   ];
   wall text[];
   part regclass;

@@ -34,6 +34,8 @@ SCOPED_BY_COLUMN = text("""
       AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND c.relnamespace = 'public'::regnamespace
 """)
+COUNTED = {"case_cell", "cell_wanted"}
+ADDRESSED = {"bulletin", "bulletin_receipt", "shift_handover"}
 COUNT_STEPS = text("SELECT case_id, count(*) FROM step GROUP BY case_id")
 
 
@@ -135,7 +137,8 @@ def test_scopes_of_every_shape_are_held_alike(tx: Session) -> None:
 def test_every_table_that_belongs_to_cases_or_photos_has_its_wall(tx: Session) -> None:
     walled = set(tx.scalars(WALLED))
 
-    assert set(tx.scalars(SCOPED_BY_COLUMN)) | {"case_file", "notice"} == walled
+    scoped = set(tx.scalars(SCOPED_BY_COLUMN))
+    assert scoped | {"case_file", "notice"} | COUNTED | ADDRESSED == walled
 
 
 def test_who_told_no_scope_finds_nothing_in_any_table(tx: Session) -> None:
@@ -192,6 +195,46 @@ def test_others_notices_are_seen_by_who_sees_that_cases_move(tx: Session, world:
             assert bool(web.scalar(sent, {"id": case_id})) is sees, role
             every = text("SELECT count(*) FROM notice WHERE case_id IS NULL")
             assert web.scalar(every) == 0
+
+
+def test_counts_are_those_of_the_areas_in_sight(tx: Session) -> None:
+    tx.execute(text("INSERT INTO cell_wanted (cell, point) SELECT h3, point FROM case_file"))
+    counted, wanted = text("SELECT sum(cases) FROM case_cell"), text("SELECT cell FROM cell_wanted")
+    found = tx.scalars(select(CaseFile)).all()
+    assert tx.scalar(counted) == len(found) == 2
+    for leaf in {case.path_today[-1] for case in found} | {0}:
+        own = [case.h3 for case in found if leaf in case.path_today]
+        with as_web(tx) as web:
+            see_as(web, Reach(roots=(leaf,)).told())
+            assert (web.scalar(counted) or 0) == len(own)
+            assert set(web.scalars(wanted)) == set(own)
+
+
+def test_drafts_are_their_writers_and_readings_one_s_own(tx: Session) -> None:
+    area = tx.scalar(text("SELECT min(id) FROM area"))
+    write = text("""
+        INSERT INTO bulletin (kind, audience, area_id, title, text, shown_from, standing,
+                              written_at, published_at)
+        SELECT 'policy', audience, :area, audience || '/' || standing, '', now(), standing,
+               now(), now()
+        FROM unnest(ARRAY['public', 'staff']) AS audience,
+             unnest(ARRAY['draft', 'published', 'withdrawn']) AS standing
+        RETURNING id
+    """)
+    ids = tx.scalars(write, {"area": area}).all()
+    read = text("INSERT INTO bulletin_receipt SELECT :id, id, now() FROM person LIMIT 2")
+    tx.execute(read, {"id": ids[0]})
+    somebody = tx.scalar(text("SELECT min(person_id) FROM bulletin_receipt"))
+    titles = text("SELECT title FROM bulletin WHERE id = ANY(:ids) ORDER BY title")
+    readings = text("SELECT count(*) FROM bulletin_receipt")
+    seen = {None: (1, 0), "handler": (2, 1), "grid_office": (6, 2)}
+    for role, (said, own) in seen.items():
+        with as_web(tx) as web:
+            if role:
+                post = Post(1, "T", role, "", None, 1, "", None, None, (), None)
+                let_see(web, Actor(somebody, role, (post,)))
+            assert len(web.scalars(titles, {"ids": ids}).all()) == said, role
+            assert web.scalar(readings) == own, role
 
 
 def test_somebody_beyond_the_scope_comes_back_whatever_happens(tx: Session) -> None:

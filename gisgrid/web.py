@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from starlette.types import Lifespan
 
 from gisgrid import reactions
+from gisgrid.assets.gauges import router as gauges
 from gisgrid.assets.routes import router as assets
 from gisgrid.bulletins.routes import router as bulletins
 from gisgrid.cases import let_see
@@ -43,6 +44,7 @@ ROUTERS = (
     files,
     notices,
     assets,
+    gauges,
     duties,
     overrides,
     dispatch,

@@ -1,5 +1,6 @@
 """Rows of the assets: what stands in the district, whose it is, and the areas it lies in."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gisgrid.kernel.db import Table
@@ -71,6 +72,18 @@ class AssetArea(Table):
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
     share: Mapped[float]
     lead: Mapped[bool]
+
+
+class GaugeStage(Table):
+    """The latest stage at a river point, in metres above that point's own datum."""
+
+    __tablename__ = "gauge_stage"
+
+    asset_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True
+    )
+    stage_m: Mapped[float]
+    at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
 
 
 class Place(Table):

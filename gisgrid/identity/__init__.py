@@ -3,6 +3,7 @@
 from gisgrid.identity.access import (
     Maybe,
     Signed,
+    arrived,
     device_behind,
     device_token_of,
     maybe_signed,
@@ -68,6 +69,7 @@ __all__ = [
     "Signed",
     "StationRef",
     "actor_of",
+    "arrived",
     "audit_faults",
     "cookie_over",
     "device_behind",

@@ -189,6 +189,7 @@ TABLE: Final = {
     "GET /ogc/conformance": Row(PUBLIC),
     "GET /ogc/tileMatrixSets": Row(PUBLIC),
     "GET /ogc/tileMatrixSets/WebMercatorQuad": Row(PUBLIC),
+    "POST /api/gauges/{code}/readings": Row(NOBODY, json={"stage_m": 104.3}),
     "POST /api/accounts/{login}/password": Row(SECURITY, 201),
     "POST /api/bulletins": Row(OFFICE, 201, json=BULLETIN),
     "POST /api/bulletins/{bulletin_id}/publish": Row(OFFICE, 200, HIDDEN, roles_first=True),

@@ -49,7 +49,7 @@ def test_every_role_of_the_table_is_a_role() -> None:
 def test_every_verb_that_is_asked_for_stands_in_the_table_and_every_other_is_a_side() -> None:
     spelled = set(asked()) | {"report.relayed", "report.machine", "report.field"}
     assert spelled <= set(PERMISSIONS)
-    assert set(PERMISSIONS) - spelled - SHOWN == {f"case.{side}" for side in SIDES}
+    assert set(PERMISSIONS) - spelled - SHOWN <= {f"case.{side}" for side in SIDES}
 
 
 def test_every_side_that_takes_a_step_is_a_verb_or_nobodys_post() -> None:

@@ -38,6 +38,19 @@ export function useNaming() {
   return { party, pattern, parties, domains }
 }
 
+export interface Option {
+  value: string
+  label: string
+}
+
+/** What a duty rule and an owner's override say alike, as it is being written. */
+export interface SaidDuty {
+  lead: string
+  assists: string[]
+  priority: number
+  note: string
+}
+
 /** Whom a form offers as lead or assistant: everybody known, and whoever stands in it already. */
 export function usePartyOptions(own: () => string[]) {
   const { party, parties } = useNaming()

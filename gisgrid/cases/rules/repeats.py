@@ -95,6 +95,8 @@ def _fits(seen: Seen, what: Sighting) -> bool:
     """Tell whether a case answers for what was seen: sure enough, and near enough."""
     if what.sure and not seen.sure:
         return False
+    if abs(seen.lat - what.lat) * DEGREE_M > what.radius_m:
+        return False
     return metres(seen.lon, seen.lat, what.lon, what.lat) <= what.radius_m
 
 

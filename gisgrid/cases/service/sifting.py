@@ -11,6 +11,9 @@ from gisgrid.cases.service.intake import refuse, with_class
 from gisgrid.cases.service.placing import check_place
 from gisgrid.kernel.errors import Problem
 
+Known = dict[tuple[str | None, int | None], int | None]
+"""The ids of the classes of a batch, by how they were named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -26,19 +29,28 @@ def sifted(
     """Return the good reports with their classes known, and why the others are none."""
     good: list[NewReport] = []
     refused: list[Refused] = []
+    known: Known = {}
     for at, new in enumerate(reports):
         try:
             refuse(new, actor)
             check_place(new)
-            good.append(_known_class(tx, new))
+            good.append(_with_known_class(tx, new, known))
         except Problem as problem:
             refused.append(Refused(at, str(problem)))
     return good, refused
 
 
-def _known_class(tx: Session, new: NewReport) -> NewReport:
+def _with_known_class(tx: Session, new: NewReport, known: Known) -> NewReport:
     """Return the report with its class's id; refuse a class that is in no book."""
-    named = with_class(tx, new)
-    if named.class_id is not None:
-        duties.case_class(tx, named.class_id)
-    return named
+    named = new.class_key, new.class_id
+    if named not in known:
+        known[named] = _class_id(tx, new)
+    found = known[named]
+    return new if new.class_key is None or found is None else new.of_class(found)
+
+
+def _class_id(tx: Session, new: NewReport) -> int | None:
+    found = with_class(tx, new).class_id
+    if found is not None:
+        duties.case_class(tx, found)
+    return found

@@ -15,7 +15,7 @@ BENCHMARKS := $(basename $(notdir $(shell grep -l '"--out"' tests/benchmarks/*.p
 # Left to itself, xdist keeps the files of few tests for the end, and those are the longest.
 PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help run test test-long check sbom audit bench frontend lock clean
+.PHONY: help run test test-long check screens sbom audit bench frontend lock clean
 
 help: ## List every target with a sentence.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,9 +37,13 @@ check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the sli
 	$(BIN)/bandit -q -c pyproject.toml -r gisgrid tools
 	$(BIN)/python -m tools.security --check
 	$(BIN)/python -m tools.layers --check
+	$(BIN)/python -m tools.settings --check
 	$(BIN)/python -m tools.alembic_check
 	$(BIN)/python -m gisgrid.cli openapi | diff -q - frontend/openapi.json || { echo "the HTTP interface changed: gisgrid openapi > frontend/openapi.json, then npm run types"; exit 1; }
 	bash tools/frontend.sh check
+
+screens: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.browser frontend/dist/index.html ## Take the pictures of every page: docs/screens.md.
+	$(BIN)/python -m tools.screens
 
 sbom: $(BIN)/.dev ## Write what the program and its web app are made of: .gisgrid/sbom*.json (CycloneDX).
 	@mkdir -p .gisgrid

@@ -35,6 +35,7 @@ def test_a_moulding_falls_and_the_consultation_says_who_repairs_it_by_when(offic
     assert receipt["suggestions"]
     case = dispatcher.case(number)
     assert case["status"] == "received"
+    assert case["lon"] is not None  # the words alone have found the place
     street = stations["S-410803008"]["id"]
 
     # The dispatcher chooses the class; then it is filed and goes to whom the duties name.
@@ -75,6 +76,12 @@ def test_a_moulding_falls_and_the_consultation_says_who_repairs_it_by_when(offic
     assert case["status"] == "dispatched"
     leads = [o for o in case["orders"]["orders"] if o["party"] == "lead" and o["open"]]
     assert [o["station_id"] for o in leads] == [housing]
+    clocks = {o["station_id"]: o["solve"]["due"] for o in case["orders"]["orders"] if o["open"]}
+    assert {at: datetime.fromisoformat(due) for at, due in clocks.items()} == {
+        task["station"]: datetime.fromisoformat(str(task["due"])) for task in tasks
+    }  # who does what by when: each party has its own clock
+    decided = next(one for one in case["steps"] if one["action"] == "decide")
+    assert decided["note"] == ruling
 
     # The slip has five recipients; the unit reads its part.
     slip = ok(fg.client.get(f"/api/cases/{number}/slip"))
@@ -83,6 +90,11 @@ def test_a_moulding_falls_and_the_consultation_says_who_repairs_it_by_when(offic
     slip = ok(fg.client.get(f"/api/cases/{number}/slip"))
     assert slip["parts"][4]["read_at"] is not None
     assert slip["parts"][0]["read_at"] is None
+
+    # The assisting parties do their part; the case is the lead's to feed back.
+    office.at(moment(24, 9, 10))
+    for party in (office.desk("unit-cg"), office.desk("street-xuheng")):
+        assert "feedback" not in party.may(number)
 
     # Worked by the lead, checked on site by somebody else, closed by the supervision side.
     office.at(moment(24, 9, 20))

@@ -1,0 +1,136 @@
+"""Takes the pictures of every page in docs/screens/ and writes docs/screens.md, which shows them.
+
+`python -m tools.screens [PAGE …]` builds a district of its own, fills it with a month of cases,
+walks the pages in Chinese and English on a phone and on a desktop, and ends all that it started.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from gisgrid.identity import DEMO_PASSWORD
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.driver import Desk
+from tools.screens_site import Site, filled
+
+ROOT: Final = Path(__file__).parents[1]
+FOLDER: Final = ROOT / "docs" / "screens"
+SHEET: Final = ROOT / "docs" / "screens.md"
+MOST_BYTES: Final = 250_000
+LANGUAGES: Final = {"zh-CN": "zh", "en": "en"}
+WIDTHS: Final = {390: False, 1440: True}
+IDLE: Final = "[data-idle=true]"
+MAPLESS: Final = {"links", "admin", "slip"}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: how it is called, where it stands, who looks, and what must be there first."""
+
+    page: str
+    title: str
+    path: str
+    ready: str = IDLE
+    login: str = ""
+    query: str = ""
+
+
+SHOTS: Final = (
+    Shot("citizen", "市民首页 · Citizens", "/", "[data-bulletin]"),
+    Shot("report", "上报 · A report", "/report", "[data-near]", query="at=113.1530288,35.2462872"),
+    Shot("officer", "网格员 · Officer", "/officer", "a.row", "officer1"),
+    Shot("task", "网格员的任务 · A task", "/officer/cases/{case}", ".steps", "officer1"),
+    Shot("dispatch", "调度台 · Dispatch", "/dispatch", "[data-case]", "dispatcher", "queue=open"),
+    Shot("case", "案件 · A case", "/dispatch/cases/{case}", ".detail .why", "dispatcher"),
+    Shot("desk", "单位 · Unit's desk", "/desk", "[data-order]", "unit-cg"),
+    Shot("links", "承包单位 · Contractor's link", "{link}", "[data-sheet]"),
+    Shot("admin", "管理 · Administration", "/admin", "[data-person]", "gridoffice"),
+    Shot("slip", "电子五联单 · The slip", "/api/cases/{case}/slip.html", "table", "dispatcher"),
+)
+
+
+def main(words: list[str]) -> int:
+    """Take the pictures of the pages named, or of all; then write the sheet."""
+    chosen = [shot for shot in SHOTS if not words or shot.page in words]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as files, filled(Path(files)) as site, browser() as opened:
+        for shot in chosen:
+            take(opened, site, shot)
+    SHEET.write_text("".join(sheet()), encoding="utf-8")
+    return 0
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Open the system's Chromium."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])
+        yield started
+        started.close()
+
+
+def take(opened: Browser, site: Site, shot: Shot) -> None:
+    """Take a page's pictures in both languages on both screens."""
+    for lang, short in LANGUAGES.items():
+        for width, wide in WIDTHS.items():
+            desk = Desk(opened, site.address, wide=wide, lang=short)
+            if shot.login:
+                said = {"login": shot.login, "password": DEMO_PASSWORD}
+                desk.context.request.post(f"{site.address}/api/session", data=said)
+            look(desk.page, site, shot, short)
+            keep(desk.page.screenshot(), FOLDER / name(shot, lang, width))
+            desk.close()
+
+
+def look(page: Page, site: Site, shot: Shot, lang: str) -> None:
+    """Open a page and wait until it shows what it is about, and its map is drawn."""
+    path = shot.path.format(case=site.case, order=site.order, link=site.link)
+    page.goto(f"{site.address}{path}?lang={lang}&{shot.query}")
+    if shot.page == "report":
+        page.locator("#text").fill("小区后门的垃圾堆了三天，没人清运。")
+        page.locator(".chips button").first.click()
+    page.locator(shot.ready).first.wait_for()
+    if shot.page not in MAPLESS:
+        page.locator(IDLE).wait_for(state="attached")
+
+
+def keep(shot: bytes, path: Path) -> None:
+    """Write a picture with as many colours as the limit of size allows."""
+    whole = Image.open(BytesIO(shot)).convert("RGB")
+    for colours in (256, 128, 64, 32):
+        out = BytesIO()
+        whole.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        if out.tell() <= MOST_BYTES:
+            break
+    path.write_bytes(out.getvalue())
+
+
+def name(shot: Shot, lang: str, width: int) -> str:
+    """Name a picture's file."""
+    return f"{shot.page}-{lang}-{width}.png"
+
+
+def sheet() -> Iterator[str]:
+    """Describe every page with its four pictures."""
+    yield "# Every page as it looks\n\nTaken by `make screens` from a district with a month of "
+    yield "simulated cases; borders, people and cases are invented. Look before a release.\n"
+    for shot in SHOTS:
+        yield f"\n## {shot.title}\n\n`{shot.path}`" + (f", {shot.login}" if shot.login else "")
+        yield "\n\n"
+        for lang in LANGUAGES:
+            for width in WIDTHS:
+                size = 180 if width == 390 else 640
+                yield f'<img src="screens/{name(shot, lang, width)}" width="{size}" '
+                yield f'alt="{shot.title}, {lang}, {width} px">\n'
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -28,6 +28,10 @@ LISTEN = """
   document.addEventListener('securitypolicyviolation', (one) =>
     window.heard.push(one.effectiveDirective + ' ' + one.blockedURI));
 """
+RENAME = text("""
+    UPDATE person SET name = :evil, name_en = :evil
+    WHERE id = (SELECT person_id FROM account WHERE login = 'dispatcher')
+""")
 MADE_OF_IT = "img[src=x], a[href^='javascript:'], iframe, svg[onload], script:not([src])"
 
 
@@ -47,6 +51,7 @@ def poisoned(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
         with owner.begin() as tables:
             change = text("UPDATE case_class SET name = :evil, name_en = :evil WHERE key = :lamp")
             tables.execute(change, {"evil": EVIL, "lamp": LAMP})
+            tables.execute(RENAME, {"evil": EVIL})
         owner.dispose()
         with served(urls, tmp_path_factory.mktemp("files")) as site:
             lon, lat = PLACE
@@ -111,6 +116,22 @@ def test_the_follower_sees_markup_as_text(reader: Desk, poisoned: Poisoned) -> N
     reader.page.goto(f"{poisoned.site}/follow/{poisoned.token}?lang=zh")
     expect(reader.panel()).to_contain_text("<img src=x")
     harmless(reader)
+
+
+def test_a_person_s_name_is_text_wherever_it_stands(reader: Desk, poisoned: Poisoned) -> None:
+    reader.page.goto(f"{poisoned.site}/account?lang=zh")
+    expect(reader.page.locator("body")).to_contain_text("<img src=x")
+    harmless(reader)
+
+
+def test_the_name_of_a_file_is_text(reader: Desk) -> None:
+    lon, lat = PLACE
+    reader.open("/report", at=f"{lon},{lat}")
+    reader.upload("photos", b"%PDF-1.7", "<img src=x onerror=window.ran=8>.jpg")
+    refused = reader.page.locator("[data-photo=refused]")
+    expect(refused).to_contain_text("<img src=x onerror=window.ran=8>.jpg")
+    harmless(reader)
+    reader.complaints[:] = [one for one in reader.complaints if "415" not in one]
 
 
 def test_what_got_into_the_page_all_the_same_would_be_stopped_and_heard(reader: Desk) -> None:

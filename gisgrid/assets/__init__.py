@@ -5,6 +5,7 @@ load_assets(tx, folder)                 # from a district's folder, joined to th
 join_to_grid(tx, edition_id)            # anew, when an edition is published
 """
 
+from gisgrid.assets.gauges import record_stage
 from gisgrid.assets.rules.gazetteer import PlaceCandidate
 from gisgrid.assets.service.finding import find_place
 from gisgrid.assets.service.joining import join_to_grid
@@ -20,5 +21,6 @@ __all__ = [
     "join_to_grid",
     "load_assets",
     "places",
+    "record_stage",
     "sight",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.cli.database import database
 from gisgrid.demo.figures import figures
+from gisgrid.demo.gauges import tell_stages
 from gisgrid.demo.history import planted, write_history
 from gisgrid.demo.live import keep_reporting
 from gisgrid.demo.load import has_cases, is_empty, load_district
@@ -87,6 +88,7 @@ def fill(sessions: sessionmaker[Session], cases: int, days: int) -> None:
     with Progress(*columns, console=said) as bar, sessions.begin() as tx:
         loading = bar.add_task("demo district", total=6)
         load_district(tx, lambda part: bar.update(loading, advance=1, description=part))
+        tell_stages(tx, clock.now())
         bar.update(loading, completed=6, description="demo district")
         if days:
             live_through(tx, bar, cases, days)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
 from gisgrid.kernel import datum
 from tests.browser.citizen_desk import Citizen
-from tests.browser.driver import Desk
+from tests.browser.driver import PASSWORD, Desk
 from tests.browser.test_access import AXE, violations
 
 pytestmark = pytest.mark.browser
@@ -66,6 +67,21 @@ def test_a_place_is_found_by_its_words(phone: Citizen) -> None:
     phone.page.locator("#place").fill("许衡")
     phone.page.locator("[data-candidate]").first.click()
     expect(phone.page).to_have_url(re.compile(r"at=113\."))
+
+
+def test_what_is_told_in_an_area_is_read_where_one_looks(phone: Citizen) -> None:
+    office = httpx.Client(base_url=phone.desk.site)
+    office.post("/api/session", json={"login": "gridoffice", "password": PASSWORD})
+    said = {"kind": "information", "audience": "public", "area_code": "410803008", "text": "请绕行"}
+    more = {"title": "周末路面维修", "shown_from": "2026-01-01T00:00:00+08:00"}
+    written = office.post("/api/bulletins", json=said | more).json()
+    assert office.post(f"/api/bulletins/{written['id']}/publish").is_success
+    office.close()
+    phone.desk.open("/here", at="113.1530288,35.2462872")
+    expect(phone.page.locator("[data-bulletin]", has_text="周末路面维修")).to_be_visible()
+    phone.desk.open("/here", at="113.1621,35.2411")
+    phone.page.locator(".chain").wait_for()
+    expect(phone.page.locator("[data-bulletin]", has_text="周末路面维修")).to_have_count(0)
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe comes with `npm ci` in frontend/")

@@ -9,6 +9,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Error,
     Locator,
+    Page,
     Request,
     Response,
     expect,
@@ -41,13 +42,18 @@ class Desk:
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
-        self.page.on("request", self.heard)
-        self.page.on("console", self.said)
-        self.page.on("pageerror", self.failed)
-        self.page.on("response", self.answered)
+        self.page = self.new_page()
+
+    def new_page(self) -> Page:
+        """Open another page of this browser, listened to like the first."""
+        page = self.context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("request", self.heard)
+        page.on("console", self.said)
+        page.on("pageerror", self.failed)
+        page.on("response", self.answered)
+        return page
 
     def heard(self, request: Request) -> None:
         """Note every request that leaves the house."""

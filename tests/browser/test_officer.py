@@ -42,6 +42,6 @@ def test_a_patrol_report_with_photo_takes_three_taps(desk: AtDesk) -> None:
         assert json.dumps(phone.page.evaluate(RUN)) == "[]"
     shoot(phone)
     phone.page.locator(".place strong").wait_for()
-    phone.page.locator(".chips button").first.click()
+    phone.page.locator(".choices button").first.click()
     phone.page.locator("form button[type=submit]").last.click()
     expect(phone.page.locator(".receipt .number")).not_to_be_empty()

@@ -11,6 +11,14 @@ export interface Spot {
   lat: number
 }
 
+/** A rectangle in degrees. */
+export interface Box {
+  west: number
+  south: number
+  east: number
+  north: number
+}
+
 const within = (n: number, edge: number) => Number.isFinite(n) && Math.abs(n) <= edge
 
 /** Write a view as zoom/lat/lon. */

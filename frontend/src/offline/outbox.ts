@@ -9,7 +9,7 @@ export const PHOTO_GONE = 'photo-gone'
 export const CHANGED = 'gisgrid.outbox'
 
 /** What the server said to one attempt. */
-export type Outcome = { kind: 'done'; word?: string; version?: number } | { kind: 'refused'; word: string } | { kind: 'later' }
+export type Outcome = { kind: 'done'; word?: string; version?: number } | { kind: 'refused'; word: string; wordEn?: string } | { kind: 'later' }
 
 /** Speaks to the server; tests speak for it. */
 export interface Carrier {
@@ -73,8 +73,8 @@ const isStep = (letter: Letter) => letter.path.endsWith('/steps')
 const isLater = (one: Letter, other: Letter) => one.madeAt > other.madeAt || (one.madeAt === other.madeAt && one.key > other.key)
 
 async function settle(letter: Letter, outcome: Exclude<Outcome, { kind: 'later' }>): Promise<void> {
-  if (outcome.kind === 'refused') return void (await keepLetter({ ...letter, state: 'refused', word: outcome.word }))
-  await keepLetter({ ...letter, state: 'sent', word: outcome.word })
+  if (outcome.kind === 'refused') return void (await keepLetter({ ...letter, state: 'refused', word: outcome.word, wordEn: outcome.wordEn }))
+  await keepLetter({ ...letter, state: 'sent', word: outcome.word, wordEn: undefined })
   await Promise.all(localPhotos(letter.body).map(dropPhoto))
   if (outcome.version === undefined) return
   // What was written after it without a network knew of this step: it speaks of the case as it is now.
@@ -98,7 +98,10 @@ async function uploaded(id: string, owner: number | null, carrier: Carrier): Pro
   if (!kept) return { kind: 'refused', word: PHOTO_GONE }
   if (kept.reference) return { kind: 'done', word: kept.reference }
   const outcome = await carrier.upload(kept.blob, kept.name, owner).catch((): Outcome => ({ kind: 'later' }))
-  if (outcome.kind === 'done' && outcome.word) await keepPhoto({ ...kept, reference: outcome.word })
+  if (outcome.kind === 'done' && outcome.word) {
+    await keepPhoto({ ...kept, reference: outcome.word })
+    tell()
+  }
   return outcome
 }
 
@@ -115,7 +118,7 @@ export async function outcomeOf(response: Response, word: (said: Record<string, 
   const version = typeof said.version === 'number' ? said.version : undefined
   if (response.ok) return { kind: 'done', word: String(word(said) ?? ''), ...(version === undefined ? {} : { version }) }
   if (response.status >= 500 || [401, 408, 425, 429].includes(response.status)) return { kind: 'later' }
-  return { kind: 'refused', word: String(said.detail ?? response.status) }
+  return { kind: 'refused', word: String(said.detail ?? response.status), ...(said.title ? { wordEn: String(said.title) } : {}) }
 }
 
 /** What was written while nobody was signed in is sent in nobody's name. */

@@ -14,6 +14,8 @@ export interface Letter {
   state: 'waiting' | 'refused' | 'sent'
   /** Why it was refused, in the server's words; or the number that a report was given. */
   word?: string
+  /** The same reason, shorter, for readers of English. */
+  wordEn?: string
 }
 
 export interface KeptPhoto {

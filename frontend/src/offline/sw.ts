@@ -29,6 +29,8 @@ const MOST: Record<string, number> = { [TILES]: 3000, [MINE]: 1500 }
 const BAKED = /^\/tiles\/\d+\/grid\//
 /** Streams, signing in, and what has no business on a telephone. */
 const LIVE = /^\/api\/(live|session|sign-in|citizen|photos|people|accounts|audit|devices)/
+/** What differs by its language alone: rather in the other language than not at all. */
+const ANY_WORDS = /\/api\/cases\/[^/?]+(\?lang=\w+)?$|\/style\.json/
 const READ = /^\/(api\/|style\.json|backdrop\.geojson|tiles\/)/
 
 worker.addEventListener('install', (event) => {
@@ -50,7 +52,7 @@ worker.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== location.origin || LIVE.test(pathname)) return
   if (request.mode === 'navigate') event.respondWith(networkFirst(request, APP, '/'))
-  else if (pathname.startsWith('/assets/')) event.respondWith(cacheFirst(request, APP))
+  else if (pathname.startsWith('/assets/') || SHELL.includes(pathname)) event.respondWith(cacheFirst(request, APP))
   else if (BAKED.test(pathname)) event.respondWith(boundaries(request, pathname))
   else if (READ.test(pathname)) event.respondWith(networkFirst(request, MINE))
 })
@@ -104,7 +106,7 @@ async function networkFirst(request: Request, name: string, address?: string): P
     if (answer.status === 401) await caches.delete(MINE)
     return answer
   } catch (away) {
-    const held = await cache.match(address ?? request)
+    const held = (await cache.match(address ?? request)) ?? (ANY_WORDS.test(request.url) ? await cache.match(request, { ignoreSearch: true }) : undefined)
     if (held) return held
     throw away
   }

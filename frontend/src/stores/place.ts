@@ -1,6 +1,6 @@
 // What is selected on the map: one selection for map, panel and address.
-import { reactive } from 'vue'
-import type { Spot } from '@/map/address'
+import { reactive, shallowRef } from 'vue'
+import type { Box, Spot } from '@/map/address'
 
 interface Place {
   /** Where the pin stands. */
@@ -18,6 +18,9 @@ interface Place {
 }
 
 export const place = reactive<Place>({ spot: null, area: null, others: [], accuracy: null, follow: false, choosing: false })
+
+/** Where the map begins when the address says nothing: the box of one's own area. */
+export const home = shallowRef<Box | null>(null)
 
 export function select(spot: Spot | null, more: Partial<Omit<Place, 'spot' | 'choosing'>> = {}): void {
   Object.assign(place, { spot, area: null, others: [], accuracy: null, follow: false, ...more })

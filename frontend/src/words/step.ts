@@ -135,3 +135,39 @@ export function stepOf(filled: Filled): { note: string | null; codes: Record<str
   const said = Object.entries(codes).filter(([, value]) => value !== undefined)
   return { note: filled.note?.trim() || null, codes: Object.fromEntries(said) }
 }
+
+type Codes = Record<string, unknown>
+
+/** Turn a step that was written before into the form it came from. */
+export function filledOf({ note, codes }: { note?: unknown; codes?: unknown }): Filled {
+  const said = (codes ?? {}) as Codes & { to?: { station?: number; contractor?: string }; tasks?: { station: number; what: string; due?: string }[] }
+  const { photos, photos_before: before, photos_after: after, condition_id: condition, class_id, place_text: place, x, y, make_rule: rule } = said
+  const same = Object.fromEntries(SAME.flatMap((key) => (said[key] === undefined ? [] : [[key, said[key]]])))
+  const filled = {
+    ...same,
+    note: note ?? undefined,
+    photos,
+    before,
+    after,
+    condition,
+    class: class_id,
+    place,
+    rule,
+    to: said.to?.station,
+    contractor: said.to?.contractor,
+    due: local(said.due ?? said.tasks?.[0]?.due),
+    until: local(said.until),
+    tasks: said.tasks && Object.fromEntries(said.tasks.map((one) => [one.station, one.what])),
+    pin: typeof x === 'number' && typeof y === 'number' ? { lon: x, lat: y } : undefined,
+  }
+  return Object.fromEntries(Object.entries(filled).filter(([, value]) => value !== undefined)) as Filled
+}
+
+const SAME = ['lead', 'assists', 'genuine', 'target', 'parties', 'score', 'amount', 'wanted', 'resolved']
+
+/** Say a moment as the browser's field for it wants: on its own clock, to the minute. */
+function local(at: unknown): string | undefined {
+  if (typeof at !== 'string') return undefined
+  const moment = new Date(at)
+  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}

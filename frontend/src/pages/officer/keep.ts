@@ -1,16 +1,20 @@
 // What the officer's phone keeps for places without a network: the app, the tiles of the area, the tasks.
 import { useQueryClient } from '@tanstack/vue-query'
 import { onMounted, ref, watch, type Ref } from 'vue'
-import type { CaseLine } from '@/api/cases'
+import { CLASSES, type CaseLine } from '@/api/cases'
 import { api } from '@/api/client'
-import { CLASSES } from '@/api/cases'
+import { useLayers } from '@/api/layers'
+import type { Box } from '@/map/address'
 import type { Lang } from '@/words/time'
 import { indexOf, LEADERS } from './sides'
 
 const TASKS = 30
-const ZOOMS = [10, 11, 12, 13, 14]
+/** The map draws tiles of these zooms; from the last one on it enlarges. */
+const ZOOMS = [10, 11, 12, 13, 14, 15, 16]
+const LIVE_ZOOMS = [12, 13, 14, 15, 16]
 const AROUND_DEGREES = 0.01
 const MOST_TILES = 200
+const MOST_LIVE_TILES = 40
 
 interface Tile {
   z: number
@@ -18,18 +22,28 @@ interface Tile {
   y: number
 }
 
-/** List the tiles that cover some places and what lies about a kilometre around them. */
-export function tilesAround(spots: readonly { lon: number; lat: number }[]): Tile[] {
-  if (!spots.length) return []
+/** Return the box around places and what lies about a kilometre around them; null without any. */
+export function around(spots: readonly { lon: number; lat: number }[]): Box | null {
+  if (!spots.length) return null
   const [lons, lats] = [spots.map((one) => one.lon), spots.map((one) => one.lat)]
-  const [west, east] = [Math.min(...lons) - AROUND_DEGREES, Math.max(...lons) + AROUND_DEGREES]
-  const [south, north] = [Math.min(...lats) - AROUND_DEGREES, Math.max(...lats) + AROUND_DEGREES]
-  return ZOOMS.flatMap((z) => {
-    const found: Tile[] = []
-    for (let x = column(west, z); x <= column(east, z); x++)
-      for (let y = row(north, z); y <= row(south, z); y++) found.push({ z, x, y })
-    return found
-  }).slice(0, MOST_TILES)
+  return {
+    west: Math.min(...lons) - AROUND_DEGREES,
+    south: Math.min(...lats) - AROUND_DEGREES,
+    east: Math.max(...lons) + AROUND_DEGREES,
+    north: Math.max(...lats) + AROUND_DEGREES,
+  }
+}
+
+/** List the tiles that cover a box, the coarse ones first, at most so many. */
+export function tilesOf({ west, south, east, north }: Box, zooms: readonly number[], most: number): Tile[] {
+  return zooms
+    .flatMap((z) => {
+      const found: Tile[] = []
+      for (let x = column(west, z); x <= column(east, z); x++)
+        for (let y = row(north, z); y <= row(south, z); y++) found.push({ z, x, y })
+      return found
+    })
+    .slice(0, most)
 }
 
 const column = (lon: number, z: number) => Math.floor(((lon + 180) / 360) * 2 ** z)
@@ -40,8 +54,15 @@ function row(lat: number, z: number): number {
 }
 
 /** Ask for all of it once the service worker answers, which keeps it; then again when tasks change. */
-export function useKeeping(tasks: Ref<CaseLine[]>, edition: Ref<number | undefined>, lang: Ref<Lang>, signedIn: Ref<boolean>): void {
+export function useKeeping(
+  tasks: Ref<CaseLine[]>,
+  area: Ref<Box | null>,
+  edition: Ref<number | undefined>,
+  lang: Ref<Lang>,
+  signedIn: Ref<boolean>,
+): void {
   const queries = useQueryClient()
+  const { data: layers } = useLayers()
   const kept = new Set<string>()
   const answered = ref(Boolean(navigator.serviceWorker?.controller))
   onMounted(() =>
@@ -52,23 +73,33 @@ export function useKeeping(tasks: Ref<CaseLine[]>, edition: Ref<number | undefin
     }, { once: true }),
   )
 
-  async function keep(): Promise<void> {
-    if (!signedIn.value || !answered.value || !navigator.onLine || edition.value === undefined) return
-    await Promise.all([queries.prefetchQuery(indexOf(edition.value)), queries.prefetchQuery(LEADERS), queries.prefetchQuery(CLASSES)])
-    const spots = tasks.value.flatMap(({ lon, lat }) => (lon !== null && lat !== null ? [{ lon, lat }] : []))
-    const tiles = tilesAround(spots).map(({ z, x, y }) => `/tiles/${edition.value}/grid/${z}/${x}/${y}.mvt`)
-    for (const address of tiles.filter((one) => !kept.has(one))) {
-      kept.add(address)
-      await fetch(address).catch(() => kept.delete(address))
-    }
-    for (const { number, version } of tasks.value.slice(0, TASKS)) {
-      const name = `${number} ${version} ${lang.value}`
-      if (kept.has(name)) continue
-      kept.add(name)
-      const params = { path: { number }, query: { lang: lang.value } }
-      await api.GET('/api/cases/{number}', { params }).catch(() => kept.delete(name))
-    }
+  /** Once, and again where it failed. */
+  async function once(name: string, ask: () => Promise<unknown>): Promise<void> {
+    if (kept.has(name)) return
+    kept.add(name)
+    await ask().catch(() => kept.delete(name))
   }
 
-  watch([tasks, edition, lang, answered, signedIn], () => void keep(), { immediate: true })
+  async function keep(): Promise<void> {
+    if (!signedIn.value || !answered.value || !navigator.onLine || edition.value === undefined) return
+    const own = { lang: lang.value }
+    for (const { number, version } of tasks.value.slice(0, TASKS))
+      await once(`${number} ${version} ${lang.value}`, () => api.GET('/api/cases/{number}', { params: { path: { number }, query: own } }))
+    await Promise.all([queries.prefetchQuery(indexOf(edition.value)), queries.prefetchQuery(LEADERS), queries.prefetchQuery(CLASSES)])
+    const spots = tasks.value.flatMap(({ lon, lat }) => (lon !== null && lat !== null ? [{ lon, lat }] : []))
+    const boxes = [area.value, around(spots)].filter((one): one is Box => one !== null)
+    const grid = boxes.flatMap((box) => tilesOf(box, ZOOMS, MOST_TILES)).map(({ z, x, y }) => `/tiles/${edition.value}/grid/${z}/${x}/${y}.mvt`)
+    const shown = (layers.value ?? []).filter((one) => one.shown && !DRAWN_FROM_GRID.includes(one.id))
+    const live = shown.flatMap((layer) =>
+      boxes
+        .flatMap((box) => tilesOf(box, LIVE_ZOOMS.filter((z) => z >= (layer.zoom[0] ?? 0)), MOST_LIVE_TILES))
+        .map(({ z, x, y }) => `/tiles/${layer.id}/${z}/${x}/${y}.mvt`),
+    )
+    for (const address of [...grid, ...live]) await once(address, () => fetch(address))
+  }
+
+  watch([tasks, area, edition, lang, layers, answered, signedIn], () => void keep(), { immediate: true })
 }
+
+/** They have no tiles of their own: the borders' tiles hold them. */
+const DRAWN_FROM_GRID = ['area', 'border', 'area_label']

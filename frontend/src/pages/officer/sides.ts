@@ -48,7 +48,8 @@ export const LEADERS = {
   gcTime: Infinity,
 }
 
-function useIndex() {
+/** The borders in force, once they are here. */
+export function useIndex() {
   const { data: edition } = useEdition()
   return useQuery(computed(() => ({ ...indexOf(edition.value?.id ?? 0), enabled: edition.value !== undefined }))).data
 }

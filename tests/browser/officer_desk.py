@@ -82,16 +82,6 @@ class Officer:
         """Return what the queue shows in a state."""
         return self.page.locator(f"[data-letter={state}]")
 
-    def solve(self, note: str, *, photos: tuple[str, ...]) -> None:
-        """Say that it is solved on the spot, with a photo in each of the fields."""
-        self.desk.begin("solve_on_spot")
-        self.desk.fill(note=note)
-        for field in photos:
-            photo: Any = {"name": f"{field}.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
-            self.page.locator(f"#step-{field}").set_input_files(photo)
-        expect(self.page.locator("[data-photo=sent]")).to_have_count(len(photos))
-        self.desk.confirm()
-
     def back(self) -> None:
         """Go back to the tasks."""
         self.page.locator(".rail a", has_text=re.compile("巡查|Patrol")).click()

@@ -42,13 +42,6 @@ def cases_of(site: str, words: str) -> list[dict[str, Any]]:
     return found
 
 
-def meanwhile(site: str, number: str) -> None:
-    """Let the dispatch centre act on a case."""
-    with dispatcher(site) as client:
-        said = {"action": "note", "note": "中心备注"}
-        assert client.post(f"/api/cases/{number}/steps", json=said).is_success
-
-
 def test_the_officers_page_opens_again_without_a_network(officer: Officer, site: str) -> None:
     number = officer.report("离线重开前上报")
     officer.begin_again()
@@ -108,26 +101,6 @@ def test_a_delivery_that_is_interrupted_does_not_double(officer: Officer, site: 
     officer.close_and_open_again()
     officer.delivered()
     assert len(cases_of(site, "中断后不重复")) == 1
-
-
-def test_a_refused_letter_says_why_and_is_written_anew(officer: Officer, site: str) -> None:
-    number = officer.report("被拒后修改")
-    officer.begin_again()
-    officer.page.locator(".cases a", has_text="被拒后修改").click()
-    officer.desk.begin("note")
-    officer.lose_network()
-    officer.desk.fill(note="离线备注")
-    officer.desk.confirm()
-    meanwhile(site, number)
-    officer.back()
-    officer.find_network()
-    expect(officer.letters("refused")).to_contain_text("案件刚被他人处理过")
-    officer.page.locator("[data-edit]").click()
-    expect(officer.page.locator("#step-note")).to_have_value("离线备注")
-    officer.desk.fill(note="改过的备注")
-    officer.desk.confirm()
-    expect(officer.desk.panel()).to_contain_text("改过的备注")
-    officer.delivered()
 
 
 def test_a_report_without_a_network_waits_and_is_delivered_once(desk: AtDesk) -> None:

@@ -53,7 +53,8 @@ class Officer:
         """Wait until the service worker holds what starts with these addresses."""
         script = """async ([needed]) => {
             const names = await caches.keys()
-            const held = await Promise.all(names.map(async (one) => (await caches.open(one)).keys()))
+            const keys = async (name) => (await caches.open(name)).keys()
+            const held = await Promise.all(names.map(keys))
             const paths = held.flat().map((one) => new URL(one.url).pathname)
             return needed.every((one) => paths.some((path) => path.startsWith(one)))
         }"""

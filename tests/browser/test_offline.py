@@ -1,4 +1,4 @@
-"""Without a network: what was written waits on the device, and is delivered once when it is back."""
+"""Without a network what was written waits on the device, and is delivered once."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

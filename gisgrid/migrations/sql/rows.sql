@@ -42,9 +42,6 @@ DECLARE
       OR to_station_id = ANY ((SELECT scope_ids(''own''))::bigint[])
       OR ((SELECT coalesce(scope_said(''notices'')::boolean, false))
         AND EXISTS (SELECT FROM case_file AS seen WHERE seen.id = case_id))'],
-    -- Counts tell of the areas that are seen; a place outside the grid goes with its counts.
-    ['case_cell', '(SELECT scope_is_everything()) OR path && (SELECT scope_ids(''roots''))'],
-    ['cell_wanted', 'EXISTS (SELECT FROM case_cell AS seen WHERE seen.cell = cell_wanted.cell)'],
     -- What is said to the public is the public''s; drafts are their writers'', the rest the staff''s.
     ['bulletin', '(audience = ''public'' AND standing = ''published'')
       OR (SELECT coalesce(scope_said(''bulletins'')::boolean, false))

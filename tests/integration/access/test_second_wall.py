@@ -34,7 +34,6 @@ SCOPED_BY_COLUMN = text("""
       AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND c.relnamespace = 'public'::regnamespace
 """)
-COUNTED = {"case_cell", "cell_wanted"}
 ADDRESSED = {"bulletin", "bulletin_receipt", "shift_handover"}
 COUNT_STEPS = text("SELECT case_id, count(*) FROM step GROUP BY case_id")
 
@@ -138,7 +137,7 @@ def test_every_table_that_belongs_to_cases_or_photos_has_its_wall(tx: Session) -
     walled = set(tx.scalars(WALLED))
 
     scoped = set(tx.scalars(SCOPED_BY_COLUMN))
-    assert scoped | {"case_file", "notice"} | COUNTED | ADDRESSED == walled
+    assert scoped | {"case_file", "notice"} | ADDRESSED == walled
 
 
 def test_who_told_no_scope_finds_nothing_in_any_table(tx: Session) -> None:
@@ -195,19 +194,6 @@ def test_others_notices_are_seen_by_who_sees_that_cases_move(tx: Session, world:
             assert bool(web.scalar(sent, {"id": case_id})) is sees, role
             every = text("SELECT count(*) FROM notice WHERE case_id IS NULL")
             assert web.scalar(every) == 0
-
-
-def test_counts_are_those_of_the_areas_in_sight(tx: Session) -> None:
-    tx.execute(text("INSERT INTO cell_wanted (cell, point) SELECT h3, point FROM case_file"))
-    counted, wanted = text("SELECT sum(cases) FROM case_cell"), text("SELECT cell FROM cell_wanted")
-    found = tx.scalars(select(CaseFile)).all()
-    assert tx.scalar(counted) == len(found) == 2
-    for leaf in {case.path_today[-1] for case in found} | {0}:
-        own = [case.h3 for case in found if leaf in case.path_today]
-        with as_web(tx) as web:
-            see_as(web, Reach(roots=(leaf,)).told())
-            assert (web.scalar(counted) or 0) == len(own)
-            assert set(web.scalars(wanted)) == set(own)
 
 
 def test_drafts_are_their_writers_and_readings_one_s_own(tx: Session) -> None:

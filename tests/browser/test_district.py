@@ -115,3 +115,22 @@ def test_the_reporter_rates_what_was_answered_and_has_it_reopened(
 
 
 RATED = {"zh": "您已评价，谢谢。", "en": "You have rated it. Thank you."}
+
+
+def test_a_line_is_measured_by_clicks_and_ends_with_escape(desk: AtDesk) -> None:
+    found = desk(lang="zh")
+    found.open("/", map="15/35.24/113.18")
+    found.page.locator("[data-measure]").click()
+    length = found.page.locator("[data-length]")
+    expect(length).to_have_text("在地图上依次点击")
+    found.click_map(0.6, 0.4)
+    found.click_map(0.8, 0.4)
+    expect(length).to_have_text(re.compile(r"^[\d.]+ (米|公里)$"))
+    two = length.inner_text()
+    found.click_map(0.8, 0.6)
+    expect(length).not_to_have_text(two)
+    found.page.locator("[data-undo]").click()
+    expect(length).to_have_text(two)
+    found.page.keyboard.press("Escape")
+    expect(length).to_have_count(0)
+    assert "at=" not in found.page.url

@@ -9,6 +9,8 @@ from typing import Any
 ENTRY, WORKER = "index.html", "src/offline/sw.ts"
 OFFICER = ("src/layouts/MapPage.vue", "src/panels/HerePanel.vue", "src/pages/officer/")
 """What the routes of frontend/src/pages/officer/page.ts load."""
+ROUTED = ("src/layouts/", "src/pages/", "src/panels/")
+"""What routes load: every part that knows the routes names them all."""
 Manifest = Mapping[str, Mapping[str, Any]]
 
 
@@ -28,7 +30,7 @@ def officer_js(manifest: Manifest) -> frozenset[str]:
 def scripts(manifest: Manifest, starts: Iterable[str]) -> frozenset[str]:
     """Name the scripts that some parts of the app need, and what those load later.
 
-    What the entry loads later are the pages: only those that are named are meant.
+    Of what a route loads only the parts that are named are meant.
     """
     todo, seen = list(starts), set[str]()
     while todo:
@@ -37,7 +39,8 @@ def scripts(manifest: Manifest, starts: Iterable[str]) -> frozenset[str]:
             continue
         seen.add(part)
         todo += manifest[part].get("imports", ())
-        todo += manifest[part].get("dynamicImports", ()) if part != ENTRY else ()
+        later = manifest[part].get("dynamicImports", ())
+        todo += (one for one in later if not one.startswith(ROUTED))
     files = {file for one in seen for file in files_of(manifest[one])}
     return frozenset(file for file in files if file.endswith(".js"))
 

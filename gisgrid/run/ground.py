@@ -81,9 +81,13 @@ class Standing:
 
     settings: Settings
     owner_url: str
-    files: Store
     env: Mapping[str, str] = field(default_factory=dict)
     """What a private database adds to the environment; nothing for a given one."""
+
+    @property
+    def files(self) -> Store:
+        """Return where the files lie; a folder of our own is made."""
+        return store_of(self.settings)
 
 
 @contextmanager
@@ -96,7 +100,7 @@ def standing(settings: Settings, *, make: bool = True) -> Iterator[Standing]:
     place = home(PROJECT, settings.home)
     if settings.database_url:
         at_home = settings.model_copy(update={"home": place})
-        yield Standing(settings, settings.migrations_url, store_of(at_home))
+        yield Standing(at_home, settings.migrations_url)
         return
     cluster = Cluster(place)
     if not make and not cluster.data.exists():
@@ -106,7 +110,7 @@ def standing(settings: Settings, *, make: bool = True) -> Iterator[Standing]:
     try:
         own = {"database_url": env[URL], "owner_url": env[OWNER_URL], "home": place}
         given = settings.model_copy(update=own)
-        yield Standing(given, given.owner_url, store_of(given), env)
+        yield Standing(given, given.owner_url, env)
     finally:
         if is_ours:
             cluster.stop()

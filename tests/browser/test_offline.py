@@ -42,6 +42,13 @@ def cases_of(site: str, words: str) -> list[dict[str, Any]]:
     return found
 
 
+def meanwhile(site: str, number: str) -> None:
+    """Let the dispatch centre act on a case."""
+    with dispatcher(site) as client:
+        said = {"action": "note", "note": "中心备注"}
+        assert client.post(f"/api/cases/{number}/steps", json=said).is_success
+
+
 def test_the_officers_page_opens_again_without_a_network(officer: Officer, site: str) -> None:
     number = officer.report("离线重开前上报")
     officer.begin_again()
@@ -54,7 +61,7 @@ def test_the_officers_page_opens_again_without_a_network(officer: Officer, site:
     expect(officer.desk.panel().locator("[data-action=note]")).to_be_visible()
     officer.page.reload()
     officer.desk.settled()
-    expect(officer.desk.panel().locator(".number")).to_have_text(number)
+    expect(officer.desk.panel().locator(".number")).to_contain_text(number)
     officer.find_network()
     officer.delivered()
 
@@ -115,3 +122,42 @@ def test_a_report_without_a_network_waits_and_is_delivered_once(desk: AtDesk) ->
     assert sent.value.status == 201
     expect(phone.page.locator("[data-outbox]")).to_have_count(0)
     phone.complaints.clear()  # the browser logs what it could not reach meanwhile
+
+
+def test_a_refused_letter_says_why_and_is_written_anew(officer: Officer, site: str) -> None:
+    number = officer.report("被拒后修改")
+    officer.begin_again()
+    officer.page.locator(".cases a", has_text="被拒后修改").click()
+    officer.desk.begin("note")
+    officer.lose_network()
+    officer.desk.fill(note="离线备注")
+    officer.desk.confirm()
+    meanwhile(site, number)
+    officer.back()
+    officer.find_network()
+    expect(officer.letters("refused")).to_contain_text("案件刚被他人处理过")
+    officer.page.locator("[data-edit]").click()
+    expect(officer.page.locator("#step-note")).to_have_value("离线备注")
+    officer.desk.fill(note="改过的备注")
+    officer.desk.confirm()
+    expect(officer.desk.panel()).to_contain_text("改过的备注")
+    officer.delivered()
+
+
+def test_a_report_with_a_bad_photo_goes_without_it(desk: AtDesk, site: str) -> None:
+    officer = Officer(desk(wide=False, lang="en"), HOME)
+    officer.begin()
+    officer.lose_network()
+    officer.shoot(b"no picture at all")
+    officer.say("坏照片")
+    officer.send()
+    officer.back()
+    officer.find_network()
+    why = officer.letters("refused").locator("[role=alert]")
+    expect(why).to_have_text("This kind of file is not taken in")
+    officer.page.locator("[data-edit]").click()
+    officer.page.locator("[data-photo] button").click()
+    officer.send()
+    officer.page.locator(".receipt .number").wait_for()
+    assert len(cases_of(site, "坏照片")) == 1
+    officer.delivered()

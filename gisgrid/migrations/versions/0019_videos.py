@@ -5,6 +5,7 @@ revision = "0019"
 down_revision = "0018"
 branch_labels = None
 depends_on = None
+CONTRACT = "The constraint is only made wider: whatever an older program writes still fits it."
 
 KNOWN = "rendition IN ('photo', 'thumbnail', 'redacted', 'redacted_thumbnail')"
 ALL = "rendition IN ('photo', 'thumbnail', 'redacted', 'redacted_thumbnail', 'video')"

@@ -7,10 +7,14 @@ from tests.built import Manifest, gzipped_kb, manifest_of, officer_js, scripts
 
 MOST_KB = 700
 PARTS: Manifest = {
-    "index.html": {"file": "app.js", "imports": ["_map.js"], "dynamicImports": ["a.vue", "b.vue"]},
+    "index.html": {
+        "file": "app.js",
+        "imports": ["_map.js"],
+        "dynamicImports": ["src/pages/a.vue", "src/pages/b.vue"],
+    },
     "_map.js": {"file": "map.js", "assets": ["worker.js", "font.woff2"]},
-    "a.vue": {"file": "a.js", "imports": ["index.html"], "dynamicImports": ["later.ts"]},
-    "b.vue": {"file": "b.js"},
+    "src/pages/a.vue": {"file": "a.js", "imports": ["index.html"], "dynamicImports": ["later.ts"]},
+    "src/pages/b.vue": {"file": "b.js"},
     "later.ts": {"file": "later.js"},
 }
 
@@ -28,5 +32,5 @@ def test_the_officers_scripts_stay_light() -> None:
 
 
 def test_a_page_needs_the_entry_and_its_own_parts_and_no_other_pages() -> None:
-    found = scripts(PARTS, ["index.html", "a.vue"])
+    found = scripts(PARTS, ["index.html", "src/pages/a.vue"])
     assert found == {"app.js", "map.js", "worker.js", "a.js", "later.js"}

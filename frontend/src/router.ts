@@ -27,6 +27,26 @@ export const router = createRouter({
   routes: [...routes, { path: '/:rest(.*)*', redirect: '/' }],
 })
 
+let opening = false
+router.beforeEach((to, from) => {
+  opening = to.path !== from.path
+})
+router.afterEach(() => {
+  opening = false
+})
+
+/**
+ * Put what the view is into the address. While another page is being opened this waits for it: the
+ * address of the page before would take its place, and the press that opened it would be lost.
+ */
+export function restate(query: () => LocationQueryRaw): void {
+  if (!opening) return void router.replace({ query: query() })
+  const done = router.afterEach(() => {
+    done()
+    restate(query)
+  })
+}
+
 router.beforeEach((to, from) => {
   // On the same page what is missing was taken away on purpose.
   if (to.path === from.path) return true

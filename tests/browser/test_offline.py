@@ -138,6 +138,7 @@ def test_a_refused_letter_says_why_and_is_written_anew(officer: Officer, site: s
     expect(officer.letters("refused")).to_contain_text("案件刚被他人处理过")
     officer.page.locator("[data-edit]").click()
     expect(officer.page.locator("#step-note")).to_have_value("离线备注")
+    expect(officer.desk.panel()).to_contain_text("中心备注")
     officer.desk.fill(note="改过的备注")
     officer.desk.confirm()
     expect(officer.desk.panel()).to_contain_text("改过的备注")

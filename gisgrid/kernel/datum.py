@@ -14,9 +14,9 @@ the edge of the box (at sea or far abroad) can that differ from the point it cam
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, overload
+from typing import Any, ClassVar, Final, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,9 @@ class Datum(StrEnum):
     BD09 = "bd09"
 
 
+BY_NAME: Final[Mapping[str, Datum]] = {str(one): one for one in Datum}
+
+
 class BadCoordinates(Invalid):
     """The numbers cannot be a place on earth; the message says why."""
 
@@ -50,11 +53,11 @@ class BadCoordinates(Invalid):
 
 def named(datum: Datum | str) -> Datum:
     """Return the datum of this name; refuse one we do not know."""
-    try:
-        return Datum(datum)
-    except ValueError:
+    found = BY_NAME.get(datum)
+    if found is None:
         known = ", ".join(Datum)
-        raise BadCoordinates(f"datum {datum!r} is unknown; it is one of {known}.") from None
+        raise BadCoordinates(f"datum {datum!r} is unknown; it is one of {known}.")
+    return found
 
 
 def check(lon: float, lat: float) -> None:

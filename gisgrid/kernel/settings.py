@@ -32,8 +32,11 @@ class Settings(BaseSettings):
     home: Path | None = None
     """Folder of the private cluster and uploaded files; empty: chosen by `gisgrid run`."""
     host: str = "127.0.0.1"
+    """The address that `gisgrid run` listens on; another one belongs behind a proxy with TLS."""
     port: int = 8000
+    """The port that `gisgrid run` listens on."""
     web_processes: int = 1
+    """How many web processes `gisgrid run` starts."""
     threads: int = 8
     """Threads that serve requests in one web process, and the width of its pool."""
     sign_ins_at_once: int = 2

@@ -19,8 +19,9 @@ TUNING: Mapping[str, str] = {
     "log_timezone": "UTC",
     "password_encryption": "scram-sha-256",
 }
-# A test's data may be lost: nothing waits for the disk.
+# A test's data may be lost: nothing waits for the disk. Several tests have servers of their own.
 CARELESS: Mapping[str, str] = {
+    "max_connections": "200",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",

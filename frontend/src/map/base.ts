@@ -73,13 +73,16 @@ export function openMap(
   return map
 }
 
-// The sheet covers the lower half of a phone.
+/** Say how many pixels of the map are covered from below: a sheet lies over a map as high as the phone. */
+export function coveredBelow(container: HTMLElement): number {
+  const isUnder = window.innerWidth <= 760 && container.clientHeight > window.innerHeight * 0.6
+  return isUnder ? container.clientHeight * 0.52 : Math.min(40, container.clientHeight * 0.08)
+}
+
 function wholeDistrict(style: StyleSpecification, container: HTMLElement) {
   const { bounds } = style.metadata as { bounds?: [number, number, number, number] }
-  const below = window.innerWidth <= 760 ? container.clientHeight * 0.52 : 40
-  return bounds
-    ? { bounds, fitBoundsOptions: { padding: { top: 48, left: 24, right: 24, bottom: below } } }
-    : {}
+  const padding = { top: 48, left: 24, right: 24, bottom: coveredBelow(container) }
+  return bounds ? { bounds, fitBoundsOptions: { padding } } : {}
 }
 
 /** Draw marks as the style asks for them; the halo is the colour of the ground. */

@@ -6,7 +6,6 @@ person is never hidden behind a case that waits for one.
 """
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -78,8 +77,7 @@ class OpenThings:
         places = self._places.get(what.thing)
         if known is not None or places is None:
             return known
-        near = [one for here in cells_around(*what[1:4]) for one in places.get(here, ())]
-        fitting = [one for one in near if _fits(one[1], what)]
+        fitting = [one for one in _near(places, what) if _fits(one[1], what)]
         if not fitting:
             return None
         found = min(fitting, key=_age)[1]
@@ -106,14 +104,15 @@ def cell(lon: float, lat: float, radius_m: float) -> Cell:
     return row, math.floor(lon / _width(row, radius_m))
 
 
-def cells_around(lon: float, lat: float, radius_m: float) -> Iterator[Cell]:
-    """Return the cells in which everything within the radius lies."""
-    middle = math.floor(lat / _height(radius_m))
+def _near(places: dict[Cell, list[tuple[int, Seen]]], what: Sighting) -> list[tuple[int, Seen]]:
+    """Return what lies in the nine cells around a sighting: everything within its radius."""
+    near: list[tuple[int, Seen]] = []
+    middle = math.floor(what.lat / _height(what.radius_m))
     for row in (middle - 1, middle, middle + 1):
-        column = math.floor(lon / _width(row, radius_m))
-        yield (row, column - 1)
-        yield (row, column)
-        yield (row, column + 1)
+        column = math.floor(what.lon / _width(row, what.radius_m))
+        for at in (column - 1, column, column + 1):
+            near += places.get((row, at), ())
+    return near
 
 
 def box(lon: float, lat: float, radius_m: float) -> tuple[float, float, float, float]:

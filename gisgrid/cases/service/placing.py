@@ -55,12 +55,12 @@ def check_place(new: NewReport) -> None:
 def points_of(reports: Sequence[NewReport]) -> list[Point | None]:
     """Return the points of many checked reports in WGS 84, each datum turned as a whole."""
     found: list[Point | None] = [None] * len(reports)
-    named: dict[str, list[int]] = {}
+    given: dict[str, list[int]] = {}
     for at, new in enumerate(reports):
         if new.x is not None:
-            named.setdefault(str(new.datum), []).append(at)
-    for name, those in named.items():
-        xs, ys = (np.array([getattr(reports[at], n) for at in those], float) for n in "xy")
+            given.setdefault(new.datum, []).append(at)
+    for name, those in given.items():
+        xs, ys = np.array([(reports[at].x, reports[at].y) for at in those], float).T
         lons, lats = datum.to_wgs84(xs, ys, name)
         pairs = zip(lons.tolist(), lats.tolist(), strict=True)
         for at, pair in zip(those, pairs, strict=True):

@@ -1,5 +1,6 @@
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp } from 'vue'
+import '@/api/noNetwork'
 import App from '@/App.vue'
 import { installElements } from '@/element'
 import { i18n } from '@/i18n'

@@ -25,7 +25,7 @@ def main() -> None:
     for what, bound in limits.items():
         resource.setrlimit(what, (bound, bound))
     os.nice(NICE)
-    os.execve(sys.argv[2], sys.argv[2:], {})  # noqa: S606 - a tool by its whole path, no shell
+    os.execve(sys.argv[2], sys.argv[2:], {})  # noqa: S606 # nosec B606 - a tool by its path
 
 
 if __name__ == "__main__":

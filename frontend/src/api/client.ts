@@ -1,11 +1,7 @@
 import createClient from 'openapi-fetch'
-import { i18n } from '@/i18n'
 import type { paths } from './schema'
 
 export const api = createClient<paths>({ baseUrl: '/' })
-
-/** Nobody answered: said in words, where the browser says "Failed to fetch". */
-api.use({ onError: ({ error }) => (error instanceof TypeError ? new TypeError(i18n.global.t('noNetwork')) : undefined) })
 
 /** A problem as the server says it (RFC 9457). */
 export class Refusal extends Error {

@@ -23,7 +23,7 @@ help: ## List every target with a sentence.
 run: $(BIN)/.run .gisgrid/.postgis .gisgrid/.ffmpeg frontend/dist/index.html ## Serve the demo district on http://127.0.0.1:8000: database, web and worker, until Ctrl-C.
 	@$(BIN)/python -m gisgrid.cli run
 
-test: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.ffmpeg .gisgrid/.browser .gisgrid/.gdal frontend/dist/index.html ## Run every test that takes seconds (under 10 minutes on 2 cores).
+test: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.ffmpeg .gisgrid/.browser .gisgrid/.gdal frontend/dist/index.html ## Run every test that takes seconds.
 	$(PYTEST) -m "not long"
 
 test-long: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.ffmpeg .gisgrid/.browser .gisgrid/.gdal frontend/dist/index.html ## Run the long properties, the random walks and the kills of the worker.

@@ -10,6 +10,7 @@ from rich.table import Table
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from gisgrid.cli.database import reached
 from gisgrid.kernel.settings import settings
 from gisgrid.maps import BadBasemaps, Fault, install_functions, own_faults, read_basemaps
 
@@ -46,8 +47,10 @@ def install() -> None:
 
     All of them or, when one is wrong, none: readers see the old ones until it is done.
     """
-    with create_engine(settings().migrations_url, poolclass=NullPool).begin() as connection:
-        install_functions(connection)
+    with reached() as given:
+        engine = create_engine(given.migrations_url, poolclass=NullPool)
+        with engine.begin() as connection:
+            install_functions(connection)
 
 
 def basemap_faults(path: Path | None) -> list[Fault]:

@@ -44,3 +44,12 @@ def test_what_is_wrong_outside_is_one_line_and_code_2(
 
 def test_a_defect_of_our_own_is_not_explained_away() -> None:
     assert said_of(KeyError("area")) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["layers install", "duties coverage", "audit verify", "grid editions", "retention"]
+)
+def test_every_command_says_that_there_is_no_database_yet(words: str, tmp_path: Path) -> None:
+    done = command(*words.split(), GISGRID_HOME=str(tmp_path / "home"))
+    assert done.returncode == 2
+    assert "make run" in done.stderr.splitlines()[-1]

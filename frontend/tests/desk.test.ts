@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fieldsOf, stepOf } from '@/words/step'
+import { fieldsOf, filledOf, stepOf } from '@/words/step'
 import { isUnder, presses, standing, type Held } from '@/pages/desk/orders'
 
 const NOW = new Date('2026-11-24T10:00:00+08:00')
@@ -44,5 +44,24 @@ describe('an order given onward', () => {
     expect(stepOf({ person: 7 }).codes).toEqual({ to: { person: 7 } })
     expect(stepOf({ to: 8 }).codes).toEqual({ to: { station: 8 } })
     expect(stepOf({ contractor: ' 亮丽照明 ' }).codes).toEqual({ to: { contractor: '亮丽照明' } })
+  })
+})
+
+describe('a stretch on the map', () => {
+  const line: [number, number][] = [
+    [113.1, 35.2],
+    [113.2, 35.2],
+  ]
+  it('is offered where something is handed back', () => {
+    expect(fieldsOf('return', ['reason'])).toContain('line')
+    expect(fieldsOf('feedback', ['reply'])).not.toContain('line')
+  })
+  it('goes as GeoJSON and comes back as it was drawn', () => {
+    const { codes } = stepOf({ line })
+    expect(codes).toEqual({ line: { type: 'LineString', coordinates: line } })
+    expect(filledOf({ note: null, codes })).toEqual({ line })
+  })
+  it('is none of a single point', () => {
+    expect(stepOf({ line: line.slice(0, 1) }).codes).toEqual({})
   })
 })

@@ -79,18 +79,20 @@ def test_an_order_goes_to_one_person_who_sees_what_is_theirs(desk: AtDesk, numbe
     expect(handler.page.locator("[data-roster]")).to_contain_text("****")
 
 
-def test_a_unit_hands_back_with_the_place_and_a_photo(desk: AtDesk, number: str) -> None:
+def test_a_unit_hands_back_with_the_place_a_stretch_and_a_photo(desk: AtDesk, number: str) -> None:
     unit = Unit(desk())
     unit.begin()
     unit.work("to_sign", number)
     unit.desk.begin("return")
     unit.desk.click_map(0.55, 0.5)
     expect(unit.page.locator("#step-pin")).to_contain_text("113.")
+    unit.draw((0.5, 0.4), (0.6, 0.45), (0.7, 0.45))
     unit.desk.upload("step-photos", jpeg())
     unit.desk.fill(note="灯杆属公路局")
     unit.desk.confirm()
     unit.state("已退单")
     expect(unit.desk.panel().locator(".steps [data-evidence]")).to_contain_text("113.")
+    expect(unit.desk.panel().locator(".steps [data-line]")).to_contain_text("路段")
 
 
 def test_an_opinion_stands_on_the_slip(desk: AtDesk, number: str) -> None:

@@ -36,6 +36,15 @@ class Unit:
         """See the case in a state."""
         expect(self.desk.panel().locator(".state")).to_contain_text(words)
 
+    def draw(self, *places: tuple[float, float]) -> None:
+        """Draw a stretch on the map, each place a share of its width and height."""
+        self.page.locator("[data-draw]").click()
+        for place in places:
+            self.desk.click_map(*place)
+        expect(self.page.locator("[data-drawn]")).to_contain_text(str(len(places)))
+        self.page.locator("[data-draw-end]").click()
+        expect(self.page.locator("[data-draw]")).to_be_visible()
+
     def contractors_path(self) -> str:
         """Make the contractor's link; return where it leads."""
         self.page.locator("[data-make-link]").click()

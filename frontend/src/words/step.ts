@@ -1,4 +1,5 @@
 // What an action asks for, as fields of a form, and the form as what goes over the wire. Pure.
+import type { Line } from '@/map/measure'
 
 export type Field =
   | 'note'
@@ -23,6 +24,7 @@ export type Field =
   | 'class'
   | 'place'
   | 'pin'
+  | 'line'
   | 'resolved'
   | 'rule'
 
@@ -52,6 +54,8 @@ export interface Filled {
   place?: string
   /** Where the pin was put while the form stood open. */
   pin?: { lon: number; lat: number }
+  /** The line that was drawn on the map as evidence. */
+  line?: Line
   resolved?: string
   rule?: boolean
 }
@@ -78,7 +82,7 @@ const BY_ACTION: Record<string, Field[]> = {
   say: ['wanted'],
   decide: ['tasks', 'due', 'rule'],
   arbitrate: ['rule'],
-  return: ['photos', 'pin'],
+  return: ['photos', 'pin', 'line'],
   refer_upward: ['photos'],
   reroute: ['class', 'place', 'pin'],
   call_back: ['resolved'],
@@ -128,6 +132,7 @@ export function stepOf(filled: Filled): { note: string | null; codes: Record<str
     place_text: filled.place?.trim() || undefined,
     x: filled.pin?.lon,
     y: filled.pin?.lat,
+    line: (filled.line?.length ?? 0) > 1 ? { type: 'LineString', coordinates: filled.line } : undefined,
     resolved: filled.resolved,
     make_rule: filled.rule || undefined,
     tasks: tasks.length ? tasks : undefined,
@@ -137,6 +142,12 @@ export function stepOf(filled: Filled): { note: string | null; codes: Record<str
 }
 
 type Codes = Record<string, unknown>
+
+/** The line that a step of a case drew as evidence, or null. */
+export function lineOf(codes: Readonly<Record<string, unknown>>): Line | null {
+  const { line } = codes as { line?: { coordinates?: Line } }
+  return Array.isArray(line?.coordinates) ? line.coordinates : null
+}
 
 /** Turn a step that was written before into the form it came from. */
 export function filledOf({ note, codes }: { note?: unknown; codes?: unknown }): Filled {
@@ -159,6 +170,7 @@ export function filledOf({ note, codes }: { note?: unknown; codes?: unknown }): 
     until: local(said.until),
     tasks: said.tasks && Object.fromEntries(said.tasks.map((one) => [one.station, one.what])),
     pin: typeof x === 'number' && typeof y === 'number' ? { lon: x, lat: y } : undefined,
+    line: lineOf(said) ?? undefined,
   }
   return Object.fromEntries(Object.entries(filled).filter(([, value]) => value !== undefined)) as Filled
 }

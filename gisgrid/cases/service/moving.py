@@ -11,6 +11,7 @@ from gisgrid.cases.ports import Words
 from gisgrid.cases.rules import Action
 from gisgrid.cases.service.correcting import Correction, reroute
 from gisgrid.cases.service.evaluation import Verdict, rate
+from gisgrid.cases.service.evidence import with_line
 from gisgrid.cases.service.forgetting import anonymise
 from gisgrid.cases.service.merging import merge, target_of, unmerge
 from gisgrid.cases.service.photos import of_step
@@ -28,7 +29,7 @@ def act(tx: Session, case: CaseFile, action: Action, words: Words, *, actor: Act
 
     The case may leave the actor's scope by it, and orders and notices of others follow from it.
     """
-    words, photos = of_step(words)
+    words, photos = of_step(with_line(words))
     with beyond_scope(tx):
         step = _taken(tx, case, action, words, actor)
         files.attach(tx, photos, files.Owner(case.id, step_seq=step.seq))

@@ -10,8 +10,8 @@ class Administrator:
 
     def __init__(self, desk: Desk, login: str) -> None:
         self.desk, self.page = desk, desk.page
+        desk.enter(login)
         self.go("")
-        desk.sign_in(login)
         self.page.locator("[data-section]").first.wait_for()
 
     def go(self, path: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,12 +9,13 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.driver import PASSWORD, Desk
 
-AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 NEAR = (113.168, 35.235)
 WHISTLE = "appeal/0104"
 """A class that always waits for a person."""
 LAMP = "component/0137"
 """A class that is filed and dispatched to the urban management bureau without a hand."""
+ASKED_AT_MOST = 2000
+"""How often a case is looked at until it is dispatched: some twenty seconds of asking."""
 
 
 class Dispatcher:
@@ -23,9 +23,7 @@ class Dispatcher:
 
     def __init__(self, desk: Desk, login: str = "dispatcher", **query: str) -> None:
         self.desk, self.page, self.keys = desk, desk.page, 0
-        desk.open("/dispatch", **query)
-        desk.sign_in(login)
-        desk.settled()
+        desk.enter(login).open("/dispatch", **query)
         self.listens()
 
     def listens(self) -> None:
@@ -106,10 +104,23 @@ class Dispatcher:
 
 def reported(site: str, text: str, key: str = WHISTLE, **more: float) -> str:
     """Report as a citizen elsewhere does; return the number."""
-    body = {"text": text, "lon": NEAR[0], "lat": NEAR[1], "class_key": key, **more}
+    return sent(site, {"text": text, "lon": NEAR[0], "lat": NEAR[1], "class_key": key, **more})
+
+
+def sent(site: str, body: dict[str, Any]) -> str:
+    """Send a report; return its number."""
     answer = httpx.post(f"{site}/api/reports", json=body)
     assert answer.status_code == 201, answer.text
     number: str = answer.json()["number"]
+    return number
+
+
+def dispatched(site: str, text: str = "路灯不亮", key: str = LAMP) -> str:
+    """Report what is dispatched without a hand; return the number once a worker has done it."""
+    number = reported(site, text, key)
+    with acting(site, "dispatcher") as centre:
+        answers = (centre.case(number)["status"] for _ in range(ASKED_AT_MOST))
+        assert "dispatched" in answers
     return number
 
 
@@ -118,6 +129,11 @@ class Elsewhere:
 
     def __init__(self, client: httpx.Client) -> None:
         self.client = client
+
+    def case(self, number: str) -> dict[str, Any]:
+        """Return a case as it is now."""
+        found: dict[str, Any] = self.client.get(f"/api/cases/{number}").json()
+        return found
 
     def take(self, number: str, action: str, note: str, **codes: Any) -> None:
         """Take a step."""

@@ -20,8 +20,7 @@ class Officer:
 
     def begin(self) -> None:
         """Open the page, sign in, and wait until the app is on the phone."""
-        self.desk.open("/officer")
-        self.desk.sign_in(self.login)
+        self.desk.enter(self.login).open("/officer")
         self.page.locator("#patrol-photo").wait_for()
         self.page.wait_for_function("navigator.serviceWorker?.controller !== null")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.dispatch_desk import LAMP, reported
 from tests.browser.driver import Desk
 
 pytestmark = pytest.mark.browser
@@ -51,9 +52,8 @@ def violations(page: Desk, where: str) -> list[tuple[str, str, list[str]]]:
 def test_axe_finds_nothing_where_cases_are_worked(
     desk: Callable[..., Desk], wide: bool, lang: str, dark: bool
 ) -> None:
-    number = desk().open("/report", at="113.168,35.235").report("路灯不亮")
-    page = desk(wide=wide, lang=lang, dark=dark).open()
-    page.sign_in("dispatcher")
+    page = desk(wide=wide, lang=lang, dark=dark).enter("dispatcher").open()
+    number = reported(page.site, "路灯不亮", LAMP)
     page.panel().locator("a.row").first.wait_for()
     found = violations(page, "list")
     page.open(f"/cases/{number}")

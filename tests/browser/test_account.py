@@ -18,8 +18,7 @@ def reads(page: Desk, key: str) -> int:
 
 
 def test_a_map_key_is_made_shown_once_and_ended(desk: Callable[..., Desk]) -> None:
-    page = desk().open()
-    page.sign_in("dispatcher")
+    page = desk().enter("dispatcher").open()
     page.page.locator(".bar .who").click()
     dialog = page.page.get_by_role("dialog")
     dialog.locator("#key-name").fill("办公室 QGIS")
@@ -36,10 +35,8 @@ def test_a_map_key_is_made_shown_once_and_ended(desk: Callable[..., Desk]) -> No
 
 
 def test_signing_out_everywhere_ends_every_browser(desk: Callable[..., Desk]) -> None:
-    one, other = desk().open(), desk(wide=False).open()
+    one, other = desk().open(), desk(wide=False).enter("gridoffice")
     one.sign_in("gridoffice")
-    other.sign_in("gridoffice")
-    other.page.goto("about:blank")
     one.page.locator(".bar .who").click()
     dialog = one.page.get_by_role("dialog")
     expect(dialog.locator(".this")).to_have_count(1)

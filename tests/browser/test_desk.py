@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.dispatch_desk import LAMP, reported
+from tests.browser.dispatch_desk import LAMP, dispatched, reported
 from tests.browser.driver import Desk
 from tests.browser.test_access import AXE, violations
 from tests.browser.unit_desk import Contractor, Unit
@@ -13,16 +13,15 @@ from tests.photos import jpeg
 
 pytestmark = pytest.mark.browser
 AtDesk = Callable[..., Desk]
-PLACE = "113.168,35.235"
 HANDLER = "梁琪明"
 AT_ONCE_MS = 6000
 """Two seconds after the dispatch, which a worker makes, on a machine that is busy."""
 
 
 @pytest.fixture
-def number(desk: AtDesk) -> str:
+def number(site: str) -> str:
     """The number of a lamp that was reported and dispatched."""
-    return desk(wide=False).open("/report", at=PLACE).report("路灯不亮")
+    return dispatched(site)
 
 
 def test_a_unit_signs_gives_it_to_a_contractor_and_feeds_back(desk: AtDesk, number: str) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Response, expect
 
-from tests.browser.dispatch_desk import AXE, LAMP, Dispatcher, acting, reported
+from tests.browser.dispatch_desk import LAMP, Dispatcher, acting, reported
 from tests.browser.driver import Desk
-from tests.browser.test_access import violations
+from tests.browser.test_access import AXE, violations
 
 pytestmark = pytest.mark.browser
 AtDesk = Callable[..., Desk]

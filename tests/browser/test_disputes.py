@@ -5,26 +5,24 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.dispatch_desk import dispatched, sent
 from tests.browser.driver import Desk
 
 pytestmark = pytest.mark.browser
 AtDesk = Callable[..., Desk]
-PLACE = "113.168,35.235"
 HOUSING, CITY = "中站区房管中心", "中站区城市管理局"
 
 
 def signed_in(desk: AtDesk, login: str, number: str) -> Desk:
-    page = desk().open(f"/cases/{number}")
-    page.sign_in(login)
-    return page
+    return desk().enter(login).open(f"/cases/{number}")
 
 
 def state(page: Desk, words: str) -> None:
     expect(page.panel().locator(".state")).to_contain_text(words)
 
 
-def test_a_report_without_class_or_place_is_given_both_by_hand(desk: AtDesk) -> None:
-    number = desk().open("/report").report("外墙的装饰线条掉下来一块", choose=False)
+def test_a_report_without_class_or_place_is_given_both_by_hand(desk: AtDesk, site: str) -> None:
+    number = sent(site, {"text": "外墙的装饰线条掉下来一块"})
     centre = signed_in(desk, "dispatcher", number)
     state(centre, "已受理")
     centre.begin("reroute")
@@ -36,8 +34,8 @@ def test_a_report_without_class_or_place_is_given_both_by_hand(desk: AtDesk) -> 
     state(centre, "已派遣")
 
 
-def test_two_units_sit_together_and_the_grid_office_decides(desk: AtDesk) -> None:
-    number = desk().open("/report", at=PLACE).report("路灯不亮")
+def test_two_units_sit_together_and_the_grid_office_decides(desk: AtDesk, site: str) -> None:
+    number = dispatched(site)
     centre = signed_in(desk, "dispatcher", number)
     centre.begin("consult")
     centre.choose("parties", HOUSING, CITY)
@@ -63,8 +61,8 @@ def test_two_units_sit_together_and_the_grid_office_decides(desk: AtDesk) -> Non
     expect(office.panel()).to_contain_text(HOUSING)
 
 
-def test_a_unit_asks_for_more_time_and_the_books_rest_it(desk: AtDesk) -> None:
-    number = desk().open("/report", at=PLACE).report("路灯不亮")
+def test_a_unit_asks_for_more_time_and_the_books_rest_it(desk: AtDesk, site: str) -> None:
+    number = dispatched(site)
     unit = signed_in(desk, "unit-cg", number)
     unit.take("sign_in")
     state(unit, "处置中")
@@ -77,8 +75,8 @@ def test_a_unit_asks_for_more_time_and_the_books_rest_it(desk: AtDesk) -> None:
     state(office, "处置中")
 
 
-def test_what_two_units_send_back_is_ruled_upon_and_becomes_a_rule(desk: AtDesk) -> None:
-    number = desk().open("/report", at=PLACE).report("路灯不亮")
+def test_what_two_units_send_back_is_ruled_upon_and_becomes_a_rule(desk: AtDesk, site: str) -> None:
+    number = dispatched(site)
     unit = signed_in(desk, "unit-cg", number)
     unit.take("return", note="不属我局")
     state(unit, "已退单")

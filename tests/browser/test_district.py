@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.dispatch_desk import dispatched
 from tests.browser.driver import Desk
 from tests.photos import jpeg
 
@@ -60,11 +61,9 @@ def test_a_citizen_reports_and_follows_by_the_link(desk: AtDesk) -> None:
     expect(page.panel()).to_contain_text("路灯不亮")
 
 
-def test_a_report_becomes_a_case_that_the_unit_signs_in(desk: AtDesk) -> None:
-    number = desk().open("/report", at=PLACE).report("路灯不亮")
-    unit = desk().open()
-    unit.sign_in("unit-cg")
-    unit.page.goto(f"{unit.site}/cases/{number}?lang=zh")
+def test_a_report_becomes_a_case_that_the_unit_signs_in(desk: AtDesk, site: str) -> None:
+    number = dispatched(site)
+    unit = desk().enter("unit-cg").open(f"/cases/{number}")
     expect(unit.panel().locator("tbody tr")).to_have_count(5)
     unit.take("sign_in")
     expect(unit.panel().locator(".state")).to_contain_text("处置中")

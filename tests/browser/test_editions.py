@@ -39,9 +39,7 @@ def test_open_maps_draw_a_new_edition_by_themselves(
     browser: Browser, own_site: str, own_district: Urls
 ) -> None:
     office = Desk(browser, own_site, wide=True, lang="zh")
-    office.open("/dispatch")
-    office.sign_in("dispatcher")
-    office.settled()
+    office.enter("dispatcher").open("/dispatch")
     number = published(own_district, "town")
     drawn = f"/tiles/{number}/grid/"
     # Sooner than the map asks by itself, because the stream has told.
@@ -53,8 +51,7 @@ def test_open_maps_draw_a_new_edition_by_themselves(
 
 def test_the_whole_district_is_kept_for_offline(browser: Browser, own_site: str) -> None:
     phone = Desk(browser, own_site, wide=False, lang="zh")
-    phone.open("/officer")
-    phone.sign_in("officer1")
+    phone.enter("officer1").open("/officer")
     phone.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     phone.page.get_by_role("button", name="下载全区网格地图").click()
     expect(phone.page.locator("[data-district=kept]")).to_be_visible()

@@ -22,8 +22,7 @@ def officer(desk: AtDesk, where: Geolocation) -> Desk:
     phone = desk(wide=False)
     phone.context.grant_permissions(["geolocation"])
     phone.context.set_geolocation(where)
-    phone.open("/officer")
-    phone.sign_in("officer1")
+    phone.enter("officer1").open("/officer")
     phone.page.locator("#patrol-photo").wait_for()
     return phone
 

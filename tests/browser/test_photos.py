@@ -35,9 +35,7 @@ def test_a_photo_goes_with_a_report_and_is_seen_by_who_follows_and_who_handles(
     citizen.page.locator("[data-follow]").click()
     assert drawn(citizen.panel().locator(".photos img")) == 320
 
-    unit = desk(lang=lang).open()
-    unit.sign_in("unit-cg")
-    unit.page.goto(f"{unit.site}/cases/{number}?lang={lang}")
+    unit = desk(lang=lang).enter("unit-cg").open(f"/cases/{number}")
     photos = unit.panel().locator(".photos img")
     assert drawn(photos.first) == 320
     photos.first.click()

@@ -43,9 +43,8 @@ def reported(desk: AtDesk) -> tuple[Citizen, str]:
 
 def handled_without_a_network(desk: AtDesk, number: str) -> None:
     """Sign in to the task, lose the network, feed back with a photo, and come back."""
-    phone = desk(wide=False).open("/officer")
-    phone.sign_in("officer1")
-    phone.page.locator("a.row", has_text="暴露垃圾").first.click()
+    phone = desk(wide=False).enter("officer1").open("/officer")
+    phone.page.locator(f"a.row[href*='{number}']").click()
     phone.take("sign_in")
     expect(phone.panel().locator("[data-action=feedback]")).to_be_visible()
     phone.page.wait_for_function(KEPT, arg=number)
@@ -72,8 +71,7 @@ def test_from_a_mini_program_near_a_border_to_the_citizens_rating(
 
     handled_without_a_network(desk, number)
 
-    checker = desk(wide=False).open(f"/officer/cases/{number}")
-    checker.sign_in("checker")
+    checker = desk(wide=False).enter("checker").open(f"/officer/cases/{number}")
     checker.take("check_pass", photos=jpeg("navy"))
     expect(centre.detail().locator(".state")).to_contain_text("已核查", timeout=AT_ONCE_MS)
     centre.desk.take("close")

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.dispatch_desk import AXE, Dispatcher, reported
+from tests.browser.dispatch_desk import Dispatcher, reported
 from tests.browser.driver import Desk
-from tests.browser.test_access import violations
+from tests.browser.test_access import AXE, violations
 
 pytestmark = pytest.mark.browser
 AtDesk = Callable[..., Desk]

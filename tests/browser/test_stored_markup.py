@@ -65,8 +65,7 @@ def reader(browser: Browser, poisoned: Poisoned) -> Iterator[Desk]:
     """The dispatcher before a browser that notes whatever the policy stops."""
     desk = Desk(browser, poisoned.site, wide=True, lang="zh")
     desk.context.add_init_script(LISTEN)
-    desk.open()
-    desk.sign_in("dispatcher")
+    desk.enter("dispatcher").open()
     yield desk
     desk.close()
     assert desk.complaints == []

@@ -13,8 +13,7 @@ class Unit:
 
     def begin(self) -> None:
         """Sign in and look at the orders."""
-        self.desk.open("/desk")
-        self.desk.sign_in(self.login)
+        self.desk.enter(self.login).open("/desk")
         self.page.locator("[data-tab]").first.wait_for()
 
     def order(self, tab: str, number: str) -> Locator:

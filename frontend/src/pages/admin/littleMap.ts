@@ -2,6 +2,7 @@
 import type { Map } from 'maplibre-gl'
 import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
 import { drawMissingMarks, fetchStyle, openMap } from '@/map/base'
+import { watchIdle } from '@/map/idle'
 import { theme } from '@/theme'
 import { useSpeak } from '@/words/speak'
 
@@ -16,6 +17,7 @@ export function useLittleMap(box: Readonly<Ref<HTMLElement | null>>, draw: (map:
   const failed = ref('')
   const idle = ref(false)
   let map: Map | undefined
+  let unwatch: (() => void) | undefined
 
   async function open(): Promise<void> {
     const style = await fetchStyle(theme.value, lang.value)
@@ -27,17 +29,22 @@ export function useLittleMap(box: Readonly<Ref<HTMLElement | null>>, draw: (map:
     const opened = openMap(box.value, { ...style, layers }, null, t('attribution'))
     map = opened
     drawMissingMarks(opened, () => token('--paper'))
-    opened.on('idle', () => (idle.value = true))
+    unwatch = watchIdle(opened, (now) => (idle.value = now))
     opened.on('load', () => draw(opened))
   }
 
-  function again(): void {
+  function close(): void {
+    unwatch?.()
     map?.remove()
+  }
+
+  function again(): void {
+    close()
     open().catch((wrong: Error) => (failed.value = wrong.message))
   }
 
   onMounted(again)
-  onBeforeUnmount(() => map?.remove())
+  onBeforeUnmount(close)
   watch([theme, lang], again)
   return { idle, failed, opened: () => map }
 }

@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
-from operator import attrgetter
 from typing import Final, Protocol, TypeVar
 
 from gisgrid.kernel.permissions import roles_of
@@ -73,7 +72,7 @@ class Reporter:
 NOBODY: Final = Reporter()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NewReport:
     """What somebody or something says, as it was said.
 
@@ -103,14 +102,11 @@ class NewReport:
     """The request that brought it, for the log; no part of what was said."""
 
     def of_class(self, class_id: int) -> "NewReport":
-        """Return the same with its class named by our id (`replace` takes twice as long)."""
-        said = dict(zip(NAMES, every_field(self), strict=True))
-        said["class_id"], said["class_key"] = class_id, None
-        return NewReport(**said)
+        """Return the same with its class named by our id (`replace` takes ten times as long)."""
+        same = object.__new__(NewReport)
+        vars(same).update(vars(self), class_id=class_id, class_key=None)
+        return same
 
-
-NAMES: Final = tuple(field.name for field in fields(NewReport))
-every_field: Final = attrgetter(*NAMES)
 
 TEXT_LENGTH: Final = 4000
 PHOTOS: Final = 9
@@ -121,7 +117,7 @@ def faults(new: NewReport) -> Iterator[str]:
     """Say in one sentence each what is wrong with a report and how to mend it."""
     if (new.x is None) != (new.y is None):
         yield "经度（lon）和纬度（lat）须同时给出，或都不给。"
-    if not all(math.isfinite(number) for number in (new.x, new.y) if number is not None):
+    if not (_is_finite(new.x) and _is_finite(new.y)):
         yield "经度、纬度须为有限的数，以度为单位。"
     if not (new.text.strip() or new.class_id is not None or new.class_key):
         yield "请说明发生了什么：给出文字（text）或类别（class_id）。"
@@ -133,6 +129,10 @@ def faults(new: NewReport) -> Iterator[str]:
         yield f"照片过多，最多 {PHOTOS} 张。"
     yield from _number_faults(new)
     yield from _external_faults(new)
+
+
+def _is_finite(number: float | None) -> bool:
+    return number is None or math.isfinite(number)
 
 
 def _every_word(new: NewReport) -> str:

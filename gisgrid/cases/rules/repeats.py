@@ -6,6 +6,7 @@ person is never hidden behind a case that waits for one.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -57,36 +58,36 @@ def can_repeat(new: NewReport) -> bool:
 
 
 class OpenThings:
-    """The open cases of machines, by thing and place; the oldest answers."""
+    """The open cases of machines around some sightings, by thing and place; the oldest answers.
 
-    def __init__(self) -> None:
-        """Start empty."""
-        self._places: dict[Thing, dict[Cell, list[tuple[int, Seen]]]] = {}
-        self._answers: dict[Sighting, Seen] = {}
-        self._count = 0
+    A case stands in each of the nine cells around it that a sighting lies in, so that whoever
+    asks looks into one. Those far from every sighting are not kept.
+    """
+
+    def __init__(self, sightings: Iterable[Sighting]) -> None:
+        """Start empty; only these sightings will be asked for."""
+        self._near: dict[Thing, dict[Cell, list[Seen]]] = {}
+        for one in sightings:
+            here = cell(one.lon, one.lat, one.radius_m)
+            self._near.setdefault(one.thing, {}).setdefault(here, [])
 
     def add(self, thing: Thing, radius_m: float, seen: Seen) -> None:
         """Add a case; those added before are taken for older."""
-        self._count += 1
-        here = cell(seen.lon, seen.lat, radius_m)
-        self._places.setdefault(thing, {}).setdefault(here, []).append((self._count, seen))
+        near = self._near.get(thing)
+        if near is None:
+            return
+        middle = math.floor(seen.lat / _height(radius_m))
+        for row in (middle - 1, middle, middle + 1):
+            column = math.floor(seen.lon / _width(row, radius_m))
+            for at in (column - 1, column, column + 1):
+                here = near.get((row, at))
+                if here is not None:
+                    here.append(seen)
 
     def repeated(self, what: Sighting) -> Seen | None:
         """Return the oldest case of which this is a repeat, or None."""
-        known = self._answers.get(what)
-        places = self._places.get(what.thing)
-        if known is not None or places is None:
-            return known
-        fitting = [one for one in _near(places, what) if _fits(one[1], what)]
-        if not fitting:
-            return None
-        found = min(fitting, key=_age)[1]
-        self._answers[what] = found
-        return found
-
-
-def _age(one: tuple[int, Seen]) -> int:
-    return one[0]
+        here = self._near[what.thing][cell(what.lon, what.lat, what.radius_m)]
+        return next((seen for seen in here if _fits(seen, what)), None)
 
 
 def _fits(seen: Seen, what: Sighting) -> bool:
@@ -102,17 +103,6 @@ def cell(lon: float, lat: float, radius_m: float) -> Cell:
     """Return the cell of a place: at least the radius wide and high."""
     row = math.floor(lat / _height(radius_m))
     return row, math.floor(lon / _width(row, radius_m))
-
-
-def _near(places: dict[Cell, list[tuple[int, Seen]]], what: Sighting) -> list[tuple[int, Seen]]:
-    """Return what lies in the nine cells around a sighting: everything within its radius."""
-    near: list[tuple[int, Seen]] = []
-    middle = math.floor(what.lat / _height(what.radius_m))
-    for row in (middle - 1, middle, middle + 1):
-        column = math.floor(what.lon / _width(row, what.radius_m))
-        for at in (column - 1, column, column + 1):
-            near += places.get((row, at), ())
-    return near
 
 
 def box(lon: float, lat: float, radius_m: float) -> tuple[float, float, float, float]:

@@ -23,6 +23,7 @@ from gisgrid.cases.service.rows import Draft, case_row, draft_id, report_row, st
 from gisgrid.cases.service.sifting import Refused, sifted
 from gisgrid.kernel import clock
 from gisgrid.kernel.messages import Message, publish_many
+from gisgrid.kernel.pauses import without_collecting
 from gisgrid.kernel.rows import beyond_scope
 
 
@@ -39,6 +40,7 @@ class Batch:
     refused: tuple[Refused, ...]
 
 
+@without_collecting()
 def submit_many(
     tx: Session, reports: Sequence[NewReport], actor: identity.Actor | None = None
 ) -> Batch:

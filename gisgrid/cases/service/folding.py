@@ -77,7 +77,7 @@ def _fold(
 ) -> None:
     """Decide, and decide again without the cases that were closed meanwhile."""
     while True:
-        _decide(arriving, sightings, _things(tx, before, policies))
+        _decide(arriving, sightings, _things(tx, before, sightings, policies))
         wanted = counts_of(arriving)
         closed = wanted.keys() - arrivals.still_open(tx, wanted) if wanted else set()
         if not closed:
@@ -167,8 +167,13 @@ def _days(tx: Session, class_id: int) -> timedelta:
     return timedelta(days=duties.case_class(tx, class_id).duplicate_days or 0)
 
 
-def _things(tx: Session, before: Iterable[arrivals.OpenThing], policies: Policies) -> OpenThings:
-    things = OpenThings()
+def _things(
+    tx: Session,
+    before: Iterable[arrivals.OpenThing],
+    sightings: Sequence[Sighting | None],
+    policies: Policies,
+) -> OpenThings:
+    things = OpenThings(one for one in sightings if one is not None)
     for one in before:
         policy = policies.of(one.source, one.class_id, one.confidence)
         sure = policy.kind != QUEUE or one.status != Status.RECEIVED

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from gisgrid import duties, files, grid, identity
 from gisgrid.cases import arrivals
 from gisgrid.cases.messages import CaseFiled, CaseRouted, EmergencyRouted, ReportReceived
-from gisgrid.cases.rules import NewReport
+from gisgrid.cases.rules import NewReport, Source
 from gisgrid.cases.rules.intake import faults, may_speak
 from gisgrid.cases.service.keys import key_row, once_given
 from gisgrid.cases.service.photos import attach_all
@@ -48,21 +48,31 @@ def submit(tx: Session, new: NewReport, actor: identity.Actor | None = None) -> 
 
 
 def refuse(new: NewReport, actor: identity.Actor | None) -> None:
-    """Refuse what makes no sense, and who may not speak for that source.
+    """Refuse what makes no sense, and who may not speak for that source."""
+    refuse_nonsense(new)
+    refuse_speaker(new.source, actor)
 
-    A device's source was held against its token before (`submit_as`).
-    """
+
+def refuse_nonsense(new: NewReport) -> None:
+    """Refuse what can be no report, or names photos that are not ours."""
     wrong = list(faults(new))
     if wrong:
         raise NotAReport(" ".join(wrong), faults=wrong)
     files.read_references(new.photos)
+
+
+def refuse_speaker(source: Source, actor: identity.Actor | None) -> None:
+    """Refuse who may not speak for a source.
+
+    A device's source was held against its token before (`submit_as`).
+    """
     roles = actor.roles if actor else frozenset()
     speaks_for_itself = actor is not None and (actor.is_system or actor.device is not None)
-    if speaks_for_itself or may_speak(new.source, roles):
+    if speaks_for_itself or may_speak(source, roles):
         return
     if actor is None:
-        raise NotSignedIn(f"来源为 {new.source} 的上报须先登录。")
-    raise Forbidden(f"您的岗位不能以 {new.source} 的名义上报。")
+        raise NotSignedIn(f"来源为 {source} 的上报须先登录。")
+    raise Forbidden(f"您的岗位不能以 {source} 的名义上报。")
 
 
 def refuse_relayed(new: NewReport) -> None:

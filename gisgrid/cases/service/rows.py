@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Final
 
 from gisgrid import files
@@ -127,32 +128,39 @@ def said_row(
 
     What was not said is left out: it costs as much to send and to read as what was.
     """
-    row = {
+    row: Row = {
         "id": id_,
         "case_id": case_id,
         "source": new.source,
         "origin": origin_of(new),
-        "class_id": new.class_id,
         "text": new.text,
         "place_text": new.place_text,
-        "lon": point[0],
-        "lat": point[1],
-        "raw_x": new.x,
-        "raw_y": new.y,
         "datum": new.datum,
-        "accuracy_m": new.accuracy_m,
-        "reporter_sealed": _hex(sealed_reporter(id_, new.reporter)),
-        "phone_index": _hex(phone_index(new.reporter)),
         "photos": files.read_references(new.photos).names,
-        "external_platform": new.external_platform,
-        "external_number": new.external_number,
-        "external_deadline": _moment(new.external_deadline),
-        "confidence": new.confidence,
         "received_at": at,
-        "idempotency_key": new.idempotency_key,
-        "asset_id": new.asset_id,
     }
-    return {name: value for name, value in row.items() if value is not None}
+    if point[0] is not None:
+        row["lon"], row["lat"], row["raw_x"], row["raw_y"] = *point, new.x, new.y
+    said = zip(SAID_OR_NOT, every_said_or_not(new), strict=True)
+    row.update([pair for pair in said if pair[1] is not None])
+    if new.reporter is not None:
+        row["reporter_sealed"] = _hex(sealed_reporter(id_, new.reporter))
+        row["phone_index"] = _hex(phone_index(new.reporter))
+    if new.external_deadline is not None:
+        row["external_deadline"] = new.external_deadline.isoformat()
+    return row
+
+
+SAID_OR_NOT: Final = (
+    "class_id",
+    "accuracy_m",
+    "external_platform",
+    "external_number",
+    "confidence",
+    "idempotency_key",
+    "asset_id",
+)
+every_said_or_not: Final = attrgetter(*SAID_OR_NOT)
 
 
 def origin_of(new: NewReport) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from gisgrid import duties, identity
-from gisgrid.cases.rules import NewReport
-from gisgrid.cases.service.intake import refuse, with_class
+from gisgrid.cases.rules import NewReport, Source
+from gisgrid.cases.service.intake import refuse_nonsense, refuse_speaker, with_class
 from gisgrid.cases.service.placing import check_place
 from gisgrid.kernel.errors import Problem
 
@@ -30,9 +30,13 @@ def sifted(
     good: list[NewReport] = []
     refused: list[Refused] = []
     known: Known = {}
+    speakers = set[Source]()
     for at, new in enumerate(reports):
         try:
-            refuse(new, actor)
+            refuse_nonsense(new)
+            if new.source not in speakers:
+                refuse_speaker(new.source, actor)
+                speakers.add(new.source)
             check_place(new)
             good.append(_with_known_class(tx, new, known))
         except Problem as problem:

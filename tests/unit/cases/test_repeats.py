@@ -34,29 +34,29 @@ def sighting(lon: float = 113.1, lat: float = 35.2, *, sure: bool = True) -> Sig
     return Sighting(HEAP, lon, lat, 60.0, sure)
 
 
-def things(*known: Seen, thing: Thing = HEAP) -> OpenThings:
-    found = OpenThings()
+def answer(what: Sighting, *known: Seen, thing: Thing = HEAP) -> Seen | None:
+    found = OpenThings([what])
     for one in known:
-        found.add(thing, 60.0, one)
-    return found
+        found.add(thing, what.radius_m, one)
+    return found.repeated(what)
 
 
 def test_the_oldest_case_within_the_radius_counts_it_though_another_is_nearer() -> None:
     far, near = seen(1, 113.1005), seen(2)
-    assert things(far, near).repeated(sighting()) is far
-    assert things(near, far).repeated(sighting()) is near
+    assert answer(sighting(), far, near) is far
+    assert answer(sighting(), near, far) is near
 
 
 def test_another_things_case_or_one_beyond_the_radius_counts_nothing() -> None:
-    assert things(seen(1), thing=OTHER).repeated(sighting()) is None
-    assert things(seen(1, 113.1008)).repeated(sighting()) is None
+    assert answer(sighting(), seen(1), thing=OTHER) is None
+    assert answer(sighting(), seen(1, 113.1008)) is None
 
 
 def test_what_is_sure_is_not_hidden_behind_a_case_that_waits_for_a_person() -> None:
     waiting, filed = seen(1, sure=False), seen(2)
-    assert things(waiting).repeated(sighting()) is None
-    assert things(waiting, filed).repeated(sighting()) is filed
-    assert things(waiting).repeated(sighting(sure=False)) is waiting
+    assert answer(sighting(), waiting) is None
+    assert answer(sighting(), waiting, filed) is filed
+    assert answer(sighting(sure=False), waiting) is waiting
 
 
 def test_only_a_machine_without_a_ticket_or_a_person_repeats() -> None:
@@ -78,9 +78,8 @@ def test_cells_and_boxes_hold_all_within_the_radius_at_any_latitude(
     up = math.sin(turn) * share * radius_m / DEGREE_M
     along = math.cos(turn) * share * radius_m / DEGREE_M / math.cos(math.radians(lat))
     one = Seen(lon + along, lat + up, sure=True, case_id=1)
-    known = OpenThings()
-    known.add(HEAP, radius_m, one)
+    what = Sighting(HEAP, lon, lat, radius_m, sure=True)
     is_near = metres(one.lon, one.lat, lon, lat) <= radius_m
-    assert (known.repeated(Sighting(HEAP, lon, lat, radius_m, sure=True)) is one) == is_near
+    assert (answer(what, one) is one) == is_near
     west, south, east, north = box(lon, lat, radius_m)
     assert not is_near or (west <= one.lon <= east and south <= one.lat <= north)

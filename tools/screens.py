@@ -81,7 +81,7 @@ def take(opened: Browser, site: Site, shot: Shot) -> None:
     """Take a page's pictures in both languages on both screens."""
     for lang, short in LANGUAGES.items():
         for width, wide in WIDTHS.items():
-            desk = Desk(opened, site.address, wide=wide, lang=short)
+            desk = Desk.anew(opened, site.address, wide=wide, lang=short)
             if shot.login:
                 said = {"login": shot.login, "password": DEMO_PASSWORD}
                 desk.context.request.post(f"{site.address}/api/session", data=said)

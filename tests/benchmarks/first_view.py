@@ -30,7 +30,7 @@ from gisgrid.run.databases import make_database
 from tests.benchmarks.intake import PORT, ROOT, served
 from tests.benchmarks.rows import Row, times_ours, write_rows
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
-from tests.browser.driver import PHONE
+from tests.browser.profiles import PHONE
 from tests.built import gzipped_kb, manifest_of, officer_js
 from tests.databases import build_district
 

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from gisgrid.kernel.folders import folder
 from gisgrid.run import Urls
 from tests.browser.driver import Desk
+from tests.browser.profiles import Look, Profiles
 from tests.conftest import cloned
 from tests.databases import Databases, district_template
 
@@ -128,18 +129,24 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
+@pytest.fixture(scope="session")
+def profiles(browser: Browser, site: str) -> Profiles:
+    return Profiles(browser, site)
+
+
 @pytest.fixture
-def desk(browser: Browser, site: str) -> Iterator[Callable[..., Desk]]:
+def desk(profiles: Profiles, site: str) -> Iterator[Callable[..., Desk]]:
     """Open the web app on a screen; at the end nobody was asked but us, and nothing went wrong."""
-    opened: list[Desk] = []
+    open_ones: list[tuple[Look, Desk]] = []
 
     def at_desk(*, wide: bool = True, lang: str = "zh", dark: bool = False) -> Desk:
-        opened.append(Desk(browser, site, wide=wide, lang=lang, dark=dark))
-        return opened[-1]
+        look = Look(wide, lang, dark)
+        open_ones.append((look, Desk(profiles.take(look), site, lang)))
+        return open_ones[-1][1]
 
     yield at_desk
-    for one in opened:
-        one.close()
-    for one in opened:
+    for look, one in open_ones:
+        profiles.give_back(look, one.context)
+    for _, one in open_ones:
         assert one.elsewhere == []
         assert one.complaints == []

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Error,
     Locator,
@@ -15,8 +16,8 @@ from playwright.sync_api import (
     expect,
 )
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+from tests.browser.profiles import Look, opened
+
 PATIENCE_MS = 60_000
 LABEL_GONE = re.compile(r"Cannot read properties of undefined \(reading '\d+'\)")
 PASSWORD = "zhongzhan-demo"
@@ -26,24 +27,20 @@ ASKED_WHO = ("/api/me", "/api/citizen/session")
 class Desk:
     """One screen with the web app, and what it asked of whom."""
 
-    def __init__(
-        self, browser: Browser, site: str, *, wide: bool, lang: str, dark: bool = False
-    ) -> None:
-        self.site, self.lang = site, lang
+    def __init__(self, profile: BrowserContext, site: str, lang: str) -> None:
+        self.context, self.site, self.lang = profile, site, lang
         self.elsewhere: list[str] = []
         self.complaints: list[str] = []
         self.refused: list[str] = []
-        size: Any = DESKTOP if wide else PHONE
-        self.context = browser.new_context(
-            viewport=size,
-            has_touch=not wide,
-            locale="en-US" if lang == "en" else "zh-CN",
-            timezone_id="Asia/Shanghai",
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-        )
         expect.set_options(timeout=PATIENCE_MS)
         self.page = self.new_page()
+
+    @classmethod
+    def anew(
+        cls, browser: Browser, site: str, *, wide: bool, lang: str, dark: bool = False
+    ) -> "Desk":
+        """Sit down before a browser that was never used."""
+        return cls(opened(browser, Look(wide, lang, dark)), site, lang)
 
     def new_page(self) -> Page:
         """Open another page of this browser, listened to like the first."""

@@ -23,6 +23,7 @@ class Officer:
         self.desk.enter(self.login).open("/officer")
         self.page.locator("#patrol-photo").wait_for()
         self.page.wait_for_function("navigator.serviceWorker?.controller !== null")
+        self.carry_along("/api/classes")
 
     def begin_again(self) -> None:
         """Open the page anew, signed in as before."""

@@ -65,7 +65,7 @@ def test_a_new_person_signs_in_and_must_change_the_password(
     system.add_person("陈新", "chenxin")
     person = system.page.url.partition("/people/")[2].partition("?")[0]
     password = Administrator(desk(), "secadmin").hand_password(person)
-    new = Desk(browser, real_site, wide=False, lang="zh")
+    new = Desk.anew(browser, real_site, wide=False, lang="zh")
     page = new.open().page
     page.locator(".bar .strong").click()
     page.locator("#login").fill("chenxin")

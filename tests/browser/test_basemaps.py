@@ -82,7 +82,7 @@ def test_the_chosen_base_map_is_drawn_with_its_approval_number(
     address, asked = survey
     chosen = {"GISGRID_BASEMAPS": str(basemaps(tmp_path, address))}
     with served(browser_district, tmp_path / "files", chosen) as site:
-        desk = Desk(browser, site, wide=True, lang="zh")
+        desk = Desk.anew(browser, site, wide=True, lang="zh")
         desk.open()
         assert desk.elsewhere == []
         desk.page.locator(".opener").click()

@@ -38,7 +38,7 @@ def published(urls: Urls, name: str) -> int:
 def test_open_maps_draw_a_new_edition_by_themselves(
     browser: Browser, own_site: str, own_district: Urls
 ) -> None:
-    office = Desk(browser, own_site, wide=True, lang="zh")
+    office = Desk.anew(browser, own_site, wide=True, lang="zh")
     office.enter("dispatcher").open("/dispatch")
     number = published(own_district, "town")
     drawn = f"/tiles/{number}/grid/"
@@ -50,7 +50,7 @@ def test_open_maps_draw_a_new_edition_by_themselves(
 
 
 def test_the_whole_district_is_kept_for_offline(browser: Browser, own_site: str) -> None:
-    phone = Desk(browser, own_site, wide=False, lang="zh")
+    phone = Desk.anew(browser, own_site, wide=False, lang="zh")
     phone.enter("officer1").open("/officer")
     phone.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     phone.page.get_by_role("button", name="下载全区网格地图").click()

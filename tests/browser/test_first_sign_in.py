@@ -28,7 +28,7 @@ def initial(browser_district: Urls) -> str:
 def test_a_new_administrator_is_led_through_to_a_code_at_sign_in(
     browser: Browser, real_site: str, initial: str
 ) -> None:
-    desk = Desk(browser, real_site, wide=True, lang="zh")
+    desk = Desk.anew(browser, real_site, wide=True, lang="zh")
     page = desk.open().page
     page.locator(".bar .strong").click()
     expect(page.locator(".logins")).to_have_count(0)

@@ -63,7 +63,7 @@ def poisoned(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def reader(browser: Browser, poisoned: Poisoned) -> Iterator[Desk]:
     """The dispatcher before a browser that notes whatever the policy stops."""
-    desk = Desk(browser, poisoned.site, wide=True, lang="zh")
+    desk = Desk.anew(browser, poisoned.site, wide=True, lang="zh")
     desk.context.add_init_script(LISTEN)
     desk.enter("dispatcher").open()
     yield desk

@@ -25,9 +25,18 @@ def clip(kind: str = "mp4", seconds: float = 2, size: str = "320x240") -> bytes:
 
 
 @cache
-def sound_alone() -> bytes:
-    """Return a file of sound that begins as a video does."""
-    return made("mp4", ["-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac"])
+def voice(kind: str = "m4a", seconds: float = 2) -> bytes:
+    """Return a tone as a telephone (m4a) or a browser (webm, ogg) records it."""
+    order = ["-f", "lavfi", "-i", f"sine=duration={seconds}:sample_rate=48000"]
+    order += ["-c:a", "aac" if kind == "m4a" else "libopus"]
+    return made(kind, [*order, "-metadata", f"location={PLACE}", "-metadata", "artist=王某"])
+
+
+@cache
+def voice_streamed(seconds: float) -> bytes:
+    """Return a voice as a browser records it: its header does not say how long it is."""
+    order = ["-f", "lavfi", "-i", f"sine=duration={seconds}:sample_rate=48000"]
+    return made("webm", [*order, "-c:a", "libopus", "-live", "1"])
 
 
 @cache

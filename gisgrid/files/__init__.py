@@ -1,4 +1,4 @@
-"""Photos: taken in through a confined decoder, stored by digest, opened by signed links.
+"""Photos, videos, voice notes: written anew when taken in, kept by digest, opened by links.
 
 found = read_references(report.photos)          # signed by us, or plain ones of old
 attach(tx, found.ids, Owner(case_id))           # each belongs to one thing, once
@@ -6,17 +6,16 @@ pictures(tx, [case_id], pin=(113.18, 35.24))    # by the names under which they 
 """
 
 from gisgrid.files.queries import count_photos, forget_photos
+from gisgrid.files.references import References, read_photos, read_references
 from gisgrid.files.rules.boxes import Box
 from gisgrid.files.rules.links import UnknownReference
 from gisgrid.files.service import (
     Owner,
     Picture,
-    References,
     attach,
     boxes_of,
     case_of,
     pictures,
-    read_references,
     redact,
 )
 from gisgrid.files.store import Store, path_of, store_of
@@ -36,6 +35,7 @@ __all__ = [
     "forget_photos",
     "path_of",
     "pictures",
+    "read_photos",
     "read_references",
     "redact",
     "store_of",

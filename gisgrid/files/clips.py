@@ -1,16 +1,16 @@
-"""Short videos: looked at, written anew by the system's ffmpeg, with a poster of their own.
+"""Videos and voice notes: looked at, written anew by the system's ffmpeg, videos with a poster.
 
 Nothing of the old file but its pictures and its sound goes into the new one. No playlist is ever
 read and no address ever opened: the format is ours to name, and files are all that is allowed.
 """
 
-import json
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import IO, Any, Final
+from dataclasses import replace
+from typing import IO, Final
 
+from gisgrid.files import voices
 from gisgrid.files.decoding import Decoded, Rendition, decode, place_of
+from gisgrid.files.probing import CLOSED, SLACK_S, Seen, looked_at
 from gisgrid.files.rules import clips as rules
 from gisgrid.files.rules.kinds import Clip, NotAPhoto, TooLarge, WrongKind
 from gisgrid.files.tools import BROKEN, Tools, address, run, tools
@@ -19,14 +19,6 @@ from gisgrid.kernel.settings import Settings
 MEDIA_TYPE: Final = "video/mp4"
 SIDE: Final = 1280
 """Pixels of a kept video's longer side."""
-SLACK_S: Final = 1.0
-DECODERS: Final = (
-    "h264,hevc,mpeg4,h263,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,"
-    "aac,mp3,mp3float,opus,libopus,vorbis,libvorbis,alac,amrnb,amrwb,pcm_s16le,pcm_s16be"
-)
-"""What telephones and browsers write; a decoder that is not named is never run."""
-CLOSED: Final = ("-protocol_whitelist", "file,pipe", "-codec_whitelist", DECODERS)
-ASKED: Final = "format=duration:format_tags:stream=codec_type,width,height"
 SMALLER: Final = (
     f"scale=w='min({SIDE},iw)':h='min({SIDE},ih)'"
     ":force_original_aspect_ratio=decrease:force_divisible_by=2,format=yuv420p"
@@ -44,23 +36,13 @@ OURS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What ffprobe says of a video; a length that the file does not tell is None."""
-
-    seconds: float | None
-    width: int
-    height: int
-    tags: Mapping[str, str]
-
-
 def rewrite(raw: bytes, clip: Clip, limits: Settings) -> Decoded:
-    """Write a video anew, and take its poster.
+    """Write a video anew, and take its poster; what only sounds is a voice note.
 
     Raises:
-        WrongKind: this installation takes no videos.
-        TooLarge: it is too long, or has too many pixels.
-        NotAPhoto: it holds no picture, is cut short, broken, or takes too long.
+        WrongKind: this installation takes no videos and no voice notes.
+        TooLarge: it is too long, or has too many pixels or bytes.
+        NotAPhoto: it holds neither picture nor sound, is cut short, broken, or takes too long.
     """
     here = tools()
     if here is None:
@@ -68,29 +50,18 @@ def rewrite(raw: bytes, clip: Clip, limits: Settings) -> Decoded:
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
         given.write(raw)
         given.flush()
-        said = _looked_at(here, given, clip)
+        said = looked_at(here, given, clip)
+        if said.sounds and not said.moves:
+            return voices.rewrite(here, given, said, clip=clip, limits=limits)
         _check(said, limits)
         _write_anew(here, given, made, clip, limits)
-        kept = _looked_at(here, made, Clip.MP4)
+        kept = looked_at(here, made, Clip.MP4)
         _check_whole(said, kept, limits)
         poster = decode(_poster(here, made, kept), limits)
         made.seek(0)
         video = Rendition(made.read(), kept.width, kept.height, MEDIA_TYPE)
     x, y, datum = place_of(rules.place(said.tags), None)
     return replace(poster, video=video, taken_at=rules.taken_at(said.tags), x=x, y=y, datum=datum)
-
-
-def _looked_at(here: Tools, file: IO[bytes], clip: Clip) -> Seen:
-    order = [
-        here.ffprobe, "-v", "quiet", *CLOSED, "-f", clip,
-        "-show_entries", ASKED, "-of", "json", address(file),
-    ]  # fmt: skip
-    said: dict[str, Any] = json.loads(run(order, file))
-    about = said.get("format", {})
-    pictures = (one for one in said.get("streams", ()) if one.get("codec_type") == "video")
-    first: dict[str, int] = next(pictures, {})
-    seconds = rules.seconds(about.get("duration"))
-    return Seen(seconds, first.get("width", 0), first.get("height", 0), about.get("tags", {}))
 
 
 def _check(said: Seen, limits: Settings) -> None:

@@ -52,6 +52,8 @@ class Decoded:
     datum: Datum | None
     video: Rendition | None = None
     """The video whose poster the photo is."""
+    voice: Rendition | None = None
+    """The voice note whose waveform the photo is; it has no width and no height."""
 
 
 def decode(raw: bytes, limits: Settings, boxes: Sequence[Box] = ()) -> Decoded:

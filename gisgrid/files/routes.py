@@ -1,4 +1,4 @@
-"""HTTP of photos and short videos: uploaded by anybody, opened by signed links alone."""
+"""HTTP of photos, videos and voice notes: uploaded by anybody, opened by signed links alone."""
 
 from functools import partial
 from http import HTTPStatus
@@ -12,10 +12,10 @@ from gisgrid.files.decoding import Decoded, decode
 from gisgrid.files.queries import files_of
 from gisgrid.files.receiving import check_length, read_one
 from gisgrid.files.rules.kinds import HEAD_BYTES, Clip, clip_of
-from gisgrid.files.rules.links import reference
+from gisgrid.files.rules.links import name_of, reference
 from gisgrid.files.schemas import PinIn, UploadedOut
 from gisgrid.files.service import Opened, opened, picture, take_in
-from gisgrid.files.watching import watched
+from gisgrid.files.watching import Watched, watched
 from gisgrid.identity import maybe_signed, record
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Unavailable
@@ -52,19 +52,25 @@ FORM: Final[dict[str, Any]] = {
 JPEG: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
 }
-MP4: Final[dict[str, Any]] = {
-    "content": {"video/mp4": {"schema": {"type": "string", "format": "binary"}}}
-}
-VIDEO: Final[dict[int | str, dict[str, Any]]] = {
-    200: MP4,
-    206: {**MP4, "description": "The part that was asked for, or its beginning"},
-    416: {"description": "What is asked for begins beyond the end"},
-}
+
+
+def in_parts(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """Return the answers that an address gives which sends parts of a file."""
+    whole: dict[str, Any] = {
+        "content": {media_type: {"schema": {"type": "string", "format": "binary"}}}
+    }
+    return {
+        200: whole,
+        206: {**whole, "description": "The part that was asked for, or its beginning"},
+        416: {"description": "What is asked for begins beyond the end"},
+    }
 
 
 @router.post("", status_code=HTTPStatus.CREATED, openapi_extra=FORM)
 async def upload(request: Request, asked: Annotated[PinIn, Query()]) -> UploadedOut:
-    """Take one photo (JPEG, PNG, WebP) or short video (MP4, MOV, WebM) in.
+    """Take one photo (JPEG, PNG, WebP), short video (MP4, MOV, WebM) or voice note in.
+
+    A voice note is an M4A, WebM or Ogg that only sounds; it goes with a report alone.
 
     The answer holds the reference that a report names it by. With the pin's lon and lat it says
     how far from it the camera was.
@@ -89,7 +95,7 @@ def _seat(request: Request, clip: Clip | None) -> CapacityLimiter:
     found: CapacityLimiter = pictures if clip is None else videos
     most = WAITING if clip is None else VIDEOS_WAITING
     if found.statistics().tasks_waiting >= most:
-        raise Unavailable("上传照片或视频的人太多，请稍后再试。")
+        raise Unavailable("上传的人太多，请稍后再试。")
     return found
 
 
@@ -101,7 +107,7 @@ def _taken_in(request: Request, found: Decoded, asked: PinIn) -> UploadedOut:
             files = files_of(tx, [photo.id])[photo.id]
             shown = picture(photo, files, pin=asked.pin())
         record(request, tx)
-    return UploadedOut.of(shown, reference(photo.id, secret()))
+    return UploadedOut.of(shown, reference(name_of(photo.id, files), secret()))
 
 
 @router.get("/{photo_id}", response_class=Response, responses=JPEG)
@@ -116,20 +122,34 @@ def open_thumbnail(photo_id: int, key: Key, tx: Tx, held: Held = None) -> Respon
     return answer(opened(tx, photo_id, key, "thumbnail"), f"photo-{photo_id}-small.jpg", held)
 
 
-@router.get("/{photo_id}/video", response_class=Response, responses=VIDEO)
+@router.get("/{photo_id}/video", response_class=Response, responses=in_parts("video/mp4"))
 def open_video(
     photo_id: int, key: Key, tx: Tx, held: Held = None, asked: Span = None, only: Only = None
 ) -> Response:
     """Give a video, or the part of it that a browser asks for, to whoever holds a signed link."""
-    found = watched(tx, photo_id, key, asked, only)
-    headers = _headers(found.etag, f"video-{photo_id}.mp4") | {"Accept-Ranges": "bytes"}
+    found = watched(tx, photo_id, key, "video", asked=asked, only=only)
+    return played(found, f"video-{photo_id}.mp4", "video/mp4", held)
+
+
+@router.get("/{photo_id}/voice", response_class=Response, responses=in_parts("audio/mp4"))
+def open_voice(
+    photo_id: int, key: Key, tx: Tx, held: Held = None, asked: Span = None, only: Only = None
+) -> Response:
+    """Give a voice note, or the part that a browser asks for, to whoever holds a signed link."""
+    found = watched(tx, photo_id, key, "voice", asked=asked, only=only)
+    return played(found, f"voice-{photo_id}.m4a", "audio/mp4", held)
+
+
+def played(found: Watched, name: str, media_type: str, held: str | None) -> Response:
+    """Send what a browser plays: the whole, a part, or that it has it already."""
+    headers = _headers(found.etag, name) | {"Accept-Ranges": "bytes"}
     if held == found.etag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     status = HTTPStatus.OK
     if found.part is not None:
         status = HTTPStatus.PARTIAL_CONTENT
         headers["Content-Range"] = found.part.of(found.size)
-    return Response(found.content, status, headers, media_type="video/mp4")
+    return Response(found.content, status, headers, media_type=media_type)
 
 
 def answer(found: Opened, name: str, held: str | None) -> Response:

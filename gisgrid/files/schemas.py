@@ -47,6 +47,8 @@ class UploadedOut(BaseModel):
     far_from_pin: bool
     video: str | None
     """The video, where one was sent: the photo is its poster then."""
+    voice: str | None
+    """The voice note, where one was sent: the photo is its waveform then."""
 
     @classmethod
     def of(cls, found: Picture, reference: str) -> "UploadedOut":
@@ -57,5 +59,5 @@ class UploadedOut(BaseModel):
 
 COPIED = (
     "id", "photo", "thumbnail", "width", "height", "taken_at", "gps", "away_m", "far_from_pin",
-    "video",
+    "video", "voice",
 )  # fmt: skip

@@ -25,7 +25,7 @@ from gisgrid.kernel.signing import secret
 
 REDACTED: Final = ("redacted", "redacted_thumbnail")
 HIDDEN_BY: Final = dict(zip(("photo", "thumbnail"), REDACTED, strict=True))
-"""What takes a file's place once boxes lie on the photo; nothing takes a video's."""
+"""What takes a file's place once boxes lie on the photo; nothing takes a video's or a voice's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,8 @@ class Picture:
     far_from_pin: bool
     video: str | None
     """The short video whose poster this is; of a redacted one, to who may see the original."""
-
-
-@dataclass(frozen=True, slots=True)
-class References:
-    """The photos of a report or a step: how they are kept, and which of them are ours."""
-
-    names: tuple[str, ...] = ()
-    ids: tuple[int, ...] = ()
-
-
-NO_PHOTOS: Final = References()
+    voice: str | None
+    """The voice note whose waveform this is, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +89,8 @@ def take_in(tx: Session, found: Decoded, actor: Actor | None) -> Photo:
     tx.add(photo)
     tx.flush()
     files = {"photo": found.photo, "thumbnail": found.thumbnail}
-    _keep(tx, photo.id, files | ({"video": found.video} if found.video else {}))
+    more = {"video": found.video, "voice": found.voice}
+    _keep(tx, photo.id, files | {name: one for name, one in more.items() if one is not None})
     return photo
 
 
@@ -118,25 +110,6 @@ def _keep(tx: Session, photo_id: int, files: Mapping[str, Rendition]) -> None:
         for rendition, one in files.items()
     ]
     queries.keep_files(tx, rows)
-
-
-def read_references(given: Sequence[str]) -> References:
-    """Read the photos that somebody names; plain references of old are kept as they are.
-
-    Raises:
-        UnknownReference: one claims to be ours and is not signed by us, or comes twice.
-    """
-    if not given:
-        return NO_PHOTOS
-    ids = [links.photo_of(one, secret()) if links.is_ours(one) else None for one in given]
-    ours = tuple(one for one in ids if one is not None)
-    if len(set(ours)) < len(ours):
-        raise links.UnknownReference("同一张照片只能用一次。")
-    names = tuple(
-        one if photo is None else links.name_of(photo)
-        for one, photo in zip(given, ids, strict=True)
-    )
-    return References(names, ours)
 
 
 def attach(tx: Session, photo_ids: Collection[int], owner: Owner) -> None:
@@ -163,7 +136,7 @@ def pictures(
     photos = queries.of_cases(tx, case_ids)
     files = queries.files_of(tx, [one.id for one in photos])
     return {
-        links.name_of(one.id): picture(one, files[one.id], pin=pin, reader=reader)
+        links.name_of(one.id, files[one.id]): picture(one, files[one.id], pin=pin, reader=reader)
         for one in photos
         if one.id in files
     }
@@ -192,14 +165,17 @@ def picture(
         gps=Gps(*place) if place else None,
         away_m=away,
         far_from_pin=away is not None and away > settings().photo_far_m,
-        video=_video(photo.id, files, reader if redacted else None),
+        video=_clip(photo.id, "video", files, reader if redacted else None),
+        voice=_clip(photo.id, "voice", files, reader if redacted else None),
     )
 
 
-def _video(photo_id: int, files: Mapping[str, PhotoFile], reader: Actor | None) -> str | None:
-    if "video" not in files or ("redacted" in files and reader is None):
+def _clip(
+    photo_id: int, name: str, files: Mapping[str, PhotoFile], reader: Actor | None
+) -> str | None:
+    if name not in files or ("redacted" in files and reader is None):
         return None
-    return _link(photo_id, "/video", reader)
+    return _link(photo_id, f"/{name}", reader)
 
 
 def gps_of(photo: Photo) -> Pair | None:
@@ -235,7 +211,7 @@ def sighted(tx: Session, photo_id: int, key: str, rendition: str) -> PhotoFile:
 
     Raises:
         LinkEnded: the key does not open this photo, or its time is over.
-        NotFound: there is no such file, or it is a video that was redacted.
+        NotFound: there is no such file, or it is a video or voice note that was redacted.
     """
     sight = links.opened(photo_id, key, secret(), clock.now())
     with beyond_scope(tx):
@@ -247,7 +223,7 @@ def sighted(tx: Session, photo_id: int, key: str, rendition: str) -> PhotoFile:
                 _note(tx, photo_id, "see_original", sight.person_id)
             return files[rendition]
     if rendition not in HIDDEN_BY:
-        raise NotFound("视频已遮挡，只显示封面。")
+        raise NotFound("视频或语音已遮挡，不能播放。")
     return files[HIDDEN_BY[rendition]]
 
 

@@ -20,7 +20,7 @@ from gisgrid.kernel.settings import Settings
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
 
-SUFFIXES: Final = {"image/jpeg": ".jpg", "video/mp4": ".mp4"}
+SUFFIXES: Final = {"image/jpeg": ".jpg", "video/mp4": ".mp4", "audio/mp4": ".m4a"}
 JPG: Final = SUFFIXES["image/jpeg"]
 CLIENT: Final["ClientConfig"] = {
     "connect_timeout": timedelta(seconds=2),
@@ -28,8 +28,8 @@ CLIENT: Final["ClientConfig"] = {
     "allow_http": True,
 }
 """A bucket next door may speak HTTP: its own endpoint says so, the public ones speak TLS."""
-CANNOT_KEEP: Final = "照片或视频暂时无法保存，请稍后再试。"
-CANNOT_OPEN: Final = "照片或视频暂时无法打开，请稍后再试。"
+CANNOT_KEEP: Final = "文件暂时无法保存，请稍后再试。"
+CANNOT_OPEN: Final = "文件暂时无法打开，请稍后再试。"
 PATIENCE: Final["RetryConfig"] = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
 
 

@@ -52,7 +52,8 @@ class PhotoFile(Table):
     __tablename__ = "photo_file"
     __table_args__ = (
         CheckConstraint(
-            "rendition IN ('photo', 'thumbnail', 'redacted', 'redacted_thumbnail', 'video')",
+            "rendition IN "
+            "('photo', 'thumbnail', 'redacted', 'redacted_thumbnail', 'video', 'voice')",
             name="rendition",
         ),
     )

@@ -16,7 +16,7 @@ from gisgrid.files.rules.kinds import NotAPhoto
 WANTED: Final = frozenset({"libx264", "aac"})
 LIMITS: Final = json.dumps({"memory": 3 << 30, "cpu_s": 180, "output": 128 << 20})
 WALL_S: Final = 180
-BROKEN: Final = "视频不完整或已损坏，无法读取，请重新拍摄或另选一段。"
+BROKEN: Final = "视频或语音不完整或已损坏，无法读取，请重新拍摄、录制或另选一段。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def run(order: Sequence[str], *files: IO[bytes]) -> bytes:
             check=True,
         )
     except subprocess.TimeoutExpired:
-        raise NotAPhoto("视频处理超时，请缩短或降低清晰度后重新上传。") from None
+        raise NotAPhoto("视频或语音处理超时，请缩短或降低清晰度后重新上传。") from None
     except subprocess.CalledProcessError:
         raise NotAPhoto(BROKEN) from None
     return done.stdout

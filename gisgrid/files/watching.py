@@ -1,4 +1,4 @@
-"""Videos are watched by signed links, part by part, so that a browser can seek."""
+"""Videos are watched and voices heard by signed links, part by part, so that a browser can seek."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -17,7 +17,7 @@ MOST_AT_ONCE: Final = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Bytes of a video: of the part that was asked for, or of the whole."""
+    """Bytes of a video or voice note: of the part that was asked for, or of the whole."""
 
     content: bytes
     part: Part | None
@@ -25,15 +25,17 @@ class Watched:
     etag: str
 
 
-def watched(tx: Session, photo_id: int, key: str, asked: str | None, only: str | None) -> Watched:
-    """Return what a link shows of a video; `asked` and `only` are the headers Range and If-Range.
+def watched(
+    tx: Session, photo_id: int, key: str, rendition: str, *, asked: str | None, only: str | None
+) -> Watched:
+    """Return what a link plays; `asked` and `only` are the headers Range and If-Range.
 
     Raises:
         LinkEnded: the key does not open it, or its time is over.
-        NotFound: it is no video, its file is gone, or it is hidden from whoever holds the link.
+        NotFound: there is none, its file is gone, or it is hidden from whoever holds the link.
         NoSuchPart: the part begins beyond the end.
     """
-    file = sighted(tx, photo_id, key, "video")
+    file = sighted(tx, photo_id, key, rendition)
     etag = f'"{file.sha256.hex()}"'
     part = part_of(asked, file.size, MOST_AT_ONCE) if only in (None, etag) else None
     whole = part or Part(0, file.size - 1)
@@ -41,5 +43,5 @@ def watched(tx: Session, photo_id: int, key: str, asked: str | None, only: str |
     try:
         content = store_of(settings()).part(file.sha256, suffix, whole.first, whole.length)
     except FileNotFoundError:
-        raise NotFound("视频文件缺失，请联系管理员。") from None
+        raise NotFound("视频或语音文件缺失，请联系管理员。") from None
     return Watched(content, part, file.size, etag)

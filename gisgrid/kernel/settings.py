@@ -144,6 +144,10 @@ class Settings(BaseSettings):
     """The longest video that is taken in."""
     video_pixels: int = 8_900_000
     """The most pixels of a video's picture (4K and a little), read before it is decoded."""
+    voice_bytes: int = 8 << 20
+    """The largest voice note that is taken in, in bytes."""
+    voice_seconds: int = 60
+    """The longest voice note that is taken in."""
     photo_far_m: float = 200.0
     """A photo taken farther from the pin than this is flagged."""
     layers: Path | None = None

@@ -15,7 +15,7 @@ from typing_extensions import override
 CSP = "; ".join(
     (
         "default-src 'self'",
-        "media-src 'self'",
+        "media-src 'self' blob:",
         "worker-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
@@ -25,7 +25,7 @@ CSP = "; ".join(
 RULES = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
+    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(self)",
 }
 OF_THE_FILE: Final = frozenset({"content-length", "etag", "accept-ranges"})
 FOR_EVER = "public, max-age=31536000, immutable"

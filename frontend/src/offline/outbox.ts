@@ -3,6 +3,8 @@ import { dropPhoto, keepLetter, keepPhoto, letters, photo, type Letter } from '.
 
 /** How a photo that is still on this device is written where a reference belongs. */
 export const LOCAL = 'local:'
+/** How the number of a voice note on this device begins. */
+export const SPOKEN = 'voice-'
 const LOCK = 'gisgrid.outbox'
 /** Why a letter cannot be sent whose photo is no longer on this device; pages say it in words. */
 export const PHOTO_GONE = 'photo-gone'
@@ -16,6 +18,11 @@ export interface Carrier {
   whoAmI(): Promise<number | null>
   upload(blob: Blob, name: string, owner: number | null): Promise<Outcome>
   post(letter: Letter, body: unknown): Promise<Outcome>
+}
+
+/** Tell whether a reference is a voice note's, at the server or on this device. */
+export function isVoice(reference: string): boolean {
+  return reference.startsWith('voice:') || reference.startsWith(LOCAL + SPOKEN)
 }
 
 /** List the photos on this device that a body speaks of. */

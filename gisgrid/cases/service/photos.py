@@ -39,10 +39,10 @@ def of_step(words: Words) -> tuple[Words, tuple[int, ...]]:
 
     Raises:
         StepLacks: a code that names photos is no list of texts, or too long.
-        UnknownReference: a photo was not signed by us, or comes twice.
+        UnknownReference: a photo was not signed by us, comes twice, or is a voice note.
     """
     given = {code: _listed(code, words.codes[code]) for code in CODES if words.codes.get(code)}
-    found = files.read_references([one for listed in given.values() for one in listed])
+    found = files.read_photos([one for listed in given.values() for one in listed])
     names = iter(found.names)
     kept = {code: [next(names) for _ in listed] for code, listed in given.items()}
     return replace(words, codes={**words.codes, **kept}), found.ids

@@ -67,7 +67,7 @@ def sheet(tx: Session, token: str) -> Sheet:
 
 def report_done(tx: Session, token: str, note: str, photos: tuple[str, ...]) -> None:
     """Write down what the contractor says; the station looks at it and feeds back itself."""
-    link, found = open_link(token, secret(), clock.now()), files.read_references(photos)
+    link, found = open_link(token, secret(), clock.now()), files.read_photos(photos)
     with beyond_scope(tx):
         case, order = _opened(tx, link)
         codes = {"order": order.id, "contractor": True, "photos": list(found.names)}

@@ -1,4 +1,4 @@
-"""What a video says of itself."""
+"""What a video or a voice note says of itself."""
 
 import math
 import re
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 NO_TOOLS: Final = (
-    "本系统未安装视频处理程序（ffmpeg），不能接收视频；请改为上传照片，或在文字中说明视频由谁保存。"
+    "本系统未安装视频处理程序（ffmpeg），不能接收视频和语音；请改为上传照片，或用文字说明。"
 )
 PLACES: Final = ("com.apple.quicktime.location.ISO6709", "location")
 TIMES: Final = ("com.apple.quicktime.creationdate", "creation_time")

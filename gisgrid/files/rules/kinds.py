@@ -15,10 +15,11 @@ class Kind(StrEnum):
 
 
 class Clip(StrEnum):
-    """The kinds of videos that are taken in, as ffmpeg names their formats."""
+    """The kinds of videos and voice notes that are taken in, as ffmpeg names their formats."""
 
     MP4 = "mov"
     WEBM = "matroska"
+    OGG = "ogg"
 
 
 class WrongKind(Problem):
@@ -36,12 +37,14 @@ class TooLarge(Problem):
 
 
 class NotAPhoto(Invalid):
-    """There is no file, or it cannot be read as the picture or video that it claims to be."""
+    """There is no file, or it cannot be read as the picture or sound that it claims to be."""
 
     title = "This file cannot be read"
 
 
-WANTED: Final = "请上传 JPEG、PNG 或 WebP 格式的照片，或 MP4、MOV、WebM 格式的短视频"
+WANTED: Final = (
+    "请上传 JPEG、PNG 或 WebP 格式的照片，MP4、MOV、WebM 格式的短视频，或 M4A、WebM、Ogg 格式的语音"
+)
 HEAD_BYTES: Final = 32
 """So many of a file's first bytes decide what it is."""
 STILLS: Final = (b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1", b"avif", b"avis")
@@ -53,14 +56,18 @@ KNOWN: Final = (
     (b"BM", f"不接收 BMP 图片。{WANTED}。"),
     (b"II*\0", f"不接收 TIFF 图片。{WANTED}。"),
     (b"MM\0*", f"不接收 TIFF 图片。{WANTED}。"),
+    (b"ID3", f"不接收 MP3 音频。{WANTED}。"),
+    (b"#!AMR", f"不接收 AMR 录音。{WANTED}。"),
 )
 HEIC: Final = f"不接收 HEIC/AVIF 照片。{WANTED}；苹果手机请在“设置 › 相机 › 格式”中选“兼容性最佳”。"
 
 
 def clip_of(head: bytes) -> Clip | None:
-    """Return what kind of video begins with these bytes, or None: it is none."""
+    """Return what kind of video or voice note begins with these bytes, or None: it is neither."""
     if head.startswith(b"\x1aE\xdf\xa3"):
         return Clip.WEBM
+    if head.startswith(b"OggS"):
+        return Clip.OGG
     is_media = head[4:8] == b"ftyp" and head[8:12] not in STILLS
     return Clip.MP4 if is_media else None
 

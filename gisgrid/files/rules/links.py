@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import re
 import struct
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -12,13 +13,14 @@ from typing import Final
 from gisgrid.kernel.errors import Invalid, NotFound
 
 PREFIX: Final = "photo:"
+VOICE: Final = "voice:"
 """A reference that begins so is one of ours; any other names a photo kept elsewhere."""
 LASTS: Final = timedelta(minutes=60)
 TURN: Final = timedelta(minutes=10)
 """Links that are made within such a span are the same, so that a browser asks but once."""
 SEAL_BYTES: Final = 16
 BODY: Final = struct.Struct(">IQB")
-SIGNED: Final = re.compile(r"photo:([1-9]\d{0,17})\.([A-Za-z0-9_-]{22})")
+SIGNED: Final = re.compile(r"(?:photo|voice):([1-9]\d{0,17})\.([A-Za-z0-9_-]{22})")
 
 
 class LinkEnded(NotFound):
@@ -43,19 +45,33 @@ class Sight:
     original: bool = False
 
 
-def reference(photo_id: int, secret: str) -> str:
+def reference(name: str, secret: str) -> str:
     """Return the signed reference by which whoever uploaded a photo names it."""
-    return f"{name_of(photo_id)}.{_letters(_seal(b'photo-reference', str(photo_id), secret))}"
+    kind, _, number = name.partition(":")
+    return f"{name}.{_letters(_seal(f'{kind}-reference'.encode(), number, secret))}"
 
 
-def name_of(photo_id: int) -> str:
-    """Return the name by which a report or step keeps a photo: nobody can attach it by that."""
-    return f"{PREFIX}{photo_id}"
+def name_of(photo_id: int, renditions: Container[str] = ()) -> str:
+    """Return the name by which a report or step keeps a photo: nobody can attach it by that.
+
+    What has a voice among its files is a voice note, and is named so.
+    """
+    return f"{VOICE if 'voice' in renditions else PREFIX}{photo_id}"
+
+
+def plain(given: str) -> str:
+    """Return the name in a signed reference."""
+    return given.partition(".")[0]
+
+
+def is_voice(name: str) -> bool:
+    """Tell whether a name or reference is a voice note's."""
+    return name.startswith(VOICE)
 
 
 def is_ours(given: str) -> bool:
     """Tell whether a reference claims to name a photo of ours; a plain one of old does not."""
-    return given.startswith(PREFIX)
+    return given.startswith((PREFIX, VOICE))
 
 
 def photo_of(given: str, secret: str) -> int:
@@ -65,7 +81,7 @@ def photo_of(given: str, secret: str) -> int:
         UnknownReference: it is not signed by us.
     """
     found = SIGNED.fullmatch(given)
-    if found and hmac.compare_digest(reference(int(found[1]), secret), given):
+    if found and hmac.compare_digest(reference(plain(given), secret), given):
         return int(found[1])
     raise UnknownReference("照片凭证无效，请重新上传照片。")
 

@@ -149,6 +149,7 @@ TABLE: Final = {
     "GET /api/photos/{photo_id}/redactions": Row(DESK, 200, HIDDEN, case=True, roles_first=True),
     "GET /api/photos/{photo_id}/thumbnail": Row(PUBLIC, 404, HIDDEN, query=FORGED),
     "GET /api/photos/{photo_id}/video": Row(PUBLIC, 404, HIDDEN, query=FORGED),
+    "GET /api/photos/{photo_id}/voice": Row(PUBLIC, 404, HIDDEN, query=FORGED),
     "GET /api/places": Row(PUBLIC, query={"text": "怡光社区"}),
     "GET /api/queues": Row(SIGNED),
     "GET /api/reports/{token}": Row(PUBLIC, 200, HIDDEN),

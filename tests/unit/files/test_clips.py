@@ -19,7 +19,7 @@ from gisgrid.files.rules.clips import place, seconds, taken_at
 from gisgrid.files.rules.kinds import Clip, NotAPhoto, TooLarge, WrongKind, clip_of
 from gisgrid.kernel.errors import Problem
 from gisgrid.kernel.settings import Settings
-from tests.clips import clip, made, sound_alone, streamed
+from tests.clips import clip, made, streamed
 from tests.photos import jpeg
 
 LIMITS = Settings(video_seconds=3, video_pixels=200_000)
@@ -95,7 +95,6 @@ def test_nothing_that_is_hidden_in_a_video_survives(raw: object) -> None:
         ("long, and does not say so", TooLarge, "过长"),
         ("cut short", NotAPhoto, "不完整"),
         ("head alone", NotAPhoto, "不完整"),
-        ("sound alone", NotAPhoto, "不完整"),
         ("a page that begins as a video", NotAPhoto, "不完整"),
         ("a list of other files", NotAPhoto, "不完整"),
     ],
@@ -109,7 +108,6 @@ def test_what_means_ill_is_refused_with_a_sentence(
         "long, and does not say so": lambda: streamed(6),
         "cut short": lambda: clip()[: len(clip()) // 2],
         "head alone": lambda: clip()[:40],
-        "sound alone": sound_alone,
         "a page that begins as a video": lambda: b"\0\0\0\x20ftypisom" + EVIL * 40,
         "a list of other files": lambda: b"\x1aE\xdf\xa3\n#EXTM3U\nfile:///etc/passwd\n",
     }

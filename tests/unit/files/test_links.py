@@ -11,6 +11,7 @@ from gisgrid.files.rules.links import (
     LinkEnded,
     Sight,
     UnknownReference,
+    name_of,
     opened,
     photo_of,
     reference,
@@ -26,7 +27,7 @@ ids = st.integers(1, 10**17)
 
 @given(ids)
 def test_a_signed_reference_names_its_photo(photo_id: int) -> None:
-    assert photo_of(reference(photo_id, "secret"), "secret") == photo_id
+    assert photo_of(reference(name_of(photo_id), "secret"), "secret") == photo_id
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_nobody_names_a_photo_without_our_signature(given: str) -> None:
 
 @given(ids, ids)
 def test_the_signature_of_one_photo_names_no_other(one: int, other: int) -> None:
-    seal = reference(one, "secret").partition(".")[2]
+    seal = reference(name_of(one), "secret").partition(".")[2]
     if one == other:
         return
     with pytest.raises(UnknownReference):

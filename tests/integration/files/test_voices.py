@@ -1,0 +1,77 @@
+"""A voice note is taken in, goes with a report, is heard part by part, and is forgotten."""
+
+import shutil
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gisgrid.files.store import Store
+from gisgrid.files.tables import Photo, PhotoFile
+from tests.clips import clip, voice
+from tests.integration.files.lens import LAMP, send, upload
+from tests.integration.files.test_forgetting import forget
+from tests.journeys.office import Office
+
+pytestmark = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg on this system")
+
+
+def test_a_voice_note_is_heard_part_by_part(web: TestClient, tx: Session, store: Store) -> None:
+    found = upload(web, voice("webm"))
+    assert found["reference"].startswith(f"voice:{found['id']}.")
+    assert (found["video"], found["gps"]) == (None, None)
+    assert web.get(found["thumbnail"]).headers["content-type"] == "image/jpeg"
+
+    whole = web.get(found["voice"])
+    assert (whole.status_code, whole.headers["content-type"]) == (200, "audio/mp4")
+    assert whole.headers["x-content-type-options"] == "nosniff"
+    part = web.get(found["voice"], headers={"Range": "bytes=100-299"})
+    assert (part.status_code, part.content) == (206, whole.content[100:300])
+    assert part.headers["content-range"] == f"bytes 100-299/{len(whole.content)}"
+    assert (
+        web.get(found["voice"], headers={"If-None-Match": whole.headers["etag"]}).status_code == 304
+    )
+    assert {one.suffix for one in store.every_file()} == {".jpg", ".m4a"}
+    kinds = tx.scalars(select(PhotoFile.media_type).where(PhotoFile.rendition == "voice")).all()
+    assert kinds == ["audio/mp4"]
+
+
+def test_a_link_opens_its_own_voice_note_alone(web: TestClient) -> None:
+    one, other, film = upload(web, voice()), upload(web, voice("ogg")), upload(web, clip())
+    key = one["voice"].partition("?")[2]
+    assert web.get(f"/api/photos/{other['id']}/voice?{key}").status_code == 404
+    assert film["voice"] is None
+    key = film["video"].partition("?")[2]
+    assert web.get(f"/api/photos/{film['id']}/voice?{key}").status_code == 404
+
+
+def test_what_is_cut_short_leaves_nothing(web: TestClient, tx: Session, store: Store) -> None:
+    answer = send(web, voice()[:1500], "note.m4a")
+    assert (answer.status_code, answer.json()["type"]) == (422, "NotAPhoto")
+    assert tx.scalars(select(Photo)).all() == []
+    assert list(store.every_file()) == []
+
+
+def test_a_voice_note_goes_with_a_report_to_who_may_see_the_case_until_it_is_forgotten(
+    office: Office,
+) -> None:
+    sent = upload(office.anyone, voice())
+    number = office.report(None, **{**LAMP, "photos": [sent["reference"]]})["number"]
+    (report,) = office.desk("unit-cg").case(number)["reports"]
+    assert report["photos"] == [f"voice:{sent['id']}"]
+    link = report["pictures"][0]["voice"]
+    assert office.anyone.get(link).status_code == 200
+
+    forget(office, number)
+    assert office.anyone.get(link).status_code == 404
+
+
+def test_a_voice_note_is_no_photo_of_what_was_done(office: Office) -> None:
+    number = office.report(None, **LAMP)["number"]
+    sent = upload(office.anyone, voice())
+    desk = office.desk("unit-cg")
+    desk.step(number, "sign_in")
+    answer = desk.send(number, "feedback", "已修", photos=[sent["reference"]])
+    assert answer.status_code == 422
+    assert "语音" in answer.json()["detail"]

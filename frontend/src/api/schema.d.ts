@@ -1615,7 +1615,9 @@ export interface paths {
         put?: never;
         /**
          * Upload
-         * @description Take one photo (JPEG, PNG, WebP) or short video (MP4, MOV, WebM) in.
+         * @description Take one photo (JPEG, PNG, WebP), short video (MP4, MOV, WebM) or voice note in.
+         *
+         *     A voice note is an M4A, WebM or Ogg that only sounds; it goes with a report alone.
          *
          *     The answer holds the reference that a report names it by. With the pin's lon and lat it says
          *     how far from it the camera was.
@@ -1705,6 +1707,26 @@ export interface paths {
          * @description Give a video, or the part of it that a browser asks for, to whoever holds a signed link.
          */
         get: operations["open_video_api_photos__photo_id__video_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/photos/{photo_id}/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Voice
+         * @description Give a voice note, or the part that a browser asks for, to whoever holds a signed link.
+         */
+        get: operations["open_voice_api_photos__photo_id__voice_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4972,6 +4994,8 @@ export interface components {
             thumbnail: string;
             /** Video */
             video: string | null;
+            /** Voice */
+            voice: string | null;
             /** Width */
             width: number;
         };
@@ -5911,6 +5935,8 @@ export interface components {
             thumbnail: string;
             /** Video */
             video: string | null;
+            /** Voice */
+            voice: string | null;
             /** Width */
             width: number;
         };
@@ -14371,6 +14397,104 @@ export interface operations {
                 };
                 content: {
                     "video/mp4": string;
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What is asked for begins beyond the end */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    open_voice_api_photos__photo_id__voice_get: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+                Range?: string | null;
+                "If-Range"?: string | null;
+            };
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/mp4": string;
+                };
+            };
+            /** @description The part that was asked for, or its beginning */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/mp4": string;
                 };
             };
             /** @description Nobody is signed in, or what was shown is not right */

@@ -7,20 +7,24 @@ join_to_grid(tx, edition_id)            # anew, when an edition is published
 
 from gisgrid.assets.gauges import record_stage
 from gisgrid.assets.rules.gazetteer import PlaceCandidate
-from gisgrid.assets.service.finding import find_place
+from gisgrid.assets.service.finding import find_place, seek_places
 from gisgrid.assets.service.joining import join_to_grid
 from gisgrid.assets.service.loading import load_assets
 from gisgrid.assets.service.places import NamedPlace, places
+from gisgrid.assets.service.seeking import SoughtAsset, seek_assets
 from gisgrid.assets.service.sight import AssetSight, sight
 
 __all__ = [
     "AssetSight",
     "NamedPlace",
     "PlaceCandidate",
+    "SoughtAsset",
     "find_place",
     "join_to_grid",
     "load_assets",
     "places",
     "record_stage",
+    "seek_assets",
+    "seek_places",
     "sight",
 ]

@@ -89,3 +89,8 @@ def listed(tx: Session, **wanted: Any) -> list[Row]:
     """Return assets of a kind, in a box, or one by its id."""
     nothing = dict.fromkeys(("kind", "id", "west", "south", "east", "north"))
     return [dict(row) for row in tx.execute(sql("assets_listed"), nothing | wanted).mappings()]
+
+
+def sought(tx: Session, **asked: Any) -> list[Row]:
+    """Return the assets that a text names."""
+    return [dict(row) for row in tx.execute(sql("seek"), asked).mappings()]

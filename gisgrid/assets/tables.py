@@ -39,6 +39,9 @@ class Asset(Table):
     """One thing in the district; a camera answers for its footprint, not for its mast."""
 
     __tablename__ = "asset"
+    __table_args__ = (
+        Index("asset_words_idx", text("asset_words(code, name, name_en)"), postgresql_using="gin"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     kind: Mapped[str] = mapped_column(ForeignKey("asset_kind.code"), index=True)

@@ -53,6 +53,7 @@ from gisgrid.cases.service.queues import in_queue, passed
 from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
 from gisgrid.cases.service.retention import due_to_forget, forget_old
+from gisgrid.cases.service.seeking import Sought, seek
 from gisgrid.cases.service.sifting import Refused
 from gisgrid.cases.service.sight import Reach, Standing, let_see, reach, seen_of, visible, within
 from gisgrid.cases.service.steps import REPORTER, Taking, take, take_all
@@ -92,6 +93,7 @@ __all__ = [
     "ReportReceived",
     "Reporter",
     "SolvedOnSpot",
+    "Sought",
     "Source",
     "Standing",
     "Status",
@@ -131,6 +133,7 @@ __all__ = [
     "reopen",
     "reported_pictures",
     "reroute",
+    "seek",
     "seen",
     "seen_of",
     "submit",

@@ -58,6 +58,11 @@ class CaseFile(Table):
         Index("case_file_lead_idx", "lead_station_id", "status"),
         Index("case_file_merged_idx", "merged_into", postgresql_where=IS_MERGED),
         Index("case_file_reach_idx", "path_today", "stations", postgresql_using="gin"),
+        Index(
+            "case_file_words_idx",
+            sql("case_words(number, text, place_text)"),
+            postgresql_using="gin",
+        ),
         {"postgresql_partition_by": "RANGE (id)"},
     )
 

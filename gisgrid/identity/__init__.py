@@ -40,6 +40,7 @@ from gisgrid.identity.retiring import drop as drop_audit_month
 from gisgrid.identity.retiring import write_out as write_out_audit_month
 from gisgrid.identity.rules import ROLES
 from gisgrid.identity.scope import Scope, scope_for, scope_of
+from gisgrid.identity.seeking import SoughtPerson, seek_people
 from gisgrid.identity.sessions import sign_out, start_session
 from gisgrid.identity.stations import (
     district_station,
@@ -67,6 +68,7 @@ __all__ = [
     "Proved",
     "Scope",
     "Signed",
+    "SoughtPerson",
     "StationRef",
     "actor_of",
     "arrived",
@@ -92,6 +94,7 @@ __all__ = [
     "same_origin",
     "scope_for",
     "scope_of",
+    "seek_people",
     "sign_out",
     "start_session",
     "station_by_code",

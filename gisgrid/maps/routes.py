@@ -22,12 +22,13 @@ from gisgrid.maps.leaders import AreaLeaderOut, leaders_now
 from gisgrid.maps.live import Live, stream
 from gisgrid.maps.rules import Tile, etag, matches
 from gisgrid.maps.schemas import HereIn, HereOut, LayerOut
+from gisgrid.maps.search_routes import router as searching
 from gisgrid.maps.style import style_document
 from gisgrid.maps.switching import router as switching
 from gisgrid.maps.switching import switched_on
 
 router = APIRouter(tags=["map"])
-ROUTERS = (router, editions, basemaps, switching)
+ROUTERS = (router, editions, basemaps, switching, searching)
 
 MVT = "application/vnd.mapbox-vector-tile"
 FOR_EVER = "public, max-age=31536000, immutable"

@@ -25,6 +25,7 @@ class Entry:
     """Whether its point is precise enough to route by; an area above the leaves is not."""
     same_as: int | None = None
     """The asset that a place is."""
+    name_en: str | None = None
 
 
 def same(one: Entry, other: Entry) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from gisgrid.assets.rules.entries import SAME_PLACE_M, Entry, Source, holds, metres, same
 from gisgrid.assets.rules.scoring import score
-from gisgrid.assets.rules.words import Words, pairs, plain, read, spellings
+from gisgrid.assets.rules.words import SHORTEST, Words, pairs, plain, read, spellings
 
 SHORTLIST = 80
 LEAST = 0.5
@@ -35,6 +35,9 @@ class PlaceCandidate:
     id: int
     hint: str = ""
     unambiguous: bool = False
+    name_en: str | None = None
+    path: tuple[int, ...] = ()
+    """The areas that hold it, coarsest first; of an area, itself last."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,32 @@ class Gazetteer:
         best = _without_surroundings(_distinct(s for s in scored if s.score >= LEAST))
         return [_candidate(words, best, place) for place in range(min(limit, len(best)))]
 
+    def seek(self, text: str, limit: int = 5) -> list[PlaceCandidate]:
+        """Return the places whose names begin with or hold the text, then similar ones.
+
+        For a name that is still being typed: the shorter the name, the more of it is there.
+        """
+        said = plain(text)
+        held = _distinct(
+            _Scored(entry, _typed(said, spelling), spelling)
+            for spelling, entry in self._holding(said)
+        )
+        words = read(text)
+        typed = [_candidate(words, held, place) for place in range(min(limit, len(held)))]
+        meant = [
+            one
+            for one in self.find(text, limit)
+            if not any((one.source, one.id) == (kept.source, kept.id) for kept in typed)
+        ]
+        sure = [one for one in meant if one.score >= SURE]
+        return [*sure, *typed, *(one for one in meant if one.score < SURE)][:limit]
+
+    def _holding(self, said: str) -> list[tuple[str, Entry]]:
+        """Return the spellings that a text of two characters or more stands in."""
+        shared = [set(self._by_pair.get(pair, ())) for pair in pairs(said)]
+        numbers = set.intersection(*shared) if len(said) >= SHORTEST and shared else set()
+        return [self._spelled[n] for n in sorted(numbers) if said in self._spelled[n][0]]
+
     def _shortlist(self, words: Words) -> list[tuple[str, Entry]]:
         """Return the spellings that share most of their pairs of characters with the text."""
         shared: Counter[int] = Counter()
@@ -81,6 +110,11 @@ class Gazetteer:
         whole = {n: count / self._length[n] for n, count in shared.items()}
         best = sorted(whole, key=lambda n: (-whole[n], -shared[n], n))[:SHORTLIST]
         return [self._spelled[n] for n in best]
+
+
+def _typed(said: str, spelling: str) -> float:
+    """Score a name of which a part is typed: its beginning says more than its middle."""
+    return (0.7 if spelling.startswith(said) else 0.5) + 0.3 * len(said) / len(spelling)
 
 
 def _spellings(entry: Entry) -> Iterable[str]:
@@ -133,6 +167,7 @@ def _candidate(words: Words, best: Sequence[_Scored], place: int) -> PlaceCandid
         entry.name, entry.kind, entry.lon, entry.lat, round(found.score, 3),
         entry.source, entry.id, words.hint_after(found.spelling),
         unambiguous=place == 0 and _is_unambiguous(best),
+        name_en=entry.name_en, path=entry.path,
     )  # fmt: skip
 
 

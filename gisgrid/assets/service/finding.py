@@ -19,6 +19,11 @@ def find_place(tx: Session, text: str, limit: int = 5) -> list[PlaceCandidate]:
     return gazetteer(tx).find(text, limit)
 
 
+def seek_places(tx: Session, text: str, limit: int = 5) -> list[PlaceCandidate]:
+    """Return the places whose names hold a text that is still being typed, then similar ones."""
+    return gazetteer(tx).seek(text, limit)
+
+
 def gazetteer(tx: Session) -> Gazetteer:
     """Return the names of the edition, assets and places that the transaction sees."""
     global _kept  # noqa: PLW0603 - one dict swapped for another
@@ -54,4 +59,5 @@ def _entry(row: queries.Row, above: tuple[int, ...], vague: Container[str]) -> E
         path=tuple(row["path"]) or above,
         exact=row["name"] not in vague,
         same_as=row["same_as"],
+        name_en=row["name_en"],
     )

@@ -153,6 +153,7 @@ TABLE: Final = {
     "GET /api/places": Row(PUBLIC, query={"text": "怡光社区"}),
     "GET /api/queues": Row(SIGNED),
     "GET /api/reports/{token}": Row(PUBLIC, 200, HIDDEN),
+    "GET /api/search": Row(PUBLIC, 200, EMPTY, case=True, words=True, query={"q": "{mark}"}),
     "GET /api/sessions": Row(SIGNED),
     "GET /api/shifts": Row(TOLD, 200, EMPTY),
     "GET /api/shifts/now": Row(DISPATCH),

@@ -37,6 +37,7 @@ CONTENT = (
     "gisgrid/grid/**/*.py",
     "gisgrid/assets/**/*.py",
     "gisgrid/duties/**/*.py",
+    "gisgrid/maps/*.py",
     "data/zhongzhan/**/*",
     "data/classbook/**/*",
 )
@@ -91,12 +92,14 @@ def build(urls: Urls) -> None:
 
 
 def build_district(urls: Urls) -> None:
-    """Migrate a database and load the demo district as `gisgrid demo` does."""
+    """Migrate a database and load the demo district as `gisgrid demo` does, its tiles baked."""
     build(urls)
     import_module("gisgrid.reactions").install()
     engine = engine_of(urls.app)
     with sessions_of(engine).begin() as tx:
         import_module("gisgrid.demo.load").load_district(tx)
+        edition = import_module("gisgrid.grid").current_edition(tx)
+        import_module("gisgrid.maps.jobs").bake_edition(tx, edition.id)
         tx.execute(text("DELETE FROM procrastinate_jobs"))
     engine.dispose()
 

@@ -38,7 +38,6 @@ FIELDS = {
 @pytest.fixture
 def file(district: Session, client: TestClient) -> Any:
     edition = grid.current_edition(district).id
-    bake(district, edition)
     return client.get(f"/tiles/{edition}/boundaries.pmtiles")
 
 

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
 from gisgrid import grid
-from gisgrid.maps import catalogue, cells
+from gisgrid.maps import catalogue
 from gisgrid.maps.basemaps import Basemap
 from gisgrid.maps.catalogue import Lang, Theme
 from gisgrid.maps.rules import Box
@@ -60,7 +60,6 @@ def test_every_style_is_valid_in_both_themes_and_languages() -> None:
 def test_every_layer_is_read_by_mapbox_vector_tile(
     district: Session, client: TestClient, sign_in: Callable[[str], None]
 ) -> None:
-    cells.draw_district(district)
     for number in range(6):
         reported(client, number)
     as_login(district, sign_in, "dispatcher")

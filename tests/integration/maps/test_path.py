@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from gisgrid import grid, identity, maps
+from gisgrid import grid, identity
 from gisgrid.identity.tables import SignedSession
 from gisgrid.kernel import clock
 from gisgrid.kernel.db import engine_of
@@ -123,7 +123,6 @@ def test_borders_of_an_edition_that_is_not_published_are_not_there(
 ) -> None:
     with committed.begin() as tx:
         edition = grid.current_edition(tx).id
-        maps.bake(tx, edition)
     there = path.get(address(f"{edition}/grid", 12))
     assert (there.status_code, there.headers["cache-control"]) == (
         200,

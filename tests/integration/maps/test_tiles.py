@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gisgrid import grid
-from gisgrid.maps import bake, cells
+from gisgrid.maps import bake
 from gisgrid.maps.rules import Tile, tile_at
 
 MIDDLE = (113.168, 35.235)
@@ -65,6 +65,7 @@ def test_who_takes_no_gzip_gets_plain_bytes(district: Session, client: TestClien
 
 def test_a_baked_tile_is_the_one_cut_on_demand(district: Session, client: TestClient) -> None:
     edition = grid.current_edition(district).id
+    district.execute(text("DELETE FROM grid_archive"))
     district.execute(text("DELETE FROM grid_tile"))
     tile = tile_at(*MIDDLE, 12)
     on_demand = client.get(address(f"{edition}/grid", 12)).content
@@ -97,7 +98,6 @@ def test_a_tile_that_one_holds_is_not_sent_again(district: Session, client: Test
 
 
 def test_the_public_sees_cases_only_as_hexagons(district: Session, client: TestClient) -> None:
-    cells.draw_district(district)
     reported(client, 1)
     assert client.get(address("case", 14)).status_code == 403
     assert "case" not in {layer["id"] for layer in client.get("/api/layers").json()}
@@ -107,7 +107,6 @@ def test_the_public_sees_cases_only_as_hexagons(district: Session, client: TestC
 
 
 def test_three_cases_are_counted_for_the_public(district: Session, client: TestClient) -> None:
-    cells.draw_district(district)
     for number in range(3):
         reported(client, number)
     shown = decoded(client.get(address("case_count", 14)).content, "case_count")

@@ -18,9 +18,10 @@ from functools import partial
 from pathlib import Path
 
 from gisgrid.maps.ogc.asking import cursor
-from gisgrid.run import Cluster, Urls, home, roles
+from gisgrid.run import Cluster, Urls, roles
 from gisgrid.run.databases import make_database
-from tests.benchmarks.intake import ROOT, postgres_pids, served
+from tests.benchmarks.intake import postgres_pids, served
+from tests.benchmarks.postgres import bench_cluster
 from tests.benchmarks.rows import Row, times_ours, write_rows
 from tests.benchmarks.tiles import Asked, Filled, fill, measured, signed, tipg_served
 from tests.databases import build_district
@@ -97,12 +98,8 @@ def main() -> None:
     parser.add_argument("--tipg", default=os.environ.get("TIPG_PYTHON", ""))
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
-    cluster = Cluster(home(ROOT / ".gisgrid" / "bench"), {})
-    cluster.ensure()
-    try:
+    with bench_cluster() as cluster:
         rows = list(every_row(cluster, asked))
-    finally:
-        cluster.stop()
     write_rows(times_ours(rows), asked.out)
 
 

@@ -25,9 +25,10 @@ from gisgrid import grid, identity, maps
 from gisgrid.kernel.db import engine_of
 from gisgrid.kernel.folders import folder
 from gisgrid.maps import cells
-from gisgrid.run import Cluster, Urls, home, roles
+from gisgrid.run import Cluster, Urls, roles
 from gisgrid.run.databases import make_database
-from tests.benchmarks.intake import PORT, ROOT, served
+from tests.benchmarks.intake import PORT, served
+from tests.benchmarks.postgres import bench_cluster
 from tests.benchmarks.rows import Row, times_ours, write_rows
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.profiles import PHONE
@@ -112,12 +113,8 @@ def main() -> None:
     if not CHROMIUM.exists() or not (folder("frontend/dist") / "index.html").is_file():
         print("left out: Chromium or the built web app is missing", file=sys.stderr)
         return
-    cluster = Cluster(home(ROOT / ".gisgrid" / "bench"), {})
-    cluster.ensure()
-    try:
+    with bench_cluster() as cluster:
         rows = list(every_row(cluster, asked.rounds))
-    finally:
-        cluster.stop()
     write_rows(times_ours(rows), asked.out)
 
 

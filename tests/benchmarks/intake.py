@@ -32,8 +32,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.kernel.db import engine_of, sessions_of
-from gisgrid.run import Cluster, Urls, home, roles
+from gisgrid.run import Cluster, Urls, roles
 from gisgrid.run.databases import make_database
+from tests.benchmarks.postgres import bench_cluster
 from tests.benchmarks.rows import Row, write_rows
 from tests.databases import build_district
 
@@ -273,12 +274,8 @@ def main() -> None:
     parser.add_argument("--only", choices=("http", "batch"))
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
-    cluster = Cluster(home(ROOT / ".gisgrid" / "bench"), {})
-    cluster.ensure()
-    try:
+    with bench_cluster() as cluster:
         rows = list(measured(cluster, asked))
-    finally:
-        cluster.stop()
     for row in rows:
         times = f"  ×{row.times_ours:.2f}" if row.times_ours else ""
         print(

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from gisgrid.kernel.db import engine_of
-from gisgrid.run import Cluster, Urls, home, roles
+from gisgrid.run import Cluster, Urls, roles
 from gisgrid.run.databases import make_database
 from tests.benchmarks.intake import (
     PORT,
@@ -36,6 +36,7 @@ from tests.benchmarks.intake import (
     postgres_pids,
     served,
 )
+from tests.benchmarks.postgres import bench_cluster
 from tests.benchmarks.rows import Row, times_ours, write_rows
 from tests.databases import build_district
 
@@ -194,12 +195,8 @@ def main() -> None:
     parser.add_argument("--only", choices=("http", "slips"))
     parser.add_argument("--out", type=Path)
     chosen = parser.parse_args()
-    cluster = Cluster(home(ROOT / ".gisgrid" / "bench"), {})
-    cluster.ensure()
-    try:
+    with bench_cluster() as cluster:
         rows = list(measured(cluster, chosen))
-    finally:
-        cluster.stop()
     write_rows(times_ours(rows), chosen.out)
 
 

@@ -36,9 +36,10 @@ from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.jobs import psycopg_address
 from gisgrid.maps import cells
 from gisgrid.maps.rules import Box, Tile, tiles_of
-from gisgrid.run import Cluster, Urls, home, roles
+from gisgrid.run import Cluster, Urls, roles
 from gisgrid.run.databases import make_database
-from tests.benchmarks.intake import PORT, ROOT, cpu_of, postgres_pids, served
+from tests.benchmarks.intake import PORT, cpu_of, postgres_pids, served
+from tests.benchmarks.postgres import bench_cluster
 from tests.benchmarks.rows import Row, times_ours, write_rows
 from tests.databases import build_district
 
@@ -368,12 +369,8 @@ def main() -> None:
     parser.add_argument("--tipg", default=os.environ.get("TIPG_PYTHON", ""))
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
-    cluster = Cluster(home(ROOT / ".gisgrid" / "bench"), {})
-    cluster.ensure()
-    try:
+    with bench_cluster() as cluster:
         rows = list(every_row(cluster, asked))
-    finally:
-        cluster.stop()
     write_rows(times_ours(rows), asked.out)
 
 

@@ -1,8 +1,5 @@
 """Warnings before a deadline, escalation after it, each told once; nobody's cases too."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from sqlalchemy import select
 
 from gisgrid import dispatch
@@ -10,9 +7,7 @@ from gisgrid.cases import CaseFile
 from gisgrid.dispatch.tables import Alarm
 from gisgrid.kernel import clock
 from gisgrid.notices.tables import NoticeRow
-from tests.integration.dispatch.town import Town, at
-
-Hold = Callable[[datetime], None]
+from tests.integration.dispatch.town import Hold, Town, at
 
 
 def alarms(town: Town, case: CaseFile) -> list[tuple[str, str, str]]:

@@ -1,7 +1,6 @@
 """The calendar as rows: seeded, loaded, changed; open deadlines follow and say so."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,8 @@ from gisgrid import cases, dispatch
 from gisgrid.dispatch.rules.calendar import Week, sessions
 from gisgrid.dispatch.service.calendars import named_days, years
 from gisgrid.kernel.errors import Invalid
-from tests.integration.dispatch.town import Town, at
+from tests.integration.dispatch.town import Hold, Town, at
 
-Hold = Callable[[datetime], None]
 FOLDER = Path(__file__).parents[3] / "data" / "zhongzhan"
 
 

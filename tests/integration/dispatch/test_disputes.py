@@ -1,7 +1,5 @@
 """Not mine: returns with reason and limit, arbitration, and joint consultation."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,9 +14,7 @@ from gisgrid.dispatch.service.returning import GoesToArbitration, TooLateToRetur
 from gisgrid.duties.tables import DutyRule
 from gisgrid.kernel.errors import Conflict, Forbidden, Invalid
 from gisgrid.notices.tables import NoticeRow
-from tests.integration.dispatch.town import Town, at
-
-Hold = Callable[[datetime], None]
+from tests.integration.dispatch.town import Hold, Town, at
 
 
 def dispatched_to(town: Town, lead: str, *assists: str, **said: Any) -> CaseFile:

@@ -1,13 +1,8 @@
 """Which buttons somebody sees: what the orders rule out is not offered."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from gisgrid import cases
 from gisgrid.cases import CaseFile
-from tests.integration.dispatch.town import Town, at
-
-Hold = Callable[[datetime], None]
+from tests.integration.dispatch.town import Hold, Town, at
 
 
 def may(town: Town, case: CaseFile, who: str) -> set[str]:

@@ -1,7 +1,5 @@
 """One dispatch: one lead order with two clocks, a slip to five, and what units do with it."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,21 +11,12 @@ from gisgrid.dispatch.jobs import open_orders
 from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.rules.codes import BadCodes
 from gisgrid.dispatch.rules.slip import Part
-from gisgrid.dispatch.service.handling import NoStationAbove
-from gisgrid.dispatch.service.held import held_orders
 from gisgrid.dispatch.service.mine import NotYourOrder
-from gisgrid.dispatch.service.page import orders_part
-from gisgrid.dispatch.tables import Order, Slip, SlipRecipient
+from gisgrid.dispatch.tables import Slip, SlipRecipient
 from gisgrid.identity.tables import PostRow
 from gisgrid.kernel.errors import Conflict, Forbidden, Invalid
 from gisgrid.notices.tables import NoticeRow
-from tests.integration.dispatch.town import Town, at
-
-Hold = Callable[[datetime], None]
-
-
-def leads(town: Town, case: cases.CaseFile) -> list[Order]:
-    return [one for one in rows.orders(town.tx, case.id) if one.party == "lead"]
+from tests.integration.dispatch.town import Hold, Town, at, leads
 
 
 def told(tx: Session, case: cases.CaseFile) -> set[tuple[str, int | None, int | None]]:
@@ -200,47 +189,6 @@ def test_an_assisting_unit_signs_in_and_feeds_back_without_moving_the_case(town:
     assert assist.next_alarm_at is None
 
 
-def test_work_goes_onward_inside_a_party_but_the_party_still_answers(town: Town) -> None:
-    case = town.report()
-    town.act(case, "dispatcher", "dispatch", lead=town.stations["street"])
-    town.act(case, "street_officer", "assign_onward", to={"station": town.stations["community"]})
-    (order,) = leads(town, case)
-    assert order.holder_station_id == town.stations["community"]
-    assert order.station_id == town.stations["street"]
-    assert town.stations["community"] in case.stations
-    town.act(case, "grid_officer", "sign_in")
-    assert case.status == "handling"
-
-
-def test_an_order_goes_to_a_person_of_the_party_only(town: Town) -> None:
-    case = town.report()
-    town.act(case, "dispatcher", "dispatch", lead=town.stations["housing"])
-    with pytest.raises(Invalid, match="本站"):
-        town.act(case, "unit_dispatcher", "assign_onward", to={"person": town.people["handler"]})
-    mine = town.people["housing_handler"]
-    town.act(case, "unit_dispatcher", "assign_onward", to={"person": mine})
-    (held,) = held_orders(town.tx, town.actor("housing_handler"), "zh")
-    assert held["holder_person"] == {"id": mine, "name": "handler@housing", "name_en": None}
-
-
-def test_a_case_that_the_centre_had_can_still_be_checked_and_closed(town: Town) -> None:
-    case = town.report()
-    town.act(case, "dispatcher", "dispatch", lead=town.stations["street"])
-    town.act(case, "street_officer", "refer_upward", "超出街道能力")
-    assert case.lead_station_id == town.stations["centre"]
-    parties = [town.stations[one] for one in ("centre", "housing")]
-    due = "2026-11-24T09:00+08:00"
-    town.act(case, "dispatcher", "consult", "请房管中心一起看", parties=parties, due=due)
-    task = {"station": town.stations["housing"], "what": "修复", "due": "2026-11-27T18:00+08:00"}
-    lead = town.stations["housing"]
-    town.act(case, "grid_office", "decide", "由房管中心办理", lead=lead, assists=[], tasks=[task])
-    town.act(case, "unit_dispatcher", "sign_in")
-    town.act(case, "unit_dispatcher", "feedback", "已修复", photos=["a.jpg"])
-    town.act(case, "checker", "check_pass", photos=["b.jpg"])
-    town.act(case, "dispatcher", "close")
-    assert case.status == "closed"
-
-
 def test_an_assisting_unit_says_what_it_did_and_why_it_returns(town: Town) -> None:
     case = town.report()
     stations: dict[str, Any] = {
@@ -251,77 +199,6 @@ def test_an_assisting_unit_says_what_it_did_and_why_it_returns(town: Town) -> No
     for action in ("return", "feedback"):
         with pytest.raises(Invalid):
             town.act(case, "handler", action)
-
-
-@pytest.mark.parametrize("to", [{}, {"person": 1, "contractor": "x"}, {"station": None}])
-def test_onward_names_exactly_one(town: Town, to: dict[str, Any]) -> None:
-    case = town.dispatched()
-    with pytest.raises(Invalid):
-        town.act(case, "grid_officer", "assign_onward", to=to)
-
-
-def test_a_station_outside_the_party_is_no_way_onward(town: Town) -> None:
-    case = town.dispatched()
-    with pytest.raises(Invalid, match="直接下级"):
-        town.act(case, "grid_officer", "assign_onward", to={"station": town.stations["city"]})
-
-
-def test_a_referral_upward_gives_time_to_respond_but_none_to_solve(town: Town, at_: Hold) -> None:
-    case = town.dispatched()
-    before = leads(town, case)[0].solve_due
-    at_(at("2026-11-24 09:00"))
-    town.act(case, "grid_officer", "refer_upward", "超出社区能力")
-    old, new = leads(town, case)
-    assert (old.status, new.station_id) == ("referred", town.stations["street"])
-    assert new.respond_due == at("2026-11-24 11:00")
-    assert new.solve_due == before == case.solve_due
-    assert (case.status, case.lead_station_id, case.return_count) == (
-        "dispatched",
-        town.stations["street"],
-        0,
-    )
-
-
-def test_a_referred_orders_clock_stands_on_the_books_too(town: Town, at_: Hold) -> None:
-    case = town.dispatched()
-    town.act(case, "grid_officer", "refer_upward", "超出社区能力")
-    town.act(case, "supervisor", "shelve", "等雨停", until="2026-12-01T09:00+08:00")
-    assert case.solve_due is None
-    at_(at("2026-11-24 09:00"))
-    town.act(case, "supervisor", "resume")
-    assert case.solve_due == at("2026-11-26 09:00")
-
-
-def test_a_unit_office_has_nobody_above_to_refer_to(town: Town) -> None:
-    case = town.report()
-    town.act(case, "dispatcher", "dispatch", lead=town.stations["housing"])
-    with pytest.raises(NoStationAbove):
-        town.act(case, "unit_dispatcher", "refer_upward", "超出能力")
-
-
-def test_feedback_stops_the_clocks_and_a_passed_check_ends_the_orders(town: Town) -> None:
-    case = town.dispatched()
-    town.act(case, "grid_officer", "sign_in")
-    town.act(case, "grid_officer", "feedback", "已修复")
-    (order,) = leads(town, case)
-    assert (case.status, order.status, order.next_alarm_at) == ("feedback", "fed_back", None)
-    town.act(case, "checker", "check_pass")
-    assert (case.status, order.status) == ("checked", "done")
-    assert order.ended_at is not None
-
-
-def test_a_failed_check_opens_a_new_round_with_its_own_clocks(town: Town, at_: Hold) -> None:
-    case = town.dispatched()
-    town.act(case, "grid_officer", "sign_in")
-    town.act(case, "grid_officer", "feedback", "已修复")
-    at_(at("2026-11-24 09:00"))
-    town.act(case, "checker", "check_fail", "现场仍有松动")
-    first, second = leads(town, case)
-    assert (case.status, case.rework_count) == ("rework", 1)
-    assert (first.status, second.round) == ("done", 2)
-    assert second.solve_due == at("2026-11-26 09:00")
-    town.act(case, "grid_officer", "sign_in")
-    assert case.status == "handling"
 
 
 def test_supervision_tells_the_station_and_the_grid_leader(town: Town) -> None:
@@ -337,23 +214,3 @@ def test_the_history_of_a_dispatched_case_verifies(town: Town) -> None:
     case = town.dispatched()
     town.act(case, "grid_officer", "sign_in")
     assert cases.verify_chain(town.tx, case.id).fault is None
-
-
-def test_an_order_counts_down_in_words(town: Town, at_: Hold) -> None:
-    case = town.dispatched()
-    at_(at("2026-11-23 09:40"))
-    page: Any = orders_part(town.tx, case, "zh")
-    (order,) = page["orders"]
-    assert order["respond"]["words"] == "剩余 1 小时 20 分（工作时间）"
-    at_(at("2026-11-26 11:00") + timedelta(seconds=30))
-    page = orders_part(town.tx, case, "en")
-    (order,) = page["orders"]
-    assert order["solve"]["words"] == "overdue by 1 d 2 h of working time"
-    assert order["solve"]["late"]
-
-
-def test_an_earlier_deadline_of_another_platform_is_what_the_words_count_to(town: Town) -> None:
-    theirs = at("2026-11-23 11:00")
-    case = town.dispatched(external_platform="12345", external_number="1", external_deadline=theirs)
-    page: Any = orders_part(town.tx, case, "zh")
-    assert page["orders"][0]["solve"]["words"] == "剩余 2 小时（工作时间）"

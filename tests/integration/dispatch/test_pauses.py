@@ -1,7 +1,5 @@
 """What stops a clock, and that nothing else does."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,9 +8,7 @@ from gisgrid.cases import CaseFile
 from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.service.pausing import NoExtension
 from gisgrid.kernel.errors import Conflict, Forbidden, Invalid
-from tests.integration.dispatch.town import Town, at
-
-Hold = Callable[[datetime], None]
+from tests.integration.dispatch.town import Hold, Town, at
 
 
 def handling(town: Town, kind: str = "signboard", **said: Any) -> CaseFile:

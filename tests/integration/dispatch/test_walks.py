@@ -1,8 +1,7 @@
 """Random walks through the workflow: whatever people do, orders, clocks and case agree."""
 
 import random
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +11,8 @@ from gisgrid.cases import CaseFile
 from gisgrid.dispatch.queries import orders as rows
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Problem
-from tests.integration.dispatch.town import MONDAY, Town
+from tests.integration.dispatch.town import MONDAY, Hold, Town
 
-Hold = Callable[[datetime], None]
 WORKED = {"dispatched", "handling", "rework", "feedback", "on_the_books"}
 STANDING = {"on_the_books": "on_the_books", "consulting": "consultation"}
 FREE = {"received", "verifying", "filed", "returned", "checked", "closed", "archived", "merged"}

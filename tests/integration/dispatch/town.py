@@ -1,6 +1,6 @@
 """A small town for tests: a centre, a subdistrict, a community, two offices, and their people."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from gisgrid import cases, dispatch, grid, identity
 from gisgrid.cases import Action, CaseFile, Step, Words
+from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.service.moves import MOVES
+from gisgrid.dispatch.tables import Order
 from gisgrid.duties.tables import CaseClass, CodebookEdition, FilingCondition, FilingPolicy
 from gisgrid.identity.tables import Person, PostRow, Station, Unit
 from gisgrid.kernel import clock, messages
@@ -21,6 +23,8 @@ ZONE = ZoneInfo("Asia/Shanghai")
 BORN = datetime(2020, 1, 1, tzinfo=ZONE)
 # A Monday morning; every test begins here.
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
+Hold = Callable[[datetime], None]
+"""The fixture that sets the clock."""
 
 
 def at(text: str) -> datetime:
@@ -208,6 +212,11 @@ def lay_grid(tx: Session) -> None:
     draft = grid.import_coverage(tx, given, LEVELS, grid.ImportOptions(edition="t", fresh=True))
     assert draft.edition is not None
     grid.publish(tx, draft.edition.name, BORN)
+
+
+def leads(town: Town, case: cases.CaseFile) -> list[Order]:
+    """Return a case's orders to whoever leads."""
+    return [one for one in rows.orders(town.tx, case.id) if one.party == "lead"]
 
 
 def every_message(kind: type[Message] = Message) -> Iterator[type[Message]]:

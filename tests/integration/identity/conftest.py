@@ -1,18 +1,23 @@
 """People with cheap passwords, so that a test may sign in often."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.identity import passwords
+from gisgrid.identity.audit import seal_entries
 from gisgrid.identity.tables import Account, Person, PostRow, Station
+from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.settings import Settings
+from gisgrid.run import Urls
 from gisgrid.web import create_app
+from tests.integration.identity.audited import ENTRY
 
 CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -62,3 +67,24 @@ def real(sessions: sessionmaker[Session]) -> Callable[..., TestClient]:
         return TestClient(app, headers={"user-agent": agent}, client=(address, 5000))
 
     return browser
+
+
+@pytest.fixture
+def sealed(own_database: Urls) -> Iterator[sessionmaker[Session]]:
+    """A database of the test's own with ten entries, sealed."""
+    engine = engine_of(own_database.app, 2)
+    sessions = sessions_of(engine)
+    with sessions.begin() as tx:
+        tx.execute(ENTRY, {"at": NOON, "count": 10})
+    with sessions.begin() as tx:
+        assert seal_entries(tx) == 10
+        assert seal_entries(tx) == 0
+    yield sessions
+    engine.dispose()
+
+
+@pytest.fixture
+def owner(own_database: Urls) -> Iterator[Engine]:
+    engine = engine_of(own_database.owner, 1)
+    yield engine
+    engine.dispose()

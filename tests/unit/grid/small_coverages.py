@@ -9,6 +9,9 @@ Shapes = NDArray[np.object_]
 STEP = 7
 """Lattice units between neighbouring corners: slanted edges pass between lattice points."""
 
+SQUARES = [shapely.box(113 + i, 35 + j, 114 + i, 36 + j) for j in range(2) for i in range(2)]
+"""Faces 1 and 2 in the south, 3 and 4 in the north; all meet at (114, 36)."""
+
 
 def triangles(side: int, bends: NDArray[np.int64]) -> list[shapely.Polygon]:
     """Return the triangles of a square lattice whose corners are pushed aside a little."""

@@ -47,15 +47,24 @@ def app_of(names: list[str]) -> typer.Typer:
     return app
 
 
+def listing() -> typer.Typer:
+    """Build the program that only says what it can do: no command is imported for it."""
+    app = app_of([])
+    for name, words in COMMANDS.items():
+        app.command(name, help=words)(root)
+    return app
+
+
 def root() -> None:
     """Run a city's grid governance: reports find who answers for them, are worked and closed."""
 
 
 def main() -> None:
     """Run the command that was asked for."""
-    asked = [word for word in sys.argv[1:2] if word in COMMANDS]
+    first = next((word for word in sys.argv[1:] if word != "--"), "")
     try:
-        app_of(asked or list(COMMANDS))(prog_name="gisgrid")
+        app = app_of([first]) if first in COMMANDS else listing()
+        app(prog_name="gisgrid")
     except Problem as problem:
         refuse(str(problem))
     except Exception as fault:

@@ -46,6 +46,26 @@ def test_a_defect_of_our_own_is_not_explained_away() -> None:
     assert said_of(KeyError("area")) is None
 
 
+LISTED = """
+import sys
+from gisgrid.cli import COMMANDS, main
+try:
+    main()
+finally:
+    print(sorted({"sqlalchemy", "geopandas", "fastapi"} & sys.modules.keys()), *COMMANDS)
+"""
+
+
+@pytest.mark.parametrize("words", [["--help"], []])
+def test_the_list_of_commands_waits_for_none_of_them(words: list[str]) -> None:
+    order = [sys.executable, "-c", LISTED, *words]
+    done = subprocess.run(order, cwd=ROOT, text=True, capture_output=True, check=False)
+    *shown, last = (done.stdout + done.stderr).splitlines()
+    loaded, *names = last.split(" ")
+    assert loaded == "[]"
+    assert all(any(f" {name} " in line for line in shown) for name in names)
+
+
 @pytest.mark.parametrize(
     "words", ["layers install", "duties coverage", "audit verify", "grid editions", "retention"]
 )

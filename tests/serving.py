@@ -31,6 +31,8 @@ class Serving:
     folder: Path
     more: Mapping[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    root: Path = ROOT
+    """Whose program: this checkout's, or an older one's folder."""
 
     @property
     def address(self) -> str:
@@ -63,7 +65,7 @@ class Serving:
         with (self.folder / f"{name}.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", *module],
-                cwd=ROOT,
+                cwd=self.root,
                 env={**env, **self.more},
                 stdin=subprocess.DEVNULL,
                 stdout=log,

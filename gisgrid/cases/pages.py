@@ -184,12 +184,15 @@ def own_line(own: Own, names: Names, lang: str) -> schemas.OwnReportOut:
     )
 
 
-def duplicate_line(found: Duplicate, lang: str, *, words: bool) -> schemas.DuplicateOut:
+def duplicate_line(
+    found: Duplicate, kind: duties.ClassEntry, lang: str, *, words: bool
+) -> schemas.DuplicateOut:
     """Return a hint; the words of other people only to those who may see the case."""
     return schemas.DuplicateOut(
         number=found.number,
         status=found.status,
         status_name=status_name(found.status, lang),
+        class_name=(kind.name_en if lang == "en" else None) or kind.name,
         received_at=found.received_at,
         repeat_count=found.repeat_count,
         away_m=round(found.away_m, 1),

@@ -107,6 +107,11 @@ def duplicates(tx: Session, asked: Mapping[str, object]) -> Sequence[RowMapping]
     return tx.execute(text(load("duplicates")), asked).mappings().all()
 
 
+def nearby(tx: Session, asked: Mapping[str, object]) -> Sequence[RowMapping]:
+    """Return open cases of every class near a point, the nearest first."""
+    return tx.execute(text(load("nearby")), asked).mappings().all()
+
+
 def histories(
     tx: Session, batch: int = 500
 ) -> Iterator[tuple[list[CaseFile], dict[int, list[Step]]]]:

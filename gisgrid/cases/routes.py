@@ -5,9 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from gisgrid import duties
 from gisgrid.cases import pages, ports
 from gisgrid.cases.reporting import Key, report, report_quickly
 from gisgrid.cases.routes_citizens import router as citizens
+from gisgrid.cases.routes_files import router as photos
 from gisgrid.cases.routes_places import router as where
 from gisgrid.cases.rules.tokens import report_of
 from gisgrid.cases.schemas import (
@@ -22,7 +24,6 @@ from gisgrid.cases.schemas import (
     QueuesOut,
     RatingIn,
     ReceiptOut,
-    RedactionIn,
     ReopenIn,
     ReporterOut,
     StepIn,
@@ -37,10 +38,8 @@ from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.naming import names_of
 from gisgrid.cases.service.offering import allowed
 from gisgrid.cases.service.once import once
-from gisgrid.cases.service.photos import redact, redactions
 from gisgrid.cases.service.steps import REPORTER
 from gisgrid.cases.service.unmasking import unmask
-from gisgrid.files import Box, Picture
 from gisgrid.identity import Maybe, Signed, note, require
 from gisgrid.kernel import datum as datums
 from gisgrid.kernel.db import Tx
@@ -57,7 +56,7 @@ router.add_api_route(
     response_model=ReceiptOut,
     route_class_override=quick(report_quickly),
 )
-ROUTERS = (router, citizens, where)
+ROUTERS = (router, citizens, where, photos)
 
 
 @router.get("/reports/{token}")
@@ -156,27 +155,20 @@ def take_step(
     return StepTakenOut(**once(tx, mine, body, lambda: taken().model_dump()))
 
 
-@router.get("/photos/{photo_id}/redactions")
-def list_redactions(photo_id: int, tx: Tx, actor: Signed) -> list[Box]:
-    """Return the boxes that lie on a photo of a case now, to whoever may change them."""
-    return list(redactions(tx, photo_id, actor))
-
-
-@router.post("/photos/{photo_id}/redactions", status_code=HTTPStatus.CREATED)
-def redact_photo(photo_id: int, said: RedactionIn, tx: Tx, actor: Signed) -> Picture:
-    """Hide faces and plates on a photo of a case; who did it is written down.
-
-    The reporter and the handlers see it pixelated; the dispatch side may still open the original.
-    """
-    return redact(tx, photo_id, said.hidden(), actor)
-
-
 @router.get("/duplicates")
 def list_duplicates(tx: Tx, actor: Maybe, asked: Annotated[NearIn, Query()]) -> list[DuplicateOut]:
-    """Hint at open cases of the same class nearby, before a report is sent."""
+    """Say what is being worked on nearby: of one class before a report is sent, or of every class.
+
+    Each class within its own radius and days; where exactly, and in whose words, is not told.
+    """
     datums.check(asked.lon, asked.lat)
     lon, lat = datums.to_wgs84(asked.lon, asked.lat, asked.datum)
-    found = merging.duplicates(tx, asked.class_id, lon, lat)
+    found = merging.nearby(tx, lon, lat, asked.class_id)
     near = [one.case_id for one in found]
     seen = sight.visible_of(tx, near, actor) if actor is not None else frozenset()
-    return [pages.duplicate_line(one, asked.lang, words=one.case_id in seen) for one in found]
+    return [
+        pages.duplicate_line(
+            one, duties.case_class(tx, one.class_id), asked.lang, words=one.case_id in seen
+        )
+        for one in found
+    ]

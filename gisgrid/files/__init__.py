@@ -18,6 +18,7 @@ from gisgrid.files.service import (
     pictures,
     redact,
 )
+from gisgrid.files.sharing import Shared, share
 from gisgrid.files.store import Store, path_of, store_of
 from gisgrid.files.sweeping import sweep, unnamed, without_file
 
@@ -26,6 +27,7 @@ __all__ = [
     "Owner",
     "Picture",
     "References",
+    "Shared",
     "Store",
     "UnknownReference",
     "attach",
@@ -38,6 +40,7 @@ __all__ = [
     "read_photos",
     "read_references",
     "redact",
+    "share",
     "store_of",
     "sweep",
     "unnamed",

@@ -7,6 +7,16 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import Desk
 
+COUNT = """() => {
+    window.hands = {taps: 0, characters: 0}
+    const hear = (what, act) => document.addEventListener(what, act, true)
+    hear('pointerdown', (one) => { if (one.isTrusted) window.hands.taps += 1 })
+    hear('input', (one) => {
+        if (one.target.type === 'file') window.hands.taps += 1
+        else window.hands.characters += (one.data || '').length
+    })
+}"""
+
 
 class Citizen:
     """What a citizen does, in their own words."""
@@ -38,6 +48,15 @@ class Citizen:
         """Send the report; return its number."""
         self.page.locator("form button[type=submit]").last.click()
         return self.page.locator(".receipt .number").inner_text().strip()
+
+    def count(self) -> None:
+        """Count from now on what a hand does: taps, the taking of a photo, characters."""
+        self.page.evaluate(COUNT)
+
+    def hands(self) -> tuple[int, int]:
+        """Return how many taps and how many characters it took."""
+        done = self.page.evaluate("window.hands")
+        return done["taps"], done["characters"]
 
     def prove(self, phone: str) -> None:
         """Prove the telephone by the code of the demo."""

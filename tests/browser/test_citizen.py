@@ -11,10 +11,15 @@ from gisgrid.kernel import datum
 from tests.browser.citizen_desk import Citizen
 from tests.browser.driver import PASSWORD, Desk
 from tests.browser.test_access import AXE, violations
+from tests.photos import jpeg
 
 pytestmark = pytest.mark.browser
 AtDesk = Callable[..., Desk]
 NEAR_BORDER = (113.15, 35.262)
+FEW_TAPS = 6
+"""Begin, where I am, the photo, the words, the class, send."""
+TAP_S, CHARACTER_S = 4, 2
+"""A slow thumb: to find and touch a thing, to write a character."""
 
 
 @pytest.fixture
@@ -36,6 +41,35 @@ def test_by_gps_near_a_border_and_later_by_telephone(phone: Citizen) -> None:
     phone.desk.open("/mine")
     phone.prove("13900001111")
     phone.page.locator("[data-own]", has_text=number).click()
+    expect(phone.desk.panel().locator("h2")).to_have_text(number)
+
+
+def test_a_report_by_gps_with_a_photo_takes_a_citizen_less_than_a_minute(phone: Citizen) -> None:
+    phone.desk.open()
+    phone.count()
+    phone.begin()
+    phone.stand_at(113.1712, 35.2296, accuracy=12)
+    phone.desk.upload("photos", jpeg())
+    phone.page.locator("#text").tap()
+    phone.page.locator("#text").press_sequentially("路灯不亮")
+    phone.page.locator(".chips button").first.click()
+    phone.send()
+    taps, characters = phone.hands()
+    assert (taps, characters) == (FEW_TAPS, 4)
+    assert taps * TAP_S + characters * CHARACTER_S < 60
+
+
+def test_what_is_worked_on_nearby_is_seen_and_followed(phone: Citizen, desk: AtDesk) -> None:
+    number = desk().open("/report", at="113.1583,35.2371").report("路灯不亮")
+    phone.desk.open()
+    phone.page.locator("[data-nearby]").click()
+    phone.stand_at(113.15835, 35.2371, accuracy=10)
+    shown = phone.page.locator(f"[data-near-case='{number}']")
+    expect(shown).to_contain_text("距此 10 米")
+    expect(shown).not_to_contain_text("不亮")
+    if AXE.exists():
+        assert violations(phone.desk, "nearby") == []
+    shown.locator("[data-join]").click()
     expect(phone.desk.panel().locator("h2")).to_have_text(number)
 
 

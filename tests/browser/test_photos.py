@@ -40,6 +40,9 @@ def test_a_photo_goes_with_a_report_and_is_seen_by_who_follows_and_who_handles(
     assert drawn(photos.first) == 320
     photos.first.click()
     assert drawn(unit.page.locator("img.large:visible")) == 640
+    unit.page.locator(".el-dialog [data-share]").click()
+    link = unit.page.locator("input[data-link]").input_value()
+    assert citizen.context.request.get(link).headers["content-type"] == "image/jpeg"
     unit.page.keyboard.press("Escape")
     unit.take("sign_in")
     unit.take("feedback", note="灯泡已换", photos=jpeg("navy"))

@@ -70,6 +70,19 @@ export function useDuplicates(spot: Ref<Spot | null>, classId: Ref<number | null
   })
 }
 
+/** What is being worked on around a place, of every class. */
+export function useNearby(spot: Ref<Spot | null>, lang: Ref<Lang>) {
+  return useQuery({
+    queryKey: ['nearby', spot, lang],
+    queryFn: async () => {
+      const { lon, lat } = spot.value ?? { lon: 0, lat: 0 }
+      return given(await api.GET('/api/duplicates', { params: { query: { lon, lat, lang: lang.value } } }))
+    },
+    enabled: computed(() => spot.value !== null),
+    refetchInterval: 60_000,
+  })
+}
+
 /** Say that one has the same trouble: counted with the open case, followed by one's own link. */
 export function useJoin() {
   return useMutation({

@@ -1,6 +1,6 @@
 // Photos: sent one by one, with what is already through.
 import type { Spot } from '@/map/address'
-import { Refusal } from './client'
+import { api, given, Refusal } from './client'
 import type { components } from './schema'
 
 export type Picture = components['schemas']['Picture']
@@ -20,6 +20,11 @@ export function uploadPhoto(file: File, pin: Spot | null, onShare: (share: numbe
     request.onerror = () => reject(refusal(request))
     request.send(body)
   })
+}
+
+/** Get a link to one file of a case that opens it for whoever holds it, for a day. */
+export async function sharePhoto(id: number) {
+  return given(await api.POST('/api/photos/{photo_id}/links', { params: { path: { photo_id: id } }, body: { hours: 24 } }))
 }
 
 function refusal(request: XMLHttpRequest): Refusal {

@@ -18,6 +18,7 @@ from gisgrid.cases.schemas.said import (
     RedactionIn,
     ReopenIn,
     ReportIn,
+    SharingIn,
     StepIn,
 )
 from gisgrid.cases.schemas.shown import (
@@ -58,6 +59,7 @@ __all__ = [
     "ReportIn",
     "ReportOut",
     "ReporterOut",
+    "SharingIn",
     "StepIn",
     "StepOut",
     "StepTakenOut",

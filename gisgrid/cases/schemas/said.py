@@ -112,6 +112,14 @@ class RedactionIn(BaseModel):
         return [Box(**box.model_dump()) for box in self.boxes]
 
 
+class SharingIn(BaseModel):
+    """How many hours a link to a file opens it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    hours: Annotated[int, Field(ge=1, le=72)] = 24
+
+
 class RatingIn(BaseModel):
     """The reporter's word: a score from 1 to 5, whether it is resolved, and words."""
 
@@ -177,12 +185,12 @@ def _statuses(text: str | None) -> frozenset[Status] | None:
 
 
 class NearIn(BaseModel):
-    """Where, in which datum, and of which class."""
+    """Where, in which datum, and of which class; of every class where none is named."""
 
     model_config = ConfigDict(extra="forbid")
 
     lon: float
     lat: float
-    class_id: int
+    class_id: int | None = None
     datum: str = "wgs84"
     lang: Lang = "zh"

@@ -200,6 +200,7 @@ class DuplicateOut(BaseModel):
     number: str
     status: str
     status_name: str
+    class_name: str
     received_at: datetime
     repeat_count: int
     away_m: float

@@ -32,6 +32,7 @@ class Duplicate:
     """An open case that may be about the same thing."""
 
     case_id: int
+    class_id: int
     number: str
     status: str
     text: str
@@ -56,6 +57,23 @@ def duplicates(tx: Session, class_id: int, lon: float, lat: float) -> list[Dupli
     with beyond_scope(tx):
         rows = queries.duplicates(tx, asked)
     return [Duplicate(**row) for row in rows]
+
+
+def nearby(tx: Session, lon: float, lat: float, class_id: int | None = None) -> list[Duplicate]:
+    """Return open cases near a point: of one class as `duplicates` does, or of every class.
+
+    Nothing is told of all classes that is not told of each to whoever asks for it.
+    """
+    if class_id is not None:
+        return duplicates(tx, class_id, lon, lat)
+    every = (duties.case_class(tx, one) for one in duties.classes_below(tx, [""]))
+    bounds = [(k.duplicate_radius_m or 0.0, k.duplicate_days or 0) for k in every]
+    radius_m = max((radius for radius, _ in bounds), default=0.0)
+    since = clock.now() - timedelta(days=max((days for _, days in bounds), default=0))
+    asked = {"lon": lon, "lat": lat, "now": clock.now(), **_box(lat, radius_m)}
+    asked["first_id"] = ids.month_id(since, 0, settings().tz)
+    with beyond_scope(tx):
+        return [Duplicate(**row) for row in queries.nearby(tx, asked)]
 
 
 def _box(lat: float, radius_m: float) -> dict[str, float]:

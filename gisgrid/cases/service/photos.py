@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -96,6 +97,20 @@ def redactions(tx: Session, photo_id: int, actor: identity.Actor) -> tuple[files
 def may_redact(tx: Session, photo_id: int, actor: identity.Actor) -> None:
     """Let pass whoever may redact a photo of a case that they may see."""
     identity.require(actor, "photo.redact")
+    _refuse_unseen(tx, photo_id, actor)
+
+
+def share(tx: Session, photo_id: int, actor: identity.Actor, lasts: timedelta) -> files.Shared:
+    """Return a link to a photo, video or voice note of a case that the actor may see.
+
+    Raises:
+        NoSuchPhoto: it belongs to no case that the actor may see.
+    """
+    _refuse_unseen(tx, photo_id, actor)
+    return files.share(tx, photo_id, actor, lasts)
+
+
+def _refuse_unseen(tx: Session, photo_id: int, actor: identity.Actor) -> None:
     case_id = files.case_of(tx, photo_id)
     case = queries.found(tx, case_id) if case_id is not None else None
     if case is None or not visible(tx, case, actor):

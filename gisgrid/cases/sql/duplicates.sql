@@ -3,7 +3,7 @@
 WITH asked AS (
   SELECT ST_SetSRID(ST_MakePoint(:lon, :lat), 4326) AS point
 )
-SELECT c.id AS case_id, c.number, c.status, c.text, c.place_text, c.received_at, c.repeat_count,
+SELECT c.id AS case_id, c.class_id, c.number, c.status, c.text, c.place_text, c.received_at, c.repeat_count,
        ST_DistanceSphere(c.point, asked.point) AS away_m
 FROM asked
 JOIN case_file AS c

@@ -230,6 +230,7 @@ TABLE: Final = {
     "POST /api/people/import": Row(SYSTEM, 422),
     "POST /api/stations/import": Row(SYSTEM, 422),
     "POST /api/photos": Row(PUBLIC, 422),
+    "POST /api/photos/{photo_id}/links": Row(SIGNED, 201, HIDDEN, case=True, json={}),
     "POST /api/photos/{photo_id}/redactions": Row(
         DESK, 201, HIDDEN, case=True, roles_first=True, json={"boxes": []}
     ),

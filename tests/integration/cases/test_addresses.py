@@ -222,6 +222,27 @@ def test_a_hint_names_open_cases_nearby_and_hides_their_words_from_the_public(
     assert web.get(f"{question}&lon={SQUARE[0]}").json()[0]["text"] is None
 
 
+def test_what_is_worked_on_nearby_is_what_each_class_tells_and_no_more(web: TestClient) -> None:
+    lamp = report(web)
+    report(web, class_key="event/0301", text="垃圾堆放")
+    here = {"lon": SQUARE[0], "lat": SQUARE[1]}
+    sign_in(web, "dispatcher")
+    ids = {one["class_id"] for one in web.get("/api/cases").json()["cases"]}
+    web.cookies.clear()
+    near = web.get("/api/duplicates", params=here).json()
+    each = [
+        web.get("/api/duplicates", params={**here, "class_id": one}).json() for one in sorted(ids)
+    ]
+    told = {one["number"]: one for some in each for one in some}
+    assert {one["number"]: one for one in near} == told
+    assert len(near) == 2
+    (own,) = [one for one in near if one["number"] == lamp["number"]]
+    assert (own["class_name"], own["text"], own["place_text"]) == ("路灯", None, None)
+    english = web.get("/api/duplicates", params={**here, "lang": "en"}).json()
+    assert "Street light" in {one["class_name"] for one in english}
+    assert web.get("/api/duplicates", params={**here, "lat": SQUARE[1] + 0.02}).json() == []
+
+
 def sent_both_ways(web: TestClient, said: Any) -> list[Any]:
     """Send a report the short way and, by asking for its language, the long way."""
     ways = [{}, {"lang": "zh"}]

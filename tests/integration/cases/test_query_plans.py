@@ -38,6 +38,12 @@ def test_duplicates_are_found_by_the_index_on_points(tx: Session) -> None:
     assert "Seq Scan" not in found
 
 
+def test_what_is_near_is_found_by_the_index_on_points(tx: Session) -> None:
+    found = plan(tx, load("nearby"), {**NEAR, "now": NEAR["since"]})
+
+    assert "Index Cond: (point && " in found
+
+
 @pytest.mark.parametrize(("first", "after"), [(202611 * 10**9, 202612 * 10**9 - 1)])
 def test_a_case_number_is_looked_up_in_one_month_only(tx: Session, first: int, after: int) -> None:
     found = plan(tx, NUMBERED.format(first, after))

@@ -14,6 +14,7 @@ export const page: Page = {
         { path: '', name: 'latest', component: () => import('./StartPanel.vue') },
         { path: 'here', name: 'here', component: () => import('@/panels/HerePanel.vue') },
         { path: 'report', name: 'report', component: () => import('@/panels/ReportPanel.vue') },
+        { path: 'nearby', name: 'nearby', component: () => import('./NearbyPanel.vue') },
         { path: 'mine', name: 'mine', component: () => import('./MinePanel.vue') },
         { path: 'cases/:number', name: 'case', component: () => import('@/panels/CasePanel.vue'), props: true },
         { path: 'follow/:token', name: 'follow', component: () => import('@/panels/FollowPanel.vue'), props: true },

@@ -841,7 +841,9 @@ export interface paths {
         };
         /**
          * List Duplicates
-         * @description Hint at open cases of the same class nearby, before a report is sent.
+         * @description Say what is being worked on nearby: of one class before a report is sent, or of every class.
+         *
+         *     Each class within its own radius and days; where exactly, and in whose words, is not told.
          */
         get: operations["list_duplicates_api_duplicates_get"];
         put?: never;
@@ -1643,6 +1645,28 @@ export interface paths {
         get: operations["open_photo_api_photos__photo_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/photos/{photo_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Share Photo
+         * @description Give a link to one file of a case that opens it for whoever holds it, for some hours.
+         *
+         *     The audit keeps who asked for it.
+         */
+        post: operations["share_photo_api_photos__photo_id__links_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3749,6 +3773,8 @@ export interface components {
         DuplicateOut: {
             /** Away M */
             away_m: number;
+            /** Class Name */
+            class_name: string;
             /** Number */
             number: string;
             /** Place Text */
@@ -5564,6 +5590,30 @@ export interface components {
              * Format: date-time
              */
             seen_at: string;
+        };
+        /**
+         * Shared
+         * @description Where the file is opened, and until when.
+         */
+        Shared: {
+            /** Path */
+            path: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * SharingIn
+         * @description How many hours a link to a file opens it.
+         */
+        SharingIn: {
+            /**
+             * Hours
+             * @default 24
+             */
+            hours: number;
         };
         /**
          * SheetOut
@@ -10144,7 +10194,7 @@ export interface operations {
             query: {
                 lon: number;
                 lat: number;
-                class_id: number;
+                class_id?: number | null;
                 datum?: string;
                 lang?: "zh" | "en";
             };
@@ -14103,6 +14153,131 @@ export interface operations {
             };
             /** @description There is no such thing, or the caller may not know of it */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    share_photo_api_photos__photo_id__links_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shared"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body stood still too long */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body is of a kind that is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

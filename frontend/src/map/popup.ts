@@ -1,5 +1,6 @@
 // What a thing on the map is, in words: the fields its layer's file names, as text only.
 import type { Layer } from '@/api/layers'
+import type { Asset } from '@/api/search'
 import { moment, type Lang } from '@/words/time'
 
 export interface Line {
@@ -28,6 +29,14 @@ export function popupLines(layer: Layer, properties: Properties, lang: Lang): Li
     const value = sayField(layer, field, properties, lang)
     return described && value ? [{ label: described[lang], value, means: described.means[lang] }] : []
   })
+}
+
+/** List what is known of an asset: what it is, its code, whose it is, where it lies. */
+export function assetLines(asset: Asset, lang: Lang, t: (key: string) => string): Line[] {
+  const said = (zh: string | null, en: string | null) => (lang === 'en' ? en : null) || zh || ''
+  const areas = asset.areas.map((one) => said(one.name, one.name_en)).join(lang === 'en' ? ', ' : '、')
+  const lines = { kind: said(asset.kind_name, asset.kind_name_en), code: asset.code, owner: asset.owner_name ?? '', areas }
+  return Object.entries(lines).flatMap(([key, value]) => (value ? [{ label: t(`asset.${key}`), value, means: '' }] : []))
 }
 
 /** Build the popup's content; nothing from the data is ever read as markup. */

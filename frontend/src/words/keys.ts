@@ -1,11 +1,13 @@
-// Keys of the desk: one letter each, never while somebody writes.
+// Keys of the desk and of every map: one letter each, never while somebody writes.
 import { onScopeDispose } from 'vue'
 
 /** Tell whether a key was meant for a field, a list that is open, or the browser. */
 export function isTaken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true
   const target = event.target as HTMLElement | null
-  return Boolean(target?.closest('input, textarea, select, [contenteditable], [role=listbox], .el-dialog, .maplibregl-map'))
+  if (target?.closest('input, textarea, select, [contenteditable], [role=listbox], .el-dialog')) return true
+  // The map has keys of its own; the one that searches is not among them.
+  return event.key !== '/' && Boolean(target?.closest('.maplibregl-map'))
 }
 
 export type Keys = Record<string, (event: KeyboardEvent) => void>

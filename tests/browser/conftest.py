@@ -139,9 +139,13 @@ def desk(profiles: Profiles, site: str) -> Iterator[Callable[..., Desk]]:
     """Open the web app on a screen; at the end nobody was asked but us, and nothing went wrong."""
     open_ones: list[tuple[Look, Desk]] = []
 
-    def at_desk(*, wide: bool = True, lang: str = "zh", dark: bool = False) -> Desk:
+    def at_desk(
+        *, wide: bool = True, lang: str = "zh", dark: bool = False, first: bool = False
+    ) -> Desk:
+        """Sit down; `first` before a browser that holds nothing of the site, of any minute."""
         look = Look(wide, lang, dark)
-        open_ones.append((look, Desk(profiles.take(look), site, lang)))
+        profile = profiles.fresh(look) if first else profiles.take(look)
+        open_ones.append((look, Desk(profile, site, lang)))
         return open_ones[-1][1]
 
     yield at_desk

@@ -34,7 +34,11 @@ class Profiles:
     def take(self, look: Look) -> BrowserContext:
         """Return a profile that nobody uses, a new one if need be."""
         free = self._free[look]
-        return free.pop() if free else opened(self._browser, look)
+        return free.pop() if free else self.fresh(look)
+
+    def fresh(self, look: Look) -> BrowserContext:
+        """Return a profile that was never used."""
+        return opened(self._browser, look)
 
     def give_back(self, look: Look, profile: BrowserContext) -> None:
         """Close what is open, and forget the person: signed in nowhere, nothing kept."""

@@ -74,3 +74,16 @@ BEGIN
     END LOOP;
   END LOOP;
 END $$;
+
+-- The audit is written by everybody's requests and read by the system alone, once audit.read was
+-- asked: of what it writes a request may read back the id.
+DO $$
+DECLARE part regclass;
+BEGIN
+  REVOKE SELECT ON audit_entry FROM gisgrid_app;
+  GRANT SELECT (id) ON audit_entry TO gisgrid_app;
+  FOR part IN SELECT inhrelid::regclass FROM pg_inherits
+    WHERE inhparent = 'audit_entry'::regclass LOOP
+    EXECUTE format('REVOKE SELECT ON %s FROM gisgrid_app', part);
+  END LOOP;
+END $$;

@@ -223,6 +223,28 @@ def test_drafts_are_their_writers_and_readings_one_s_own(tx: Session) -> None:
             assert web.scalar(readings) == own, role
 
 
+def test_a_request_writes_the_audit_and_reads_none_of_it(tx: Session) -> None:
+    write = text("""
+        INSERT INTO audit_entry (at, verb, operation, status)
+        VALUES (now(), 'POST', '/api/session', 201) RETURNING id
+    """)
+    months = tx.scalars(
+        text("""
+        SELECT inhrelid::regclass::text FROM pg_inherits
+        WHERE inhparent = 'audit_entry'::regclass
+    """)
+    ).all()
+    with as_web(tx) as web:
+        post = Post(1, "T", "audit_admin", "", None, 1, "", None, None, (), None)
+        let_see(web, Actor(1, "audit_admin", (post,)))
+        assert web.scalar(write)
+        for name in ("audit_entry", *months):
+            with pytest.raises(DBAPIError, match="permission denied"), web.begin_nested():
+                web.execute(text(f"SELECT person_id FROM {name}"))
+        with beyond_scope(web):
+            assert web.scalar(text("SELECT count(*) FROM audit_entry WHERE at = now()")) == 1
+
+
 def test_somebody_beyond_the_scope_comes_back_whatever_happens(tx: Session) -> None:
     with as_web(tx) as web:
         with pytest.raises(NotFound), beyond_scope(web):

@@ -35,6 +35,7 @@ from gisgrid.maps.path import Borrowed, Desk, FeaturePath, Pooled, TilePath, Til
 from gisgrid.maps.routes import ROUTERS as MAPS
 from gisgrid.maps.routes import mount_frontend
 from gisgrid.notices.routes import router as notices
+from gisgrid.patrols.routes import router as patrols
 
 ROUTERS = (
     grid,
@@ -53,6 +54,7 @@ ROUTERS = (
     bulletins,
     working_time,
     shifts,
+    patrols,
 )
 """The busiest first: an address is sought from the front."""
 

@@ -31,7 +31,8 @@ An SQL file may hold nothing but `CREATE FUNCTION map.…` in `LANGUAGE sql STAB
 the role that owns the tables makes it, so it must be harmless to make; it runs with the reader's \
 rights and can write nothing. `reads` names the tables whose changes change the tiles. Cases are \
 read through `map.cases_in_sight` with `scoped: cases`, staff's assets through `assets_in_sight` \
-with `scoped: assets`. Restart the web processes after an install.
+with `scoped: assets`, officers on duty through `officers_in_sight` with `scoped: officers`. \
+Restart the web processes after an install.
 
 Tiles: `/tiles/<layer>/{z}/{x}/{y}.mvt`; layers of the grid come together, for ever, at \
 `/tiles/<edition>/grid/{z}/{x}/{y}.mvt`.
@@ -39,6 +40,7 @@ Tiles: `/tiles/<layer>/{z}/{x}/{y}.mvt`; layers of the grid come together, for e
 SCOPES: Final = {
     "cases": "the reader's own part of the district and of the classes",
     "assets": "the assets that the reader's posts reach",
+    "officers": "the officers of the reader's areas and of their own station",
     None: "the same for everybody who sees it",
 }
 

@@ -4,7 +4,9 @@ import { MARKS, readMark } from '../src/map/marks'
 import { readSwitches, writeSwitches } from '../src/map/switches'
 import { metres } from '../src/words/metres'
 import { moment, pressure, remaining } from '../src/words/time'
-import { EN as en, ZH as zh } from '../src/i18n/words'
+import { EN, ZH } from '../src/i18n/words'
+import adminEn from '../src/pages/admin/words.en.json'
+import adminZh from '../src/pages/admin/words.zh-CN.json'
 
 const at = (text: string) => new Date(text)
 const NOON = at('2026-11-23T12:00:00+08:00')
@@ -68,6 +70,8 @@ describe('marks', () => {
 })
 
 describe('the two languages', () => {
+  const en = { ...EN, ofAdmin: adminEn }
+  const zh = { ...ZH, ofAdmin: adminZh }
   const keys = (part: object, path = ''): string[] =>
     Object.entries(part).flatMap(([key, value]) =>
       typeof value === 'object' ? keys(value, `${path}${key}.`) : [`${path}${key}`],

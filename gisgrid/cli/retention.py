@@ -1,12 +1,13 @@
-"""`gisgrid retention`: reporters are not kept for ever."""
+"""`gisgrid retention`: reporters and officers' tracks are not kept for ever."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from sqlalchemy.orm import Session, sessionmaker
 
-from gisgrid import cases
+from gisgrid import cases, patrols
 from gisgrid.cli.database import database
 from gisgrid.kernel.settings import settings
 
@@ -16,12 +17,14 @@ def command(
         bool, typer.Option("--dry-run", help="Only say how many, and of which months.")
     ] = False,
 ) -> None:
-    """Anonymise the reporters of cases that ended longer ago than the setting allows.
+    """Forget reporters and officers' tracks that are older than the settings allow.
 
-    Photos that came with their complaints are forgotten with them.
+    Reporters of cases that ended are anonymised, and photos of their complaints with them; tracks
+    of time on duty are deleted.
     """
     with database() as sessions:
         forget(sessions, dry_run)
+        forget_tracks(sessions, dry_run)
 
 
 def forget(sessions: sessionmaker[Session], dry_run: bool) -> None:
@@ -37,16 +40,30 @@ def forget(sessions: sessionmaker[Session], dry_run: bool) -> None:
             f" · {total} cases, dry run; {due.photos} photos"
         )
     else:
-        done = _forget(sessions)
+        done = _in_batches(sessions, cases.forget_old)
         _say(f"结案满 {days} 天、已隐去上报人 {done} 案 · {done} cases anonymised")
 
 
-def _forget(sessions: sessionmaker[Session]) -> int:
+def forget_tracks(sessions: sessionmaker[Session], dry_run: bool) -> None:
+    """Say which tracks are due day by day, and forget them."""
+    with sessions() as tx:
+        due = patrols.due_to_forget(tx)
+    for day, count, points in due:
+        _say(f"{day}  {count} · {points}")
+    days, total = settings().tracks_kept_days, sum(count for _, count, _ in due)
+    if dry_run:
+        _say(f"下岗满 {days} 天、将删除轨迹 {total} 段（试运行，未改动） · {total} tracks, dry run")
+    else:
+        done = _in_batches(sessions, patrols.forget_tracks)
+        _say(f"下岗满 {days} 天、已删除轨迹 {done} 段 · {done} tracks deleted")
+
+
+def _in_batches(sessions: sessionmaker[Session], work: Callable[[Session], int]) -> int:
     """Forget batch by batch, each in a transaction of its own."""
     done = 0
     while True:
         with sessions.begin() as tx:
-            count = cases.forget_old(tx)
+            count = work(tx)
         done += count
         if count == 0:
             return done

@@ -50,12 +50,13 @@ from gisgrid.identity.stations import (
     station_of_unit,
     stations,
 )
-from gisgrid.identity.trail import DOWNLOAD, note, record
+from gisgrid.identity.trail import DOWNLOAD, UNAUDITED, note, record
 
 __all__ = [
     "DEMO_PASSWORD",
     "DOWNLOAD",
     "ROLES",
+    "UNAUDITED",
     "Actor",
     "Anchorage",
     "AuditFault",

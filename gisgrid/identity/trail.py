@@ -25,6 +25,9 @@ log = logging.getLogger("gisgrid.audit")
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 DOWNLOAD: Final[dict[str, Any]] = {"x-audited": True}
 """Declares a route (`openapi_extra`) that only reads, but whose every use is audited."""
+UNAUDITED: Final[dict[str, Any]] = {"x-audited": False}
+"""Declares a route that is said many times an hour, changes nobody's business, and may not outlast
+what it says: the audit would keep for months what is forgotten within days."""
 CHAINED_ELSEWHERE: Final = frozenset({"/api/reports"})
 """The busiest address: each report is the first link of its own case's chain."""
 LONGEST: Final = 200
@@ -54,7 +57,7 @@ def is_audited(scope: Scope) -> bool:
     if path is None or path in CHAINED_ELSEWHERE:
         return False
     extra = getattr(route, "openapi_extra", None) or {}
-    return scope["method"] not in SAFE or bool(extra.get("x-audited"))
+    return bool(extra.get("x-audited", scope["method"] not in SAFE))
 
 
 def entry_of(request: Request, status: int) -> dict[str, object]:

@@ -59,6 +59,9 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     | STEWARDS
     | SECURITY
     | SYSTEM,
+    # who goes on duty in the grid, and who sees them there, within the post's area
+    "duty.take": GRID,
+    "officer.see": DISPATCH | OFFICE | SUPERVISION | LEADERS | {"grid_leader"},
     # whom others see at work on a case
     "case.accompany": DISPATCH | OFFICE | SUPERVISION | LEADERS,
     # who has the whole telephone numbers of their own station's people

@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     """What personal data is sealed with from now on; the other one still opens."""
     reporters_kept_days: int = Field(730, ge=1)
     """Reporters are forgotten so long after their case ended."""
+    duty_hours: float = Field(12, gt=0, le=24)
+    """Who is on duty in the grid is off duty after so many hours."""
+    tracks_kept_days: int = Field(7, ge=1)
+    """Tracks of time on duty are forgotten so long after that time ended."""
     anchors: Path | None = None
     """Folder of the audit's signed anchors, outside the database; empty: in the home folder."""
     anchor_key: Path | None = None

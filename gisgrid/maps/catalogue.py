@@ -88,8 +88,8 @@ class Layer(Frozen):
     zoom: tuple[int, int]
     shown: bool = True
     audience: Audience
-    scoped: Literal["cases", "assets"] | None = None
-    """By which part of the district rows are cut: the reader's cases, or their assets."""
+    scoped: Literal["cases", "assets", "officers"] | None = None
+    """By which part of the district rows are cut: the reader's cases, assets, or officers."""
     refresh_s: int | None = None
     time: str | None = None
     """The field that says when; a question for a span of time goes by it."""

@@ -27,13 +27,16 @@ ARGUMENTS: Final = re.compile(r"\(\s*tile geometry,\s*z int,\s*filter jsonb\s*\)
 SCOPES: Final = {
     "cases": ("map.cases_in_sight(", "map.cases_by_cell("),
     "assets": ("assets_in_sight(",),
+    "officers": ("officers_in_sight(",),
 }
 KINDS: Final = {
     "point": {"symbol", "circle", "heatmap"},
     "line": {"line", "symbol"},
     "polygon": {"fill", "line", "symbol", "fill-extrusion"},
 }
-PERSONAL: Final = re.compile(r"\b(case_file|report|reporter|step|person|account|session)\b")
+PERSONAL: Final = re.compile(
+    r"\b(case_file|report|reporter|step|person|account|session|patrol|track_point)\b"
+)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def cut_live(
     What a reader of a scoped layer is told is what the database lets this transaction see.
     """
     values = {"z": tile.z, "x": tile.x, "y": tile.y, "filter": wanted, "reads": list(layer.reads)}
-    if layer.scoped == "cases":
+    if layer.scoped in ("cases", "officers"):
         see_only(connection, wanted)
     row = connection.execute(live_sql(tile_sql(layer)), values).fetchone()
     version, content = row or (0, None)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from gisgrid import assets, cases, grid
+from gisgrid import assets, cases, grid, patrols
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Forbidden, NotFound
@@ -23,14 +23,17 @@ BAKED_ZOOMS = range(8, 17)
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks at the map: his roles, and the cases and assets he may see."""
+    """Who looks at the map: his roles, and the cases, assets and officers he may see."""
 
     roles: frozenset[str]
     cases: cases.Reach
     assets: assets.AssetSight
+    officers: patrols.OfficerSight
 
 
-PUBLIC = Reader(frozenset(), cases.Reach(everything=True), assets.AssetSight())
+PUBLIC = Reader(
+    frozenset(), cases.Reach(everything=True), assets.AssetSight(), patrols.OfficerSight()
+)
 """Nobody signed in: shown no layer but the public ones, where few cases are not counted."""
 
 
@@ -38,7 +41,8 @@ def reader(tx: Session, actor: Actor | None) -> Reader:
     """Tell what somebody may see on the map; nobody signed in sees what is public."""
     if actor is None:
         return PUBLIC
-    return Reader(actor.roles, cases.reach(tx, actor), assets.sight(tx, actor))
+    sights = assets.sight(tx, actor), patrols.sight(tx, actor)
+    return Reader(actor.roles, cases.reach(tx, actor), *sights)
 
 
 def shown_to(layer: Layer, who: Reader) -> bool:
@@ -94,6 +98,8 @@ def told_of(layer: Layer, who: Reader, edition: int, at: datetime) -> str:
         told |= who.cases.told() if who.roles else {**who.cases.told(), "few": FEW}
     elif layer.scoped == "assets":
         told |= who.assets.told()
+    elif layer.scoped == "officers":
+        told |= who.officers.told()
     return json.dumps(told)
 
 

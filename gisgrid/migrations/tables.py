@@ -9,6 +9,7 @@ SLICES = (
     "grid",
     "bulletins",
     "assets",
+    "patrols",
     "duties",
     "cases",
     "dispatch",

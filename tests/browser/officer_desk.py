@@ -60,6 +60,12 @@ class Officer:
         }"""
         self.page.wait_for_function(script, arg=[list(needed)], polling=200)
 
+    def turn_duty(self, on: bool) -> None:
+        """Go on duty, until the position is sent, or off."""
+        self.page.locator("[data-turn-duty]").click()
+        shown = self.page.locator(f"[data-duty={'on' if on else 'off'}]")
+        expect(shown).to_contain_text("已送达" if on else "未上岗")
+
     def lose_network(self) -> None:
         """Walk out of the network."""
         self.desk.context.set_offline(True)

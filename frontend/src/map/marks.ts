@@ -31,6 +31,7 @@ export const MARKS: Record<string, Mark> = {
   drone: { body: 'M8 8h4v4H8z', line: 'M4 4l12 12M16 4L4 16M2 4h4M14 4h4M2 16h4M14 16h4' },
   fan: { body: 'M4 16L13 3a12 12 0 0 1 5 8z' },
   hexagon: { body: 'M5.5 2.5h9L19 10l-4.5 7.5h-9L1 10z' },
+  person: { body: 'M10 2.5a3.6 3.6 0 1 1 0 7.2 3.6 3.6 0 0 1 0-7.2zM3.5 17.5c0-4.6 3-6.8 6.5-6.8s6.5 2.2 6.5 6.8z' },
   area: { line: 'M3 5l6-2 8 3-1 10-8 1-5-4z' },
   label: { line: 'M4 5h12M10 5v11' },
   border: { line: 'M2 15L8 6l5 5 5-7' },

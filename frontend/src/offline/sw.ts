@@ -27,8 +27,8 @@ const TILES = 'tiles'
 const MINE = 'mine'
 const MOST: Record<string, number> = { [TILES]: 3000, [MINE]: 1500 }
 const BAKED = /^\/tiles\/\d+\/grid\//
-/** Streams, signing in, and what has no business on a telephone. */
-const LIVE = /^\/api\/(live|session|sign-in|citizen|photos|people|accounts|audit|devices|search)/
+/** Streams, signing in, where colleagues are, and what has no business on a telephone. */
+const LIVE = /^\/(api\/(live|session|sign-in|citizen|photos|people|accounts|audit|devices|search|me\/track)|tiles\/officer\/)/
 /** What differs by its language alone: rather in the other language than not at all. */
 const ANY_WORDS = /\/api\/cases\/[^/?]+(\?lang=\w+)?$|\/style\.json/
 const READ = /^\/(api\/|style\.json|backdrop\.geojson|tiles\/)/

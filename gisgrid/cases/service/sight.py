@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger, Boolean
 
-from gisgrid import duties, grid, identity
+from gisgrid import duties, grid, identity, patrols
 from gisgrid.cases.tables import CaseFile
 from gisgrid.kernel import rows
 
@@ -59,7 +59,8 @@ def let_see(tx: Session, actor: identity.Actor) -> None:
         "notices": actor.may("notice.see"),
         "bulletins": actor.may("bulletins.write"),
     }
-    rows.see_as(tx, reach(tx, actor).told() | own | others)
+    officers = patrols.sight(tx, actor).told()
+    rows.see_as(tx, reach(tx, actor).told() | own | others | officers)
 
 
 def _resolved(tx: Session, scope: identity.Scope) -> Reach:

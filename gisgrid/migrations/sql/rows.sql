@@ -47,6 +47,13 @@ DECLARE
       OR (SELECT coalesce(scope_said(''bulletins'')::boolean, false))
       OR (standing = ''published'' AND (SELECT scope_said(''person'') IS NOT NULL))'],
     ['shift_handover', 'station_id = ANY ((SELECT scope_ids(''own''))::bigint[])'],
+    -- Whoever is on duty is seen by whoever answers for their area; a track by themselves alone.
+    ['patrol', 'person_id = (SELECT scope_said(''person'')::bigint)
+      OR (SELECT coalesce(scope_said(''officers_everything'')::boolean, false))
+      OR path && (SELECT scope_ids(''officers_roots''))::bigint[]
+      OR station_id = ANY ((SELECT scope_ids(''officers_mine''))::bigint[])'],
+    ['track_point', 'EXISTS (SELECT FROM patrol AS seen WHERE seen.id = patrol_id
+      AND seen.person_id = (SELECT scope_said(''person'')::bigint))'],
     ['bulletin_receipt', 'person_id = (SELECT scope_said(''person'')::bigint)
       OR (SELECT coalesce(scope_said(''bulletins'')::boolean, false))']
   ];

@@ -36,3 +36,13 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
             AND s.from_edition <= edition AND (s.to_edition IS NULL OR s.to_edition > edition)
           WHERE aa.asset_id = t.id AND aa.edition_id = edition AND s.path && roots)
 $$;
+
+-- Which officers on duty are within somebody's sight? Those whose post's area lies below one of the
+-- roots, wherever they walk, and those of their own stations. NULL lets nobody through.
+CREATE OR REPLACE FUNCTION officers_in_sight(everything boolean, roots bigint[], mine bigint[])
+RETURNS SETOF patrol
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT p.*
+  FROM patrol p
+  WHERE p.ended_at IS NULL AND (everything OR p.path && roots OR p.station_id = ANY (mine))
+$$;

@@ -28,6 +28,10 @@ SYSTEM: Final = frozenset({"system_admin"})
 SECURITY: Final = frozenset({"security_admin"})
 PEOPLE: Final = frozenset({"grid_office", "system_admin", "security_admin", "audit_admin"})
 LAYER_KEEPERS: Final = frozenset({"system_admin", "data_steward"})
+WALKERS: Final = frozenset({"grid_leader", "grid_officer"})
+"""Who goes on duty in the grid."""
+WATCHERS: Final = frozenset({*TOLD, "grid_leader"})
+"""Who sees officers on duty."""
 RULE_MAKERS: Final = frozenset({"grid_office", "planner", "data_steward"})
 
 HIDDEN: Final = "hidden"
@@ -44,6 +48,8 @@ class Row:
     foreign: str = SAME
     case: bool = False
     """It is about one case, so that who sees no case at all gets HIDDEN (or EMPTY) for any."""
+    full: bool = False
+    """The layer's tile at one's own side shows something."""
     words: bool = False
     """The answer holds the words of a case of one's own."""
     roles_first: bool = False
@@ -83,6 +89,8 @@ BULLETIN: Final = {
 }  # fmt: skip
 YEAR: Final = {"standing": "official", "source": "试", "days": []}
 OPINION: Final = {"opinion": "尽快"}
+STANDING: Final = {"positions": [{"lon": 113.17, "lat": 35.239, "at": "2026-11-23T09:29:00+08:00"}]}
+"""Nobody in this world is on duty but one officer on each side."""
 NOTE: Final = {"action": "note", "note": "看过"}
 
 TABLE: Final = {
@@ -139,7 +147,9 @@ TABLE: Final = {
     "GET /api/links/{token}": Row(PUBLIC, 200, HIDDEN),
     "GET /api/live": Row(SIGNED, 204),
     "GET /api/me": Row(SIGNED),
+    "GET /api/me/duty": Row(WALKERS),
     "GET /api/me/map-keys": Row(SIGNED),
+    "GET /api/me/track": Row(WALKERS),
     "GET /api/notices": Row(SIGNED, 200, EMPTY, words=True),
     "GET /api/orders/mine": Row(SIGNED, 200, EMPTY),
     "GET /api/people": Row(PEOPLE),
@@ -222,6 +232,8 @@ TABLE: Final = {
     "POST /api/duties/rules": Row(RULE_MAKERS, 201, json={**RULE, "code": "T-NEW"}),
     "POST /api/duties/rules/dry-run": Row(RULE_MAKERS, json={**RULE, "code": "T-NEW"}),
     "POST /api/links/{token}": Row(PUBLIC, 204, HIDDEN, json={"note": "已办"}),
+    "POST /api/me/duty": Row(WALKERS, json={"on": True}),
+    "POST /api/me/position": Row(WALKERS, 409, json=STANDING),
     "POST /api/me/totp": Row(SIGNED, 409, json={"password": "wrong"}),
     "POST /api/me/totp/confirm": Row(SIGNED, 409, json={"code": "000000"}),
     "POST /api/me/password": Row(SIGNED, 409, json=CHANGE),
@@ -269,6 +281,7 @@ LAYERS: Final = {
     "drone_dock": Row(SIGNED),
     "ebike_shed": Row(PUBLIC),
     "hotspot": Row(SIGNED),
+    "officer": Row(WATCHERS, 200, EMPTY, full=True),
     "park": Row(PUBLIC),
     "scenic_spot": Row(PUBLIC),
     "river": Row(PUBLIC),

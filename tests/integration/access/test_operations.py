@@ -126,9 +126,9 @@ def test_who_sees_a_layer(world: World, layer: str) -> None:
             )
             answer = world.ask(role, "GET", path)
             stranger = which == THERE or (row.case and role not in SEEING)
-            empty = row.foreign == EMPTY and stranger and role != "public"
             status = 200 if role in row.who else 403
-            full = not row.case or status != 200 or empty or answer.content
+            empty = row.foreign == EMPTY and stranger and status == 200 and role != "public"
+            full = not (row.case or row.full) or status != 200 or empty or answer.content
             if answer.status_code != status or (empty and answer.content) or not full:
                 wrong.append((role, which, answer.status_code, status, len(answer.content)))
     assert wrong == []

@@ -34,7 +34,7 @@ SCOPED_BY_COLUMN = text("""
       AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND c.relnamespace = 'public'::regnamespace
 """)
-ADDRESSED = {"bulletin", "bulletin_receipt", "shift_handover"}
+ADDRESSED = {"bulletin", "bulletin_receipt", "patrol", "shift_handover", "track_point"}
 COUNT_STEPS = text("SELECT case_id, count(*) FROM step GROUP BY case_id")
 
 
@@ -243,6 +243,29 @@ def test_a_request_writes_the_audit_and_reads_none_of_it(tx: Session) -> None:
                 web.execute(text(f"SELECT person_id FROM {name}"))
         with beyond_scope(web):
             assert web.scalar(text("SELECT count(*) FROM audit_entry WHERE at = now()")) == 1
+
+
+def test_who_is_on_duty_is_seen_by_their_own_side_and_a_track_by_nobody_else(
+    world: World, tx: Session
+) -> None:
+    side, other = world.sides[HERE], world.sides[THERE]
+    mine, others = (f"T-walker-{one.station_id}" for one in (side, other))
+    walker = tx.scalar(text("SELECT id FROM person WHERE code = :code"), {"code": mine})
+    officers = text("SELECT p.code FROM patrol t JOIN person p ON p.id = t.person_id ORDER BY 1")
+    points = text("SELECT count(*) FROM track_point")
+    own, both = [mine], sorted([mine, others])
+    seen = [
+        ("dispatcher", None, 10**6, both, 0),
+        ("grid_leader", side.area_code, 10**6, own, 0),
+        ("handler", None, 10**6, [], 0),
+        ("grid_officer", side.area_code, walker, own, 1),
+    ]
+    for role, area, person_id, found, tracks in seen:
+        post = Post(1, "T", role, "", None, -1, "", area, None, (), None)
+        with as_web(tx) as web:
+            let_see(web, Actor(person_id, role, (post,)))
+            assert list(web.scalars(officers)) == found, role
+            assert web.scalar(points) == tracks, role
 
 
 def test_somebody_beyond_the_scope_comes_back_whatever_happens(tx: Session) -> None:

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from gisgrid import bulletins, cases, dispatch, grid, identity, notices
+from gisgrid import bulletins, cases, dispatch, grid, identity, notices, patrols
 from gisgrid.cases.service.queues import QUEUES, SINCE
 from gisgrid.dispatch.queries import orders
 from gisgrid.dispatch.tables import ShiftHandover
@@ -119,6 +119,8 @@ def build(connection: Connection) -> World:
             for role, one in people.items()
         }
         common = _common(tx, sides[HERE])
+        for side in sides.values():
+            _on_duty(tx, side, person(tx, "grid_officer", side, f"walker-{side.station_id}"))
     return World(connection, client, sessions, sides, common, tokens, personal)
 
 
@@ -210,6 +212,13 @@ def person(
     )
     tx.flush()
     return one.id
+
+
+def _on_duty(tx: Session, side: Side, person_id: int) -> None:
+    """Let an officer of a side stand on duty where its case is."""
+    actor = identity.actor_of(tx, person_id, MONDAY)
+    patrols.go_on_duty(tx, actor)
+    patrols.record_positions(tx, actor, [patrols.Position(side.lon, side.lat, MONDAY)])
 
 
 def _shift(tx: Session, side: Side) -> str:

@@ -44,6 +44,7 @@ def test_a_dry_run_changes_nothing_and_the_second_run_finds_nothing(
         dry = run(own_district, "retention", "--dry-run")
         assert month in dry.stdout
         assert said in dry.stdout
+        assert "0 tracks, dry run" in dry.stdout
     assert "1 cases anonymised" in run(own_district, "retention").stdout
     assert "0 cases anonymised" in run(own_district, "retention").stdout
     verified = run(own_district, "audit", "verify")

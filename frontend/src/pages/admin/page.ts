@@ -1,5 +1,6 @@
 import type { Page } from '@/pages'
 import { VERBS } from './sections'
+import { learnWords } from './words'
 
 export const page: Page = {
   id: 'admin',
@@ -12,6 +13,7 @@ export const page: Page = {
     {
       path: '/admin',
       component: () => import('./AdminPage.vue'),
+      beforeEnter: learnWords,
       children: [
         { path: '', name: 'admin', component: () => import('./FirstSection.vue') },
         { path: 'people', name: 'admin-people', component: () => import('./PeopleSection.vue') },

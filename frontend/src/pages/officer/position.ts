@@ -12,6 +12,13 @@ export const position = ref<Standing | null>(null)
 export const noPosition = ref(false)
 let watching: number | undefined
 
+const ASKED: PositionOptions = { enableHighAccuracy: true, maximumAge: 10_000 }
+
+function take({ coords }: GeolocationPosition): void {
+  noPosition.value = false
+  position.value = { lon: coords.longitude, lat: coords.latitude, accuracy: coords.accuracy }
+}
+
 /** Begin to follow the telephone's place. */
 export function follow(): void {
   if (watching !== undefined) return
@@ -19,14 +26,12 @@ export function follow(): void {
     noPosition.value = true
     return
   }
-  watching = navigator.geolocation.watchPosition(
-    ({ coords }) => {
-      noPosition.value = false
-      position.value = { lon: coords.longitude, lat: coords.latitude, accuracy: coords.accuracy }
-    },
-    () => (noPosition.value = position.value === null),
-    { enableHighAccuracy: true, maximumAge: 10_000 },
-  )
+  watching = navigator.geolocation.watchPosition(take, () => (noPosition.value = position.value === null), ASKED)
+}
+
+/** Ask for the place once more: a telephone that lies still says nothing by itself. */
+export function locateAgain(): void {
+  navigator.geolocation?.getCurrentPosition(take, () => undefined, ASKED)
 }
 
 const METRES_PER_DEGREE = 111_195

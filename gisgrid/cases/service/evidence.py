@@ -59,8 +59,12 @@ def _pair(given: object) -> Place:
         raise StepLacks(WANTED)
     if not all(type(one) in (int, float) for one in given):
         raise StepLacks(WANTED)
-    datums.check(*given)
-    return given[0], given[1]
+    try:
+        lon, lat = map(float, given)
+    except OverflowError:
+        raise StepLacks(WANTED) from None
+    datums.check(lon, lat)
+    return lon, lat
 
 
 def _in_wgs84(place: Place, datum: datums.Datum) -> Place:

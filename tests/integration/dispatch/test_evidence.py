@@ -86,10 +86,11 @@ def test_a_line_in_another_datum_is_kept_in_wgs_84(
         [[113.175, 35.235], [113.176, "35.235"]],
         [[113.175, 35.235], [113.176, 35.235, 80.0]],
         [[113.175, 35.235], [113.176, True]],
+        [[113.175, 35.235], [10**400, 35.235]],
         [[35.235, 113.175], [35.235, 113.176]],
         [[113 + i / 1000, 35.2] for i in range(201)],
     ],
-    ids=["text", "empty", "one", "same", "words", "height", "bool", "swapped", "long"],
+    ids=["text", "empty", "one", "same", "words", "height", "bool", "endless", "swapped", "long"],
 )
 def test_what_is_no_line_is_refused_and_nothing_is_written(
     town: Town, client: TestClient, case: CaseFile, wrong: object

@@ -8,7 +8,7 @@ import typer
 
 from gisgrid.cli.database import transaction
 from gisgrid.cli.people_tables import COLUMNS, lines, moment, said, shown
-from gisgrid.identity import accounts, importing, listings, posts, roster, sheets, sso
+from gisgrid.identity import accounts, importing, listings, newcomers, posts, roster, sheets, sso
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import NotFound
 from gisgrid.kernel.settings import settings
@@ -61,6 +61,40 @@ def stations(
         shown(("code", "kind", "name", "phone", "haves"), rows)
     else:
         shown(("have", "on", "text"), [(h.kind, h.on_date, h.text) for h in wanted[0][1]])
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Name as people read it.")],
+    role: Annotated[str, typer.Argument(help="Role of the first post, e.g. dispatcher.")],
+    station: Annotated[str, typer.Argument(help="Code of its station.")],
+    login: Annotated[str | None, typer.Option(help="Login name; none: no account.")] = None,
+    code: Annotated[str | None, typer.Option(help="Code of the person; none: made.")] = None,
+    phone: Annotated[str, typer.Option(help="Official telephone.")] = "",
+    area: Annotated[str | None, typer.Option(help="Root of the areas; none: all.")] = None,
+    classes: Annotated[str | None, typer.Option(help="Beginning of the class keys.")] = None,
+    title: Annotated[str, typer.Option(help="Title as people read it.")] = "",
+    since: Day = None,
+    until: Day = None,
+) -> None:
+    """Enter a person with a first post; give-post gives more.
+
+    A login waits for an initial password (`gisgrid people reset-password`).
+    """
+    new = newcomers.Newcomer(name=name, phone=phone, code=code, login=login)
+    first = posts.NewPost(
+        person_code="",
+        station_code=station,
+        role=role,
+        area_code=area,
+        class_prefix=classes,
+        title=title,
+        valid_from=moment(since),
+        valid_to=moment(until),
+    )
+    with transaction() as tx:
+        found = newcomers.add_person(tx, new, first)
+    said().print(f"人员 {found.person_code}，岗位 {found.post_code} · the person is entered")
 
 
 @app.command()

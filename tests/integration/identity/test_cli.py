@@ -13,7 +13,7 @@ from gisgrid.identity.importing import SheetRefused
 from gisgrid.identity.sheets import read_sheet
 from gisgrid.identity.tables import Account, Person, PostRow
 from gisgrid.kernel.db import engine_of, sessions_of
-from gisgrid.kernel.errors import Invalid, NotFound
+from gisgrid.kernel.errors import Conflict, Invalid, NotFound
 from gisgrid.kernel.settings import settings
 from gisgrid.run import Urls
 
@@ -50,6 +50,23 @@ def test_an_initial_password_is_shown_once_and_must_be_changed(
 HEAD = "person_code,name_zh,phone,login,post_code,station_code,role,area_code,valid_from,valid_to"
 NEW = "P9001,新人,13800000000,xinren,Z9001,S-410803,dispatcher,,2026-01-01,"
 MOVED = "P0003,改名,19900000003,leader,Z0003,S-410803,leader,,2024-01-01,"
+
+
+def test_a_person_is_entered_with_a_first_post_by_the_rules_of_the_page(
+    run: CliRunner, own_district: Urls
+) -> None:
+    before = counted(own_district)
+    order = ["add", "新人", "dispatcher", "S-410803", "--login", "xinren", "--code", "P9001"]
+    entered = run.invoke(app, [*order, "--area", "410803", "--until", "2030-01-01"])
+    assert entered.exit_code == 0, entered.output
+    assert counted(own_district) == [(n or 0) + 1 for n in before]
+    assert account(own_district, "xinren").must_change
+    shown = run.invoke(app, ["show", "xinren"]).output
+    assert all(word in shown for word in ("新人", "dispatcher", "410803", "2030-01-01"))
+    assert isinstance(run.invoke(app, order).exception, Conflict)
+    for role, station, refused in (("king", "S-410803", Invalid), ("leader", "S-0", NotFound)):
+        assert isinstance(run.invoke(app, ["add", "某人", role, station]).exception, refused)
+    assert counted(own_district) == [(n or 0) + 1 for n in before]
 
 
 def sheet(folder: Path, *rows: str, encoding: str = "utf-8-sig") -> str:

@@ -1,8 +1,9 @@
 """Keep reporting in real time, so that a demonstration has something to watch."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
+from typing import Final
 
 import numpy as np
 from sqlalchemy.orm import Session, sessionmaker
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from gisgrid import cases
 from gisgrid.cases import Receipt
 from gisgrid.demo.desk import new_report, speaker_of
+from gisgrid.demo.gauges import tell_stages
 from gisgrid.demo.history import planner_of
 from gisgrid.demo.lots import Lots
 from gisgrid.demo.plan import Planned, Planner
@@ -19,6 +21,8 @@ from gisgrid.kernel import clock
 from gisgrid.kernel.settings import settings
 
 Say = Callable[[str], None]
+STAGES_EVERY: Final = timedelta(minutes=15)
+"""How often the gauges tell the rivers' stages anew, when a report is made after it."""
 
 
 def keep_reporting(
@@ -33,15 +37,26 @@ def keep_reporting(
     with sessions() as tx:
         today = midnight(clock.now(), settings().tz)
         planner = planner_of(tx, today.date(), int(rng.integers(2**31)))
+    told: datetime | None = None
     try:
         for turn, planned in enumerate(endless(planner, today)):
             with sessions.begin() as tx:
+                told = keep_telling(tx, told)
                 receipt = report(tx, planned, turn)
             say(f"{receipt.number}  {planned.text}  → {receipt.lead or receipt.unrouted}")
             if stop.wait(float(rng.exponential(3600 / per_hour))):
                 return
     except KeyboardInterrupt:
         say("stopped; every report made so far is in the database")
+
+
+def keep_telling(tx: Session, told: datetime | None) -> datetime:
+    """Have the gauges tell their stages when it is time again; return when they last did."""
+    now = clock.now()
+    if told is not None and now - told < STAGES_EVERY:
+        return told
+    tell_stages(tx, now)
+    return now
 
 
 def endless(planner: Planner, at: datetime) -> Iterator[Planned]:

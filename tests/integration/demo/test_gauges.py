@@ -1,11 +1,13 @@
 """The demo's rivers stand at a stage, one of them at its warning stage."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gisgrid.demo.gauges import tell_stages
+from gisgrid.demo.live import STAGES_EVERY, keep_telling
 
 NOW = datetime.fromisoformat("2026-11-23T09:30:00+08:00")
 STANDINGS = text("""
@@ -20,3 +22,19 @@ def test_one_river_point_of_the_demo_is_at_its_warning_stage(district: Session) 
     found = {row.standing: row.n for row in district.execute(STANDINGS, {"at": NOW})}
     assert told > 5
     assert (found["warning"], found["normal"]) == (1, told - 1)
+
+
+def test_the_live_demo_keeps_its_stages_fresh(
+    district: Session, at: Callable[[datetime], None]
+) -> None:
+    at(NOW)
+    told = keep_telling(district, None)
+    later = NOW + timedelta(hours=3)
+    found = {row.standing for row in district.execute(STANDINGS, {"at": later})}
+    assert found == {"old"}
+    at(NOW + STAGES_EVERY - timedelta(seconds=1))
+    assert keep_telling(district, told) == NOW
+    at(later)
+    assert keep_telling(district, told) == later
+    found = {row.standing for row in district.execute(STANDINGS, {"at": later})}
+    assert found == {"normal", "warning"}

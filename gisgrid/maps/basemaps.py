@@ -198,7 +198,7 @@ def read_basemaps(path: Path | None) -> dict[str, Basemap]:
 def _listed(path: Path) -> tuple[list[Any], list[str]]:
     try:
         said = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as wrong:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as wrong:
         return [], [f"{path.name}: {' '.join(str(wrong).split())}"]
     given = said.get("basemaps") if isinstance(said, dict) and len(said) == 1 else None
     if isinstance(given, list):

@@ -115,7 +115,7 @@ class Layer(Frozen):
         except ValidationError as wrong:
             said = "\n".join(f"{path.name}: {fault}" for fault in faults_of(wrong))
             raise BadLayer(said) from wrong
-        except (OSError, ValueError, yaml.YAMLError) as wrong:
+        except (OSError, ValueError, RecursionError, yaml.YAMLError) as wrong:
             raise BadLayer(f"{path.name}: {' '.join(str(wrong).split())}") from wrong
         if layer.id != path.stem:
             raise BadLayer(f"{path.name}: its id is {layer.id}; name the file {layer.id}.yaml")

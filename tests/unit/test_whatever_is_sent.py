@@ -20,6 +20,8 @@ from gisgrid.identity.sheets import read_sheet
 from gisgrid.kernel import datum, ids
 from gisgrid.kernel.cells import as_said, defused
 from gisgrid.kernel.errors import Problem
+from gisgrid.kernel.folders import folder
+from gisgrid.maps.catalogue import BadLayer, Layer
 from gisgrid.maps.ogc import asking, crs, filters, times
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -126,8 +128,8 @@ def test_first_bytes_of_files(head: bytes) -> None:
     )
 )
 def test_files_of_duty_rules(raw: bytes) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rules.csv"
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "rules.csv"
         path.write_bytes(raw)
         answers(lambda: read_rules(path))
 
@@ -138,7 +140,29 @@ def test_files_of_duty_rules(raw: bytes) -> None:
     raw=st.one_of(st.binary(max_size=300), ANY.map(lambda said: said.encode("utf-8", "replace")))
 )
 def test_sheets_of_people_and_stations(ending: str, raw: bytes) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"sheet{ending}"
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / f"sheet{ending}"
         path.write_bytes(b"PK\x03\x04" + raw if ending == ".xlsx" else raw)
         answers(lambda: read_sheet(path, ZONE))
+
+
+LAYER = (folder("layers") / "river.yaml").read_text("utf-8")
+SPOILED = st.builds(
+    lambda at, length, put: LAYER[:at] + put + LAYER[at + length :],
+    st.integers(0, len(LAYER)),
+    st.integers(0, 60),
+    st.one_of(ANY, st.sampled_from(["[", "{", ":", "&a *a", "!!python/name:x", "- ", "null"])),
+)
+
+
+@settings(max_examples=60)
+@given(
+    st.one_of(st.binary(max_size=120), SPOILED.map(lambda said: said.encode("utf-8", "replace")))
+)
+@example(b"[" * 5000)
+def test_files_of_layers(raw: bytes) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "river.yaml"
+        path.write_bytes(raw)
+        with suppress(BadLayer):
+            Layer.read(path)

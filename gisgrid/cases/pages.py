@@ -26,6 +26,7 @@ COPIED = (
 )  # fmt: skip
 
 
+ROUGH_M = 10
 TOLD_AT_ONCE = tuple(n for n in Receipt.__slots__ if n not in {"case_id", "leader_person_id"})
 
 
@@ -184,6 +185,11 @@ def own_line(own: Own, names: Names, lang: str) -> schemas.OwnReportOut:
     )
 
 
+def roughly(metres: float) -> float:
+    """Return a distance in tens of metres: whose place it is cannot be taken from three of them."""
+    return max(ROUGH_M, round(metres / ROUGH_M) * ROUGH_M)
+
+
 def duplicate_line(
     found: Duplicate, kind: duties.ClassEntry, lang: str, *, words: bool
 ) -> schemas.DuplicateOut:
@@ -195,7 +201,7 @@ def duplicate_line(
         class_name=(kind.name_en if lang == "en" else None) or kind.name,
         received_at=found.received_at,
         repeat_count=found.repeat_count,
-        away_m=round(found.away_m, 1),
+        away_m=round(found.away_m, 1) if words else roughly(found.away_m),
         text=found.text if words else None,
         place_text=found.place_text if words else None,
     )

@@ -1,9 +1,9 @@
 """What is answered: receipts, cases, steps, and what a reporter may follow."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from gisgrid.cases.rules import Action
 from gisgrid.files import Picture
@@ -203,6 +203,8 @@ class DuplicateOut(BaseModel):
     class_name: str
     received_at: datetime
     repeat_count: int
-    away_m: float
+    away_m: Annotated[
+        float, Field(description="Metres from the place asked about; in tens for the public.")
+    ]
     text: str | None
     place_text: str | None

@@ -3835,7 +3835,10 @@ export interface components {
          * @description An open case that may be about the same thing; its words only for those signed in.
          */
         DuplicateOut: {
-            /** Away M */
+            /**
+             * Away M
+             * @description Metres from the place asked about; in tens for the public.
+             */
             away_m: number;
             /** Class Name */
             class_name: string;

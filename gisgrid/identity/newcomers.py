@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from gisgrid.identity import passwords
 from gisgrid.identity.posts import NewPost, give_post
 from gisgrid.identity.tables import Account, Person
-from gisgrid.kernel.errors import Conflict
+from gisgrid.kernel.errors import Conflict, Invalid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +39,11 @@ def add_person(tx: Session, new: Newcomer, first: NewPost) -> Entered:
 
     Raises:
         Conflict: the code or the login is taken.
+        Invalid: the name is empty.
         Invalid, NotFound, AdministratorsApart: as for any post.
     """
+    if not new.name.strip():
+        raise Invalid("姓名不能为空。")
     code = new.code or f"P-{secrets.token_hex(4)}"
     if tx.scalar(select(Person.id).where(Person.code == code)):
         raise Conflict(f"人员编号 {code} 已被使用。")

@@ -64,8 +64,12 @@ def test_a_person_is_entered_with_a_first_post_by_the_rules_of_the_page(
     shown = run.invoke(app, ["show", "xinren"]).output
     assert all(word in shown for word in ("新人", "dispatcher", "410803", "2030-01-01"))
     assert isinstance(run.invoke(app, order).exception, Conflict)
-    for role, station, refused in (("king", "S-410803", Invalid), ("leader", "S-0", NotFound)):
-        assert isinstance(run.invoke(app, ["add", "某人", role, station]).exception, refused)
+    for name, role, station, refused in (
+        ("某人", "king", "S-410803", Invalid),
+        ("某人", "leader", "S-0", NotFound),
+        (" ", "leader", "S-410803", Invalid),
+    ):
+        assert isinstance(run.invoke(app, ["add", name, role, station]).exception, refused)
     assert counted(own_district) == [(n or 0) + 1 for n in before]
 
 

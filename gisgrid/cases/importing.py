@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import geopandas
 from pydantic import ValidationError
+from shapely.errors import ShapelyError
 
 from gisgrid.cases.rules import NewReport
 from gisgrid.cases.schemas import ReportIn
@@ -57,7 +58,11 @@ class ReportFile:
             raise Invalid(
                 f"不认识 {self.path.suffix or '无扩展名'} 文件，可用：{'、'.join(READERS)}。"
             )
-        return read(self.path)
+        try:
+            yield from read(self.path)
+        except UNREADABLE as wrong:
+            why = str(wrong).partition("\n")[0]
+            raise Invalid(f"{self.path} 读不下去（{why}）；{KINDS}，请重新导出后再试。") from wrong
 
     def _line(self, row: int, words: dict[str, Any], key: str) -> Line:
         named = {self.columns.get(name, name): value for name, value in words.items()}
@@ -118,4 +123,10 @@ def _python(value: object) -> object:
     return value.item() if hasattr(value, "item") else value
 
 
+UNREADABLE: Final = (
+    *(OSError, ValueError, LookupError, RuntimeError, TypeError),
+    *(csv.Error, ShapelyError),
+)
+"""What readers raise at a broken file: one wrong byte of a GeoParquet file brings up any of it."""
+KINDS: Final = "CSV 须为 UTF-8 编码，GeoParquet 须含点状几何"
 READERS: Final = {".csv": _csv_rows, ".parquet": _parquet_rows, ".geoparquet": _parquet_rows}

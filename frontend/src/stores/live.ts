@@ -48,6 +48,8 @@ export const OF_ONE = ['case', 'slip']
 const SILENCE_MS = 40_000
 const RETRY_MS = 20_000
 const GATHER_MS = 400
+/** How often at most a map is told to draw layers anew: officers on the move tell of one all the time. */
+const DRAW_MS = 1000
 
 /** How often a list is asked for by itself: seldom while the stream stands. */
 export function pace(milliseconds: number): () => number {
@@ -60,6 +62,8 @@ class Stream {
   private retry: number | undefined
   private flush: number | undefined
   private lists = false
+  private pause: number | undefined
+  private readonly drawn = new Set<string>()
   private readonly ones = new Set<string>()
 
   constructor(private readonly queries: QueryClient) {}
@@ -126,7 +130,7 @@ class Stream {
 
   private take(said: Change): void {
     if (said.cases.length) live.cases = new Map(said.cases)
-    if (said.layers.length) live.layers = said.layers
+    if (said.layers.length) this.draw(said.layers)
     if (said.edition !== null) live.edition = said.edition
     for (const [number] of said.cases) this.ones.add(number)
     for (const number of said.orders) this.ones.add(number)
@@ -135,6 +139,18 @@ class Stream {
     if (said.edition !== null) void this.queries.invalidateQueries({ queryKey: ['edition'] })
     // What comes in a row is asked for together.
     this.flush ??= window.setTimeout(() => this.ask(), GATHER_MS)
+  }
+
+  /** Have layers drawn anew: at once, and what comes within a second together at its end. */
+  private draw(layers: readonly string[]): void {
+    for (const layer of layers) this.drawn.add(layer)
+    if (this.pause !== undefined) return
+    live.layers = [...this.drawn]
+    this.drawn.clear()
+    this.pause = window.setTimeout(() => {
+      this.pause = undefined
+      if (this.drawn.size) this.draw([])
+    }, DRAW_MS)
   }
 
   private ask(): void {

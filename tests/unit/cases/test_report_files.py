@@ -1,0 +1,67 @@
+"""A file of reports that cannot be read is refused in a sentence, whatever is in it."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import geopandas
+import pandas
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gisgrid.cases.importing import ReportFile
+from gisgrid.kernel.errors import Invalid
+
+A_LINE = shapely.LineString([(113.1, 35.2), (113.2, 35.2)])
+SHARED = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def read(path: Path) -> int:
+    """Return how many rows a file holds; it is read to its end."""
+    file = ReportFile(path, {}, {})
+    return sum(1 for _ in file.lines()) if len(file) else 0
+
+
+def whole(path: Path) -> bytes:
+    """Return a good GeoParquet file."""
+    point = geopandas.GeoDataFrame(
+        {"text": ["路灯不亮"]}, geometry=[shapely.Point(113.168, 35.235)], crs=4326
+    )
+    point.to_parquet(path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("kind", [".csv", ".parquet"])
+@given(content=st.binary(max_size=300))
+@SHARED
+def test_any_bytes_are_rows_or_refused(tmp_path: Path, kind: str, content: bytes) -> None:
+    path = tmp_path / f"any{kind}"
+    path.write_bytes(content)
+    with suppress(Invalid):
+        assert read(path) >= 0
+
+
+@given(data=st.data())
+@SHARED
+def test_a_geoparquet_file_with_a_wrong_byte_is_read_or_refused(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    path = tmp_path / "one.parquet"
+    content = bytearray(whole(path))
+    at = data.draw(st.integers(0, len(content) - 1))
+    content[at] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(content)
+    with suppress(Invalid):
+        assert read(path) <= 1
+
+
+@pytest.mark.parametrize("kind", ["lines", "no geometry"])
+def test_a_table_without_points_is_refused(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "other.parquet"
+    if kind == "lines":
+        geopandas.GeoDataFrame({"text": ["a"]}, geometry=[A_LINE], crs=4326).to_parquet(path)
+    else:
+        pandas.DataFrame({"text": ["a"]}).to_parquet(path)
+    with pytest.raises(Invalid, match="点状几何"):
+        read(path)

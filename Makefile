@@ -26,7 +26,7 @@ run: $(BIN)/.run .gisgrid/.postgis .gisgrid/.ffmpeg frontend/dist/index.html ## 
 test: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.ffmpeg .gisgrid/.browser .gisgrid/.gdal frontend/dist/index.html ## Run every test that takes seconds.
 	$(PYTEST) -m "not long"
 
-test-long: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.ffmpeg .gisgrid/.browser .gisgrid/.gdal frontend/dist/index.html ## Run the long properties, the random walks and the kills of the worker.
+test-long: $(BIN)/.dev .gisgrid/.postgis .gisgrid/.ffmpeg .gisgrid/.browser .gisgrid/.gdal frontend/dist/index.html ## Run the long properties, the random walks, the kills of the worker, and the long journeys in the browser.
 	$(PYTEST) -m long
 
 check: $(BIN)/.dev .gisgrid/.postgis ## Check style, types, the order of the slices, security, the migrations, and the web app.

@@ -18,7 +18,7 @@ from gisgrid.run import Urls
 from tests.browser.conftest import served
 from tests.browser.driver import Desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 PINK = (212, 0, 120)
 APPROVAL = "GS(2026)0001号"
 

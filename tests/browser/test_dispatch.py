@@ -66,6 +66,7 @@ def test_two_at_one_case_see_each_other_and_nobody_overwrites(desk: AtDesk) -> N
     office.desk.complaints.clear()  # the browser notes the refusal too
 
 
+@pytest.mark.long
 def test_what_two_units_sent_back_is_dispatched_together(desk: AtDesk) -> None:
     centre = Dispatcher(desk())
     numbers = [reported(centre.desk.site, f"{n} 号路灯不亮", LAMP) for n in (1, 2)]
@@ -122,6 +123,7 @@ def test_a_merge_is_undone(desk: AtDesk) -> None:
     centre.state("已受理")
 
 
+@pytest.mark.long
 def test_a_consultation_goes_from_the_question_to_the_decided_lead(desk: AtDesk) -> None:
     centre = Dispatcher(desk())
     number = reported(centre.desk.site, "外墙线条掉落", LAMP)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.dispatch_desk import dispatched, sent
 from tests.browser.driver import Desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 AtDesk = Callable[..., Desk]
 HOUSING, CITY = "中站区房管中心", "中站区城市管理局"
 

@@ -13,7 +13,7 @@ from tests.browser.conftest import served
 from tests.browser.driver import Desk
 from tests.unit.grid_slice.town import LEVELS, town
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.fixture

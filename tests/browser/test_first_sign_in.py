@@ -11,7 +11,7 @@ from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.run import Urls
 from tests.browser.driver import Desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 GOOD = "sieben-Tassen-Tee"
 LOGIN = "secadmin"
 

@@ -24,7 +24,11 @@ def drawn(image: Locator) -> int:
     return int(image.evaluate(DRAWN))
 
 
-@pytest.mark.parametrize(("lang", "wide"), [("zh", False), ("en", True)], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("lang", "wide"),
+    [("zh", False), pytest.param("en", True, marks=pytest.mark.long)],
+    ids=["phone", "desk"],
+)
 def test_a_photo_goes_with_a_report_and_is_seen_by_who_follows_and_who_handles(
     desk: AtDesk, lang: str, wide: bool
 ) -> None:

@@ -22,7 +22,7 @@ class Officer:
         """Open the page, sign in, and wait until the app is on the phone."""
         self.desk.enter(self.login).open("/officer")
         self.page.locator("#patrol-photo").wait_for()
-        self.page.wait_for_function("navigator.serviceWorker?.controller !== null")
+        self.page.wait_for_function("() => navigator.serviceWorker?.controller !== null")
         self.carry_along("/api/classes")
 
     def begin_again(self) -> None:

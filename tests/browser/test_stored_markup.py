@@ -137,7 +137,7 @@ def test_what_got_into_the_page_all_the_same_would_be_stopped_and_heard(reader: 
     reader.page.evaluate(
         "markup => { document.body.insertAdjacentHTML('beforeend', markup) }", EVIL
     )
-    stopped = "window.heard.some((one) => one.startsWith('script-src'))"
+    stopped = "() => window.heard.some((one) => one.startsWith('script-src'))"
     reader.page.wait_for_function(stopped)
     assert reader.page.evaluate("window.ran") is None
     reader.complaints.clear()

@@ -19,6 +19,7 @@ from playwright.sync_api import (
 from tests.browser.profiles import Look, opened
 
 PATIENCE_MS = 60_000
+ASKED_AT_MOST = PATIENCE_MS // 100
 LABEL_GONE = re.compile(r"Cannot read properties of undefined \(reading '\d+'\)")
 PASSWORD = "zhongzhan-demo"
 ASKED_WHO = ("/api/me", "/api/citizen/session")
@@ -87,6 +88,20 @@ class Desk:
     def settled(self) -> None:
         """Wait until the map has drawn all that it asked for."""
         self.page.locator("[data-idle=true]").wait_for()
+
+    def until(self, question: str, given: object = None) -> None:
+        """Ask the page until an asynchronous question is answered with yes.
+
+        Playwright's own waiting takes the promise of an answer for a yes.
+        """
+        asking = f"""async ([given]) => {{
+            for (let n = 0; n < {ASKED_AT_MOST}; n++) {{
+                if (await ({question})(given)) return true
+                await new Promise((go) => setTimeout(go, 100))
+            }}
+            return false
+        }}"""
+        assert self.page.evaluate(asking, [given]), question
 
     def click_map(self, x: float = 0.5, y: float = 0.5) -> None:
         """Click the map at a share of its width and height."""

@@ -23,7 +23,7 @@ class Officer:
         self.desk.enter(self.login).open("/officer")
         self.page.locator("#patrol-photo").wait_for()
         self.page.wait_for_function("() => navigator.serviceWorker?.controller !== null")
-        self.carry_along("/api/classes")
+        self.carry_along("/api/me", "/api/classes", "/api/leaders", "/api/grid/editions")
 
     def begin_again(self) -> None:
         """Open the page anew, signed in as before."""
@@ -51,14 +51,14 @@ class Officer:
 
     def carry_along(self, *needed: str) -> None:
         """Wait until the service worker holds what starts with these addresses."""
-        script = """async ([needed]) => {
+        held = """async (needed) => {
             const names = await caches.keys()
             const keys = async (name) => (await caches.open(name)).keys()
             const held = await Promise.all(names.map(keys))
             const paths = held.flat().map((one) => new URL(one.url).pathname)
             return needed.every((one) => paths.some((path) => path.startsWith(one)))
         }"""
-        self.page.wait_for_function(script, arg=[list(needed)], polling=200)
+        self.desk.until(held, list(needed))
 
     def turn_duty(self, on: bool) -> None:
         """Go on duty, until the position is sent, or off."""

@@ -47,7 +47,7 @@ def handled_without_a_network(desk: AtDesk, number: str) -> None:
     phone.page.locator(f"a.row[href*='{number}']").click()
     phone.take("sign_in")
     expect(phone.panel().locator("[data-action=feedback]")).to_be_visible()
-    phone.page.wait_for_function(KEPT, arg=number)
+    phone.until(KEPT, number)
     phone.page.context.set_offline(True)
     phone.page.reload()
     phone.take("feedback", note="已清运，地面冲洗干净", photos=jpeg())

@@ -22,8 +22,12 @@ class Officer:
         """Open the page, sign in, and wait until the app is on the phone."""
         self.desk.enter(self.login).open("/officer")
         self.page.locator("#patrol-photo").wait_for()
+        self.worker_stands()
+        self.carry_along("/api/me", "/api/classes", "/api/leaders", "/api/grid/editions/")
+
+    def worker_stands(self) -> None:
+        """Wait until the service worker answers this page."""
         self.page.wait_for_function("() => navigator.serviceWorker?.controller !== null")
-        self.carry_along("/api/me", "/api/classes", "/api/leaders", "/api/grid/editions")
 
     def begin_again(self) -> None:
         """Open the page anew, signed in as before."""
@@ -50,13 +54,17 @@ class Officer:
         self.desk.context.set_geolocation(where)
 
     def carry_along(self, *needed: str) -> None:
-        """Wait until the service worker holds what starts with these addresses."""
+        """Wait until the service worker holds these addresses, or what begins with one.
+
+        One that ends with a slash is a beginning.
+        """
         held = """async (needed) => {
             const names = await caches.keys()
             const keys = async (name) => (await caches.open(name)).keys()
             const held = await Promise.all(names.map(keys))
             const paths = held.flat().map((one) => new URL(one.url).pathname)
-            return needed.every((one) => paths.some((path) => path.startsWith(one)))
+            return needed.every((one) =>
+                paths.some((path) => path === one || (one.endsWith("/") && path.startsWith(one))))
         }"""
         self.desk.until(held, list(needed))
 

@@ -52,7 +52,7 @@ def meanwhile(site: str, number: str) -> None:
 def test_the_officers_page_opens_again_without_a_network(officer: Officer, site: str) -> None:
     number = officer.report("离线重开前上报")
     officer.begin_again()
-    officer.carry_along(f"/api/cases/{number}", "/api/grid/editions", "/api/leaders", "/tiles/")
+    officer.carry_along(f"/api/cases/{number}", "/api/grid/editions/", "/api/leaders", "/tiles/")
     officer.lose_network()
     expect(officer.page.locator(".offline")).to_be_visible()
     officer.page.reload()
@@ -66,8 +66,24 @@ def test_the_officers_page_opens_again_without_a_network(officer: Officer, site:
     officer.delivered()
 
 
+def test_what_was_asked_for_before_the_worker_stood_is_kept_too(desk: AtDesk) -> None:
+    officer = Officer(desk(wide=False, first=True), HOME)
+    officer.desk.enter("officer1")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    officer.page.route("**/api/me", hold)
+    officer.page.goto(f"{officer.desk.site}/officer")
+    officer.worker_stands()
+    for route in tuple(held):
+        route.continue_()
+    officer.carry_along("/api/me", "/api/classes", "/api/leaders", "/api/grid/editions/")
+
+
 def test_near_a_border_both_sides_are_named_without_a_network(officer: Officer, site: str) -> None:
-    officer.carry_along("/api/grid/editions", "/api/leaders", "/api/classes")
+    officer.carry_along("/api/grid/editions/", "/api/leaders", "/api/classes")
     officer.lose_network()
     officer.stand_at(NEAR_BORDER)
     officer.shoot()

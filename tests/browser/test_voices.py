@@ -97,7 +97,7 @@ def test_without_a_network_a_voice_note_waits_with_its_report(
     officer = Officer(heard(), HOME)
     officer.desk.context.grant_permissions(["geolocation", "microphone"])
     officer.begin()
-    officer.carry_along("/api/grid/editions", "/api/leaders", "/api/classes")
+    officer.carry_along("/api/grid/editions/", "/api/leaders", "/api/classes")
     officer.page.locator("[data-without-photo]").click()
     officer.lose_network()
     speak(officer.desk)

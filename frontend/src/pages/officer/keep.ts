@@ -1,10 +1,11 @@
 // What the officer's phone keeps for places without a network: the app, the tiles of the area, the tasks.
 import { useQueryClient } from '@tanstack/vue-query'
-import { onMounted, ref, watch, type Ref } from 'vue'
+import { watch, type Ref } from 'vue'
 import { CLASSES, type CaseLine } from '@/api/cases'
 import { api } from '@/api/client'
 import { useLayers } from '@/api/layers'
 import type { Box } from '@/map/address'
+import { answers } from '@/offline/register'
 import type { Lang } from '@/words/time'
 import { indexOf, LEADERS } from './sides'
 
@@ -64,14 +65,6 @@ export function useKeeping(
   const queries = useQueryClient()
   const { data: layers } = useLayers()
   const kept = new Set<string>()
-  const answered = ref(Boolean(navigator.serviceWorker?.controller))
-  onMounted(() =>
-    navigator.serviceWorker?.addEventListener('controllerchange', () => {
-      answered.value = true
-      // What was asked for before the worker stood was not kept.
-      void queries.invalidateQueries()
-    }, { once: true }),
-  )
 
   /** Once, and again where it failed. */
   async function once(name: string, ask: () => Promise<unknown>): Promise<void> {
@@ -81,11 +74,13 @@ export function useKeeping(
   }
 
   async function keep(): Promise<void> {
-    if (!signedIn.value || !answered.value || !navigator.onLine || edition.value === undefined) return
+    if (!signedIn.value || !answers.value || !navigator.onLine || edition.value === undefined) return
     const own = { lang: lang.value }
     for (const { number, version } of tasks.value.slice(0, TASKS))
       await once(`${number} ${version} ${lang.value}`, () => api.GET('/api/cases/{number}', { params: { path: { number }, query: own } }))
-    await Promise.all([queries.prefetchQuery(indexOf(edition.value)), queries.prefetchQuery(LEADERS), queries.prefetchQuery(CLASSES)])
+    // Asked for anew even where the page has them: it may have asked before the worker kept anything.
+    for (const wanted of [indexOf(edition.value), LEADERS, CLASSES])
+      await once(wanted.queryKey.join(), () => queries.fetchQuery<unknown>({ ...wanted, staleTime: 0 }))
     const spots = tasks.value.flatMap(({ lon, lat }) => (lon !== null && lat !== null ? [{ lon, lat }] : []))
     const boxes = [area.value, around(spots)].filter((one): one is Box => one !== null)
     const grid = boxes.flatMap((box) => tilesOf(box, ZOOMS, MOST_TILES)).map(({ z, x, y }) => `/tiles/${edition.value}/grid/${z}/${x}/${y}.mvt`)
@@ -98,7 +93,7 @@ export function useKeeping(
     for (const address of [...grid, ...live]) await once(address, () => fetch(address))
   }
 
-  watch([tasks, area, edition, lang, layers, answered, signedIn], () => void keep(), { immediate: true })
+  watch([tasks, area, edition, lang, layers, answers, signedIn], () => void keep(), { immediate: true })
 }
 
 /** They have no tiles of their own: the borders' tiles hold them. */

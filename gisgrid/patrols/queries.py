@@ -41,9 +41,14 @@ def begin(tx: Session, **values: Any) -> Patrol:
 def keep_track(
     tx: Session, patrol: Patrol, positions: Sequence[Position], places: Sequence[Spot]
 ) -> None:
-    """Write points of a track; one moment has one point."""
+    """Write points of a track; one second has one point, which bounds what a patrol can hold."""
     rows = [
-        {"patrol_id": patrol.id, "at": one.at, "geom": point(spot), "accuracy_m": one.accuracy_m}
+        {
+            "patrol_id": patrol.id,
+            "at": one.at.replace(microsecond=0),
+            "geom": point(spot),
+            "accuracy_m": one.accuracy_m,
+        }
         for one, spot in zip(positions, places, strict=True)
     ]
     tx.execute(insert(TrackPoint).on_conflict_do_nothing(), rows)
@@ -63,12 +68,21 @@ def point(spot: Spot) -> WKTElement:
     return WKTElement(f"POINT({spot[0]} {spot[1]})", srid=4326)
 
 
-def track(tx: Session, person_id: int) -> list[tuple[datetime, float, float, float | None]]:
-    """Return everything that is kept of somebody's tracks, the latest first."""
+def track(
+    tx: Session, person_id: int, before: datetime | None, limit: int
+) -> list[tuple[datetime, float, float, float | None]]:
+    """Return what is kept of somebody's tracks before a moment, the latest first."""
     at, lon, lat = TrackPoint.at, func.ST_X(TrackPoint.geom), func.ST_Y(TrackPoint.geom)
-    asked = select(at, lon, lat, TrackPoint.accuracy_m).join(Patrol)
-    mine = asked.where(Patrol.person_id == person_id).order_by(at.desc())
-    return [(row[0], row[1], row[2], row[3]) for row in tx.execute(mine)]
+    asked = select(at, lon, lat, TrackPoint.accuracy_m).join(Patrol).order_by(at.desc())
+    mine = asked.where(Patrol.person_id == person_id, *([at < before] if before else []))
+    return [(row[0], row[1], row[2], row[3]) for row in tx.execute(mine.limit(limit))]
+
+
+def length_of_track(tx: Session, person_id: int) -> tuple[int, datetime | None]:
+    """Return how many points are kept of somebody's tracks, and since when."""
+    asked = select(func.count(), func.min(TrackPoint.at)).select_from(TrackPoint).join(Patrol)
+    count, since = tx.execute(asked.where(Patrol.person_id == person_id)).one()
+    return count, since
 
 
 def expired(tx: Session, now: datetime) -> Sequence[Patrol]:

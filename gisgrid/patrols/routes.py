@@ -1,11 +1,21 @@
 """HTTP of duty in the grid (上岗/下岗) and of one's own position."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from gisgrid.identity import UNAUDITED, Signed, require
 from gisgrid.kernel.db import Tx
 from gisgrid.patrols import queries, service
-from gisgrid.patrols.schemas import DutyIn, DutyOut, PositionsIn, PositionsOut, TrackPointOut
+from gisgrid.patrols.schemas import (
+    DutyIn,
+    DutyOut,
+    PositionsIn,
+    PositionsOut,
+    TrackIn,
+    TrackOut,
+    TrackPointOut,
+)
 
 router = APIRouter(prefix="/api/me", tags=["patrols"])
 
@@ -33,11 +43,14 @@ def position(said: PositionsIn, tx: Tx, actor: Signed) -> PositionsOut:
 
 
 @router.get("/track")
-def track(tx: Tx, actor: Signed) -> list[TrackPointOut]:
+def track(tx: Tx, actor: Signed, asked: Annotated[TrackIn, Query()]) -> TrackOut:
     """List what is kept of one's own tracks, the latest first; nobody else is shown it."""
     require(actor, "duty.take")
-    rows = queries.track(tx, service.person_of(actor))
-    return [
+    person_id = service.person_of(actor)
+    count, since = queries.length_of_track(tx, person_id)
+    rows = queries.track(tx, person_id, asked.before, asked.limit)
+    points = [
         TrackPointOut(at=at, lon=lon, lat=lat, accuracy_m=accuracy)
         for at, lon, lat, accuracy in rows
     ]
+    return TrackOut(count=count, since=since, points=points)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from gisgrid.kernel.datum import Datum
 from gisgrid.kernel.settings import settings
@@ -75,6 +75,15 @@ class PositionsOut(BaseModel):
     left_out: int
 
 
+class TrackIn(BaseModel):
+    """Which part of a track: the points before a moment, so many of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    before: AwareDatetime | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 500
+
+
 class TrackPointOut(BaseModel):
     """Where one was at a moment on duty."""
 
@@ -82,3 +91,11 @@ class TrackPointOut(BaseModel):
     lon: float
     lat: float
     accuracy_m: float | None
+
+
+class TrackOut(BaseModel):
+    """One's own tracks: how many points are kept, since when, and those that were asked for."""
+
+    count: int
+    since: datetime | None
+    points: list[TrackPointOut]

@@ -93,8 +93,8 @@ def running(tx: Session, actor: Actor) -> Patrol | None:
 def record_positions(tx: Session, actor: Actor, positions: Sequence[Position]) -> Kept:
     """Keep where the actor was, as far as it was on duty; the latest is where they are now.
 
-    What was told before is kept once. What was measured before the patrol or lies in the future
-    is left out.
+    What was told before is kept once, and no more than one point a second. What was measured
+    before the patrol or lies in the future is left out.
 
     Raises:
         OffDuty: no patrol runs; nothing is kept.

@@ -36,6 +36,6 @@ export async function sendPositions(positions: Fix[]): Promise<void> {
 
 /** How much is kept of one's own tracks, and since when. */
 export async function myTrack(): Promise<{ points: number; since: string | null }> {
-  const found = given(await api.GET('/api/me/track'))
-  return { points: found.length, since: found.at(-1)?.at ?? null }
+  const found = given(await api.GET('/api/me/track', { params: { query: { limit: 1 } } }))
+  return { points: found.count, since: found.since }
 }

@@ -146,14 +146,31 @@ def test_what_was_collected_offline_comes_once_and_the_latest_is_shown(
     mine = street.client.get("/api/me/track")
     assert mine.status_code == 403
     street.sign_in(street.officer)
-    assert len(street.client.get("/api/me/track").json()) == 4
+    track = street.client.get("/api/me/track").json()
+    assert (track["count"], len(track["points"])) == (4, 4)
+    assert track["since"] == track["points"][-1]["at"]
+
+
+def test_a_track_holds_one_point_a_second_and_is_read_in_parts(
+    street: Street, at: Callable[[datetime], None]
+) -> None:
+    street.goes(on=True)
+    at(NOW + timedelta(minutes=1))
+    street.tells(*(NOW + timedelta(milliseconds=ms) for ms in (0, 200, 900, 1000, 2000)))
+    assert street.points() == 3
+    first = street.client.get("/api/me/track", params={"limit": 2}).json()
+    assert (first["count"], len(first["points"])) == (3, 2)
+    before = {"limit": 2, "before": first["points"][-1]["at"]}
+    (last,) = street.client.get("/api/me/track", params=before).json()["points"]
+    assert datetime.fromisoformat(last["at"]) == NOW
+    assert street.client.get("/api/me/track", params={"limit": 1001}).status_code == 422
 
 
 def test_positions_of_another_datum_are_turned(street: Street) -> None:
     street.goes(on=True)
     lon, lat = from_wgs84(LON, LAT, "gcj02")
     street.tells(NOW, lon=lon, lat=lat, datum="gcj02")
-    (point,) = street.client.get("/api/me/track").json()
+    (point,) = street.client.get("/api/me/track").json()["points"]
     assert (point["lon"], point["lat"]) == pytest.approx((LON, LAT), abs=1e-7)
     assert street.tells(NOW, lon=35.0, lat=113.0).status_code == 422
 

@@ -6140,6 +6140,18 @@ export interface components {
             token: string;
         };
         /**
+         * TrackOut
+         * @description One's own tracks: how many points are kept, since when, and those that were asked for.
+         */
+        TrackOut: {
+            /** Count */
+            count: number;
+            /** Points */
+            points: components["schemas"]["TrackPointOut"][];
+            /** Since */
+            since: string | null;
+        };
+        /**
          * TrackPointOut
          * @description Where one was at a moment on duty.
          */
@@ -13632,7 +13644,10 @@ export interface operations {
     };
     track_api_me_track_get: {
         parameters: {
-            query?: never;
+            query?: {
+                before?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13645,7 +13660,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrackPointOut"][];
+                    "application/json": components["schemas"]["TrackOut"];
                 };
             };
             /** @description Nobody is signed in, or what was shown is not right */
@@ -13659,6 +13674,24 @@ export interface operations {
             };
             /** @description The posts held now do not allow this, or something must be done first */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

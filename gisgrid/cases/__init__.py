@@ -51,7 +51,7 @@ from gisgrid.cases.service.photos import reported_pictures
 from gisgrid.cases.service.queues import counts as queue_counts
 from gisgrid.cases.service.queues import in_queue, passed
 from gisgrid.cases.service.receipts import Receipt, follow_token
-from gisgrid.cases.service.refusals import NoSuchCase, NotNow, NotYours, StepLacks
+from gisgrid.cases.service.refusals import NOT_YOURS, NoSuchCase, NotNow, NotYours, StepLacks
 from gisgrid.cases.service.retention import due_to_forget, forget_old
 from gisgrid.cases.service.seeking import Sought, seek
 from gisgrid.cases.service.sifting import Refused
@@ -65,6 +65,7 @@ __all__ = [
     "ACTIONS",
     "ENDED",
     "NEXT",
+    "NOT_YOURS",
     "OPEN",
     "REPORTER",
     "STATUSES",

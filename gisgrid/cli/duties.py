@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.orm import Session
 
-from gisgrid import duties, grid, reactions
+from gisgrid import duties, grid, identity, reactions
 from gisgrid.cli.database import database
 from gisgrid.kernel import clock
 from gisgrid.kernel.cells import defused
@@ -130,7 +130,8 @@ def try_(
     until = clock.now()
     with reading() as tx:
         for draft in duties.read_rules(file):
-            cases = duties.past_questions(tx, until - timedelta(days=days), until)
+            since, system = until - timedelta(days=days), identity.system_actor()
+            cases = duties.past_questions(tx, since, until, system)
             found = duties.dry_run(tx, draft, cases)
             rows: list[tuple[object, ...]] = [
                 (s.label, s.before_name, s.after_name or s.unrouted) for s in found.shifts

@@ -72,7 +72,8 @@ class Suggestion:
 class Past:
     """A question that was answered before: what a changed rule is tried on."""
 
-    label: str
+    label: str | None
+    """None for who tries the rule and may not know of the case."""
     question: Question
     lead: int | None = None
 
@@ -81,7 +82,7 @@ class Past:
 class Shift:
     """One past case that would have gone elsewhere."""
 
-    label: str
+    label: str | None
     before: int | None
     after: int | None
     before_name: str | None

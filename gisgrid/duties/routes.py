@@ -105,7 +105,7 @@ def dry_run(tx: Tx, actor: Signed, asked: DryRunIn) -> DryRunOut:
     """Say what a changed rule would have done to past cases; nothing is saved."""
     rule_maker(actor)
     until = clock.now()
-    cases = past.past_questions(tx, until - timedelta(days=asked.days), until)
+    cases = past.past_questions(tx, until - timedelta(days=asked.days), until, actor)
     return DryRunOut.of(rulemaking.dry_run(tx, asked.draft(asked.code), cases))
 
 

@@ -181,7 +181,7 @@ class PartyOut(BaseModel):
 class ShiftOut(Answer):
     """One past case that would have gone elsewhere."""
 
-    label: str
+    label: str | None = Field(description="the case's number; null where it is not the reader's")
     before: int | None
     after: int | None
     before_name: str | None

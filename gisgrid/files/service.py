@@ -15,7 +15,7 @@ from gisgrid.files.rules.boxes import Box
 from gisgrid.files.rules.places import Pair, metres_apart
 from gisgrid.files.store import SUFFIXES, Store, digest, store_of
 from gisgrid.files.tables import Photo, PhotoFile, PhotoLog
-from gisgrid.identity import Actor
+from gisgrid.identity import Actor, actor_of
 from gisgrid.kernel import clock
 from gisgrid.kernel import datum as datums
 from gisgrid.kernel.errors import NotFound
@@ -210,10 +210,11 @@ def sighted(tx: Session, photo_id: int, key: str, rendition: str) -> PhotoFile:
     """Return the file that a link shows, and write down who opens a redacted photo's original.
 
     Raises:
-        LinkEnded: the key does not open this photo, or its time is over.
+        LinkEnded: the key does not open this photo, its time is over, or its maker's post is.
         NotFound: there is no such file, or it is a video or voice note that was redacted.
     """
     sight = links.opened(photo_id, key, secret(), clock.now())
+    _refuse_former(tx, sight)
     with beyond_scope(tx):
         files = queries.files_of(tx, [photo_id]).get(photo_id, {})
         if rendition not in files:
@@ -225,6 +226,18 @@ def sighted(tx: Session, photo_id: int, key: str, rendition: str) -> PhotoFile:
     if rendition not in HIDDEN_BY:
         raise NotFound("视频或语音已遮挡，不能播放。")
     return files[HIDDEN_BY[rendition]]
+
+
+def _refuse_former(tx: Session, sight: links.Sight) -> None:
+    """Refuse a link whose maker holds no post any more that would let them make it.
+
+    An original is for who may know the reporter; whatever was handed on, for who sees cases.
+    """
+    if sight.person_id is None:
+        return
+    maker = actor_of(tx, sight.person_id, clock.now())
+    if not maker.may("reporter.see" if sight.original else "case.see"):
+        raise links.LinkEnded("照片链接的生成人已不在岗，链接已失效。")
 
 
 def redact(tx: Session, photo_id: int, boxes: Sequence[Box], actor: Actor) -> Picture:

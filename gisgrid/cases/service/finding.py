@@ -11,7 +11,7 @@ from gisgrid.cases import queries
 from gisgrid.cases.ports import parties_of
 from gisgrid.cases.rules import Facts, Side, Status
 from gisgrid.cases.rules.who import NEUTRAL
-from gisgrid.cases.service.refusals import ChangedMeanwhile, NoSuchCase
+from gisgrid.cases.service.refusals import NOT_YOURS, ChangedMeanwhile, NoSuchCase
 from gisgrid.cases.tables import CaseFile
 from gisgrid.kernel import ids
 
@@ -47,7 +47,7 @@ def _checked(which: int | str) -> int | str:
 
 def _known(found: CaseFile | None, which: int | str) -> CaseFile:
     if found is None:
-        raise NoSuchCase(f"没有编号为 {which} 的案件。")
+        raise NoSuchCase(NOT_YOURS.format(which))
     return found
 
 

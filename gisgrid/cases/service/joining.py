@@ -1,6 +1,7 @@
 """Somebody has the same trouble: counted with the open case, followed by a link of their own."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,9 @@ from gisgrid.cases.service.refusals import NoSuchCase
 from gisgrid.cases.service.rows import draft_id
 from gisgrid.cases.tables import CaseFile, Report
 from gisgrid.kernel import clock, datum
+
+NOT_NEAR: Final = "附近没有编号为 {} 的在办案件，请照常上报。"
+"""Said of a case that is elsewhere and of one that is not: nobody counts our cases by asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,13 @@ def join(tx: Session, number: str, said: Joining) -> Joined:
 
 
 def _refuse_elsewhere(tx: Session, number: str, lon: float, lat: float) -> None:
-    known = case(tx, number)
+    try:
+        known = case(tx, number)
+    except NoSuchCase:
+        raise NoSuchCase(NOT_NEAR.format(number)) from None
     near = duplicates(tx, known.class_id, lon, lat) if known.class_id is not None else []
     if known.id not in {one.case_id for one in near}:
-        raise NoSuchCase(f"附近没有编号为 {number} 的在办案件，请照常上报。")
+        raise NoSuchCase(NOT_NEAR.format(number))
 
 
 def _report(tx: Session, found: CaseFile, said: Joining, at: tuple[float, float]) -> Report:

@@ -12,7 +12,7 @@ from gisgrid import duties
 from gisgrid.cases import queries
 from gisgrid.cases.rules import ENDED, Action, Status
 from gisgrid.cases.service.finding import case, lock
-from gisgrid.cases.service.refusals import NoSuchCase, NotNow, StepLacks
+from gisgrid.cases.service.refusals import NOT_YOURS, NoSuchCase, NotNow, StepLacks
 from gisgrid.cases.service.sight import visible
 from gisgrid.cases.service.steps import Taker, take
 from gisgrid.cases.tables import CaseFile, Step
@@ -99,7 +99,7 @@ def merge(tx: Session, merged: CaseFile, target: int | str, *, actor: Taker) -> 
 def _target(tx: Session, merged: CaseFile, target: int | str, actor: Taker) -> CaseFile:
     known = case(tx, target)
     if isinstance(actor, Actor) and not visible(tx, known, actor):
-        raise NoSuchCase(f"没有编号为 {target} 的案件，或者它不在您的辖区内。")
+        raise NoSuchCase(NOT_YOURS.format(target))
     if known.id == merged.id:
         raise Invalid("案件不能并入自己，请选另一个案件。")
     into = lock(tx, known.id)
@@ -114,7 +114,7 @@ def unmerge(tx: Session, merged: CaseFile, *, actor: Taker) -> Step:
         raise NotNow(f"案件 {merged.number} 没有并入别的案件。", status=merged.status)
     into = lock(tx, merged.merged_into)
     if into.merged_into is not None:
-        raise NotNow(f"案件 {into.number} 自己也已并案，请先把它移出。", status=into.status)
+        raise NotNow("并入的那个案件自己也已并案，请先把它移出。", status=into.status)
     codes = {"target": into.id, "target_number": into.number}
     step = take(tx, merged, Action.UNMERGE, actor=actor, codes=codes)
     merged.merged_into = None

@@ -12,6 +12,7 @@ from gisgrid.cases import queries
 from gisgrid.cases.rules import OPEN, Action, Status, sources_of
 from gisgrid.cases.service.correcting import Correction, reroute
 from gisgrid.cases.service.finding import lock
+from gisgrid.cases.service.sight import visible_of
 from gisgrid.cases.service.steps import take
 from gisgrid.cases.tables import CaseFile
 from gisgrid.kernel.rows import beyond_scope
@@ -52,17 +53,22 @@ def _move(tx: Session, seen: CaseFile, path: list[int], edition_id: int) -> None
     tx.flush()
 
 
-def past_questions(tx: Session, since: datetime, until: datetime) -> Iterator[duties.Past]:
+def past_questions(
+    tx: Session, since: datetime, until: datetime, actor: identity.Actor
+) -> Iterator[duties.Past]:
     """Return who was asked for in a span of time, and who led: what a changed rule is tried on.
 
-    A rule holds for the whole district, so it is tried on every case, whoever tries it.
+    A rule holds for the whole district, so it is tried on every case, whoever tries it; the
+    numbers are told of those alone that the actor may see.
     """
     with beyond_scope(tx):
         received = list(queries.received_between(tx, since, until))
+    seen = visible_of(tx, [case.id for case in received], actor)
     for case in received:
         lon, lat = to_shape(case.point).coords[0] if case.point is not None else (None, None)
         question = duties.Question(case.class_id, _located(case), lon, lat, case.received_at)
-        yield duties.Past(case.number, question, case.lead_station_id)
+        number = case.number if case.id in seen else None
+        yield duties.Past(number, question, case.lead_station_id)
 
 
 def _located(case: CaseFile) -> grid.Located | None:

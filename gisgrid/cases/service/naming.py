@@ -73,7 +73,8 @@ def in_language(tx: Session, receipt: Receipt, lang: str) -> Receipt:
     become of its case.
     """
     with beyond_scope(tx):
-        behind = _behind(tx, [case(tx, receipt.number)], [])
+        reported = case(tx, receipt.number)
+    behind = _behind(tx, [reported], [])
     known = {one.name: _said(one, lang) for one in behind}
     return replace(
         receipt,

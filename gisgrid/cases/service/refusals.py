@@ -1,5 +1,7 @@
 """Why a step is not taken, in words for whoever tried."""
 
+from typing import Final
+
 from gisgrid.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 
@@ -7,6 +9,10 @@ class NoSuchCase(NotFound):
     """There is no case of this number, or the caller may not know of it."""
 
     title = "There is no such case"
+
+
+NOT_YOURS: Final = "没有编号为 {} 的案件，或者它不在您的辖区内。"
+"""Said of a case out of sight and of one that is not: which of them it is, nobody learns."""
 
 
 class NoSuchPhoto(NotFound):

@@ -58,6 +58,9 @@ def let_see(tx: Session, actor: identity.Actor) -> None:
     others = {
         "notices": actor.may("notice.see"),
         "bulletins": actor.may("bulletins.write"),
+        "people": actor.may("people.read"),
+        "sign_ins": actor.may("accounts.write") or actor.may("posts.write"),
+        "devices": actor.may("devices.read"),
     }
     officers = patrols.sight(tx, actor).told()
     rows.see_as(tx, reach(tx, actor).told() | own | others | officers)

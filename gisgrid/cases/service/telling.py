@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from geoalchemy2.shape import to_shape
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from gisgrid.cases.service.finding import case, facts_of
 from gisgrid.cases.service.naming import Names, names_of
 from gisgrid.cases.service.personal import reporter_of
 from gisgrid.cases.service.photos import pictures_of
-from gisgrid.cases.service.refusals import NoSuchCase, NotYours
+from gisgrid.cases.service.refusals import NOT_YOURS, NoSuchCase, NotYours
 from gisgrid.cases.service.sight import visible, visible_of
 from gisgrid.cases.tables import CaseFile, Rating, Report, Step
 from gisgrid.files import Picture
@@ -35,13 +36,15 @@ class Whole:
     names: Names
     reporter: dict[str, str | None] | None
     pictures: Mapping[str, Picture]
+    beside: frozenset[int]
+    """Which of the other cases that its steps name the actor may see."""
 
 
 def seen(tx: Session, which: int | str, actor: Actor) -> CaseFile:
     """Return a case that somebody may see; of any other they may not even know."""
     found = case(tx, which)
     if not visible(tx, found, actor):
-        raise NoSuchCase(f"没有编号为 {which} 的案件，或者它不在您的辖区内。")
+        raise NoSuchCase(NOT_YOURS.format(which))
     return found
 
 
@@ -50,7 +53,8 @@ def whole(tx: Session, found: CaseFile, actor: Actor, lang: str = "zh") -> Whole
     reports, steps = queries.reports(tx, found.id), queries.steps(tx, found.id)
     shown = actor.is_system or sees_reporter(actor.posts, found.stations)
     merged, into = queries.merged_cases(tx, found.id), found.merged_into
-    seen_too = visible_of(tx, [one.id for one in merged] + ([into] if into else []), actor)
+    named = {one for step in steps for one in cases_in(step)} | {one.id for one in merged}
+    seen_too = visible_of(tx, named | ({into} if into else set()), actor)
     return Whole(
         case=found,
         reports=reports,
@@ -61,7 +65,17 @@ def whole(tx: Session, found: CaseFile, actor: Actor, lang: str = "zh") -> Whole
         names=names_of(tx, [found], steps, lang),
         reporter=_reporter(reports) if shown else None,
         pictures=pictures_of(tx, found, reports, actor),
+        beside=seen_too,
     )
+
+
+BESIDE: Final = ("target", "from")
+"""Codes of a step that name another case by its id: merged into, merged from."""
+
+
+def cases_in(step: Step) -> list[int]:
+    """Return the other cases that a step names."""
+    return [one for name in BESIDE if isinstance(one := step.codes.get(name), int)]
 
 
 def _reporter(reports: Iterable[Report]) -> dict[str, str | None] | None:

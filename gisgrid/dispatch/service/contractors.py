@@ -9,7 +9,7 @@ from gisgrid import files
 from gisgrid.cases import CaseFile, lock, point_of
 from gisgrid.dispatch.queries import orders as rows
 from gisgrid.dispatch.rules.limits import LINK_LASTS
-from gisgrid.dispatch.rules.links import BadLink, Link, open_link, sign
+from gisgrid.dispatch.rules.links import BadLink, Link, mark, open_link, sign
 from gisgrid.dispatch.service.asked import Asked, remark, system
 from gisgrid.dispatch.service.mine import is_held
 from gisgrid.dispatch.service.telling import tell
@@ -43,7 +43,8 @@ def link_of(tx: Session, case: CaseFile, order_id: int, actor: Actor) -> str:
         raise Forbidden("只有承办该派单的工作站可以生成外包链接。")
     if order.contractor is None:
         raise Invalid("该派单没有交给外包单位；请先用 assign_onward 指明 contractor。")
-    return sign(Link(case.id, order.id, clock.now() + LINK_LASTS), secret())
+    until, whose = clock.now() + LINK_LASTS, mark(order.contractor)
+    return sign(Link(case.id, order.id, until, whose), secret())
 
 
 def sheet(tx: Session, token: str) -> Sheet:
@@ -80,7 +81,7 @@ def report_done(tx: Session, token: str, note: str, photos: tuple[str, ...]) -> 
 def _opened(tx: Session, link: Link) -> tuple[CaseFile, Order]:
     case = lock(tx, link.case_id)
     order = _under_way(tx, link.case_id, link.order_id)
-    if order.contractor is None:
+    if order.contractor is None or mark(order.contractor) != link.whose:
         raise BadLink("该派单已不再由外包单位办理。")
     return case, order
 

@@ -10,5 +10,5 @@ def visible(tx: Session, number: str, actor: Actor) -> cases.CaseFile:
     """Return a case that the actor may see; of any other one nothing is known."""
     found = cases.case(tx, number)
     if not cases.visible(tx, found, actor):
-        raise cases.NoSuchCase(f"没有编号为 {number} 的案件。")
+        raise cases.NoSuchCase(cases.NOT_YOURS.format(number))
     return found

@@ -1,6 +1,9 @@
 -- Which rows does a role see? The second wall behind the application's own conditions.
 -- A request's transaction tells its scope in the setting gisgrid.scope (JSON; kernel/rows.py); what
 -- was not told lets nothing through. Anybody may write new rows: citizens report without a scope.
+-- How people and machines sign in is read before anybody is known, so as long as nothing was told;
+-- from then on one's own is seen, the rest by who administers it. Tables without a policy are
+-- listed, each with its reason, in tests/integration/access/open_tables.py.
 CREATE OR REPLACE FUNCTION scope_said(part text) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT nullif(nullif(current_setting('gisgrid.scope', true), '')::jsonb -> part, 'null')
@@ -16,6 +19,11 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT coalesce(scope_said('everything')::boolean, false)
 $$;
 
+CREATE OR REPLACE FUNCTION scope_is_untold() RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT coalesce(current_setting('gisgrid.scope', true), '') = ''
+$$;
+
 -- Whose rows of a table are seen, by one condition: everything below is written from this list.
 -- The settings are read in subqueries: once for a statement, not for every row.
 DO $$
@@ -25,6 +33,9 @@ DECLARE
   in_photo CONSTANT text := 'EXISTS (SELECT FROM photo AS seen WHERE seen.id = photo_id)';
   in_consultation CONSTANT text :=
     'EXISTS (SELECT FROM consultation AS seen WHERE seen.id = consultation_id)';
+  arriving CONSTANT text := '(SELECT scope_is_untold())';
+  keeper CONSTANT text := ' OR (SELECT coalesce(scope_said(%L)::boolean, false))';
+  own CONSTANT text := arriving || ' OR person_id = (SELECT scope_said(''person'')::bigint)';
   seen CONSTANT text[][] := ARRAY[
     ['case_file', 'case_in_scope(path_today, stations, class_id,
         (SELECT scope_is_everything()), (SELECT scope_ids(''roots'')),
@@ -54,6 +65,15 @@ DECLARE
       OR station_id = ANY ((SELECT scope_ids(''officers_mine''))::bigint[])'],
     ['track_point', 'EXISTS (SELECT FROM patrol AS seen WHERE seen.id = patrol_id
       AND seen.person_id = (SELECT scope_said(''person'')::bigint))'],
+    -- Who may sign in, and who is signed in.
+    ['account', own || format(keeper, 'people')], ['totp', own || format(keeper, 'people')],
+    ['session', own || format(keeper, 'sign_ins')], ['map_key', own || format(keeper, 'sign_ins')],
+    ['recovery_code', own || format(keeper, 'sign_ins')],
+    ['sso_subject', own || format(keeper, 'sign_ins')],
+    ['failed_sign_in', arriving || format(keeper, 'sign_ins')],
+    ['device', arriving || format(keeper, 'devices')],
+    ['device_token', arriving || format(keeper, 'devices')],
+    ['citizen_code', arriving], ['citizen_session', arriving],
     ['bulletin_receipt', 'person_id = (SELECT scope_said(''person'')::bigint)
       OR (SELECT coalesce(scope_said(''bulletins'')::boolean, false))']
   ];

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from gisgrid import dispatch
 from gisgrid.kernel import clock, messages
@@ -26,3 +27,10 @@ def world(district_engine: Engine) -> Iterator[World]:
             outer.rollback()
     settings.cache_clear()
     messages.install(before)
+
+
+@pytest.fixture
+def tx(world: World) -> Iterator[Session]:
+    with world.sessions() as session:
+        yield session
+        session.rollback()

@@ -6,8 +6,10 @@ from gisgrid import cases
 from gisgrid.cases import Action, Status, case, lock, take, verify_chain
 from gisgrid.cases.jobs import make_months, reroute_open_cases
 from gisgrid.cases.tables import CaseFile, Step
-from gisgrid.identity import system_actor
+from gisgrid.identity import Actor, Post, system_actor
 from tests.integration.cases.conftest import MONDAY, Desk
+
+TODAY = MONDAY, MONDAY + timedelta(minutes=1)
 
 
 def elsewhere(desk: Desk, found: CaseFile) -> list[int]:
@@ -58,11 +60,20 @@ def test_an_ended_case_changes_who_may_see_it_without_a_step(desk: Desk) -> None
 def test_past_cases_can_be_asked_again_with_the_lead_they_had(desk: Desk) -> None:
     found = case(desk.tx, desk.report().number)
 
-    past = list(cases.past_questions(desk.tx, MONDAY, MONDAY + timedelta(minutes=1)))
+    past = list(cases.past_questions(desk.tx, *TODAY, system_actor()))
     mine = next(one for one in past if one.label == found.number)
     assert mine.lead == found.lead_station_id
     assert mine.question.located is not None
     assert mine.question.located.path == tuple(found.path_of_record)
+
+
+def test_a_past_case_is_named_to_whoever_may_see_it_and_tried_for_everybody(desk: Desk) -> None:
+    found = case(desk.tx, desk.report().number)
+    post = Post(1, "T", "planner", "", None, -1, "", "nowhere", None, (), None)
+
+    past = list(cases.past_questions(desk.tx, *TODAY, Actor(1, "planner", (post,))))
+    assert [one.label for one in past] == [None]
+    assert past[0].lead == found.lead_station_id
 
 
 def test_months_are_made_ahead_and_again_without_harm(desk: Desk) -> None:

@@ -11,7 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gisgrid import cases, identity
+from gisgrid.cases.pages import case_page
 from gisgrid.cases.service.sight import Reach
+from gisgrid.cases.service.telling import whole
 from gisgrid.identity import Actor
 from tests.integration.cases.conftest import Desk
 
@@ -114,3 +116,30 @@ def test_nobody_merges_into_a_case_they_may_not_see(desk: Desk) -> None:
     actor = somebody(desk, "dispatcher", classes="component")
     with pytest.raises(cases.NoSuchCase):
         cases.merge(desk.tx, cases.lock(desk.tx, mine.number), other.number, actor=actor)
+
+
+def test_a_history_names_no_other_case_that_the_reader_may_not_see(desk: Desk) -> None:
+    mine, other = desk.report(), desk.report(class_key="event/0301")
+    cases.merge(
+        desk.tx, cases.lock(desk.tx, other.number), mine.number, actor=desk.who("dispatcher")
+    )
+    found = cases.case(desk.tx, mine.number)
+    narrow = somebody(desk, "dispatcher", classes="component")
+
+    for actor, named in ((desk.who("dispatcher"), True), (narrow, False)):
+        page = case_page(whole(desk.tx, found, actor), [], "zh")
+        note = page["steps"][-1]
+        assert (other.number in str(page)) is named
+        assert ("from" in note.codes) is named
+
+
+def test_a_merged_case_names_no_target_that_the_reader_may_not_see(desk: Desk) -> None:
+    mine, other = desk.report(), desk.report(class_key="event/0301")
+    found = cases.lock(desk.tx, mine.number)
+    cases.merge(desk.tx, found, other.number, actor=desk.who("dispatcher"))
+    narrow = somebody(desk, "dispatcher", classes="component")
+
+    assert other.number in str(case_page(whole(desk.tx, found, desk.who("dispatcher")), [], "zh"))
+    page = case_page(whole(desk.tx, found, narrow), [], "zh")
+    assert other.number not in str(page)
+    assert str(cases.case(desk.tx, other.number).id) not in str(page)

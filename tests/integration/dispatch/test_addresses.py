@@ -217,6 +217,18 @@ def test_a_contractor_works_through_a_link_and_the_station_feeds_back(
     assert web.get(path).status_code == 404
 
 
+def test_a_link_is_its_contractor_s_alone(town: Town, web: TestClient) -> None:
+    case = contracted(town)
+    former = link_to(town, web, case, "unit_dispatcher").json()["path"]
+    web.cookies.clear()
+    rows.under_way(town.tx, case.id)[0].contractor = "新宏远装饰"
+    town.tx.commit()
+
+    assert web.get(former).status_code == 404
+    assert web.post(former, json={"note": "已拆除"}).status_code == 404
+    assert web.get(link_to(town, web, case, "unit_dispatcher").json()["path"]).status_code == 200
+
+
 def test_only_the_station_that_has_the_order_makes_the_link(town: Town, web: TestClient) -> None:
     case = contracted(town)
     assert link_to(town, web, case, "supervisor").status_code == 403

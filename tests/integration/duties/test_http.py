@@ -118,7 +118,9 @@ def test_a_dry_run_over_http_tries_last_months_cases(planner: TestClient, town: 
     entry = duties.class_by_key(town, "event/0110")
     spans: list[timedelta] = []
 
-    def past(tx: Session, since: datetime, until: datetime) -> list[duties.Past]:
+    def past(
+        tx: Session, since: datetime, until: datetime, actor: identity.Actor
+    ) -> list[duties.Past]:
         spans.append(until - since)
         nowhere = duties.Question(entry.id, None, None, None, datetime(2026, 1, 1, tzinfo=UTC))
         return [duties.Past("1", nowhere)]

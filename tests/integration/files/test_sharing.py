@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from gisgrid.kernel import clock
 from tests.integration.files.lens import upload
-from tests.integration.files.test_redacting import PLATE, hide, reported, spread
+from tests.integration.files.test_redacting import PLATE, hide, reported, shown_to, spread
 from tests.journeys.office import Desk, Office, ok
 
 
@@ -25,6 +25,22 @@ def test_a_link_opens_the_file_for_whoever_holds_it_until_its_time_is_over(offic
         assert office.anyone.get(three).status_code == 200
     ask = "SELECT count(*) FROM audit_entry WHERE operation LIKE '%/links'"
     assert office.tx.scalar(text(ask)) == 2
+
+
+def test_a_link_ends_with_the_posts_of_whoever_made_it(office: Office) -> None:
+    number, _, photo = reported(office)
+    desk = office.desk("dispatcher")
+    handed = link(desk, photo["id"])
+    hide(desk, photo, PLATE)
+    original = shown_to(desk, number)["original"]
+    assert office.anyone.get(handed).status_code == 200
+    assert office.anyone.get(original).status_code == 200
+
+    whose = "(SELECT person_id FROM account WHERE login = 'dispatcher')"
+    over = text(f"UPDATE post SET valid_to = :now WHERE person_id = {whose}")
+    office.tx.execute(over, {"now": clock.now()})
+    assert office.anyone.get(handed).status_code == 404
+    assert office.anyone.get(original).status_code == 404
 
 
 def test_what_is_redacted_stays_so_also_for_who_may_see_originals(office: Office) -> None:

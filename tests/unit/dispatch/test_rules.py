@@ -12,7 +12,7 @@ from gisgrid.dispatch.rules.clocks import Pause, Unit
 from gisgrid.dispatch.rules.codes import BadCodes, Decided, Stations, read_codes
 from gisgrid.dispatch.rules.dues import Clock, Ends, due
 from gisgrid.dispatch.rules.ladder import LADDER, moments
-from gisgrid.dispatch.rules.links import BadLink, Link, open_link, sign
+from gisgrid.dispatch.rules.links import BadLink, Link, mark, open_link, sign
 from tests.unit.dispatch.oracle import ZONE
 
 START = datetime(2026, 11, 23, 9, tzinfo=ZONE)
@@ -76,7 +76,7 @@ def test_what_an_action_does_not_know_is_left_to_the_step() -> None:
     assert read_codes(Stations, {"lead": 1, "photos": ["a"]}) == Stations(lead=1)
 
 
-LINK = Link(202611000000001, 7, START + timedelta(days=30))
+LINK = Link(202611000000001, 7, START + timedelta(days=30), mark("宏远装饰"))
 
 
 def test_a_link_opens_what_it_was_signed_for() -> None:

@@ -9,12 +9,13 @@ from gisgrid import duties
 from gisgrid.cases import schemas
 from gisgrid.cases.rules import Action, Status, move_of
 from gisgrid.cases.rules.labels import ACTIONS, STATUSES, label, unrouted_label
+from gisgrid.cases.service.beside import told_of
 from gisgrid.cases.service.merging import Duplicate
 from gisgrid.cases.service.naming import Names
 from gisgrid.cases.service.own import Own, OwnPage
 from gisgrid.cases.service.photos import CODES as PHOTO_CODES
 from gisgrid.cases.service.receipts import Receipt, follow_token
-from gisgrid.cases.service.telling import BESIDE, TOLD, Followed, Whole, cases_in, point_of
+from gisgrid.cases.service.telling import TOLD, Followed, Whole, point_of
 from gisgrid.cases.tables import CaseFile, Report, Step
 from gisgrid.files import Picture
 
@@ -27,8 +28,6 @@ COPIED = (
 
 
 ROUGH_M = 10
-OTHERS = (*BESIDE, "target_number")
-OUT_OF_SIGHT = ("涉及辖区外的另一案件", "About another case, outside your scope")
 TOLD_AT_ONCE = tuple(n for n in Receipt.__slots__ if n not in {"case_id", "leader_person_id"})
 
 
@@ -103,7 +102,7 @@ def report_line(report: Report, pictures: Mapping[str, Picture]) -> schemas.Repo
 
 def step_line(step: Step, whole: Whole, lang: str) -> schemas.StepOut:
     """Return one step, with names for ids and links to its photos."""
-    names, (note, codes) = whole.names, _told_of(step, whole, lang)
+    names, (note, codes) = whole.names, told_of(step, whole.beside, lang)
     named = [name for code in PHOTO_CODES for name in step.codes.get(code) or ()]
     return schemas.StepOut(
         seq=step.seq,
@@ -120,15 +119,6 @@ def step_line(step: Step, whole: Whole, lang: str) -> schemas.StepOut:
         pictures=[whole.pictures[name] for name in named if name in whole.pictures],
         hash=step.hash.hex(),
     )
-
-
-def _told_of(step: Step, whole: Whole, lang: str) -> tuple[str | None, dict[str, Any]]:
-    """Return a step's note and codes, without another case's number where it is out of sight."""
-    if whole.beside.issuperset(cases_in(step)):
-        return step.note, step.codes
-    told = {name: said for name, said in step.codes.items() if name not in OTHERS}
-    # What stands beside `from` is our own sentence, with the number in it.
-    return label(OUT_OF_SIGHT, lang) if "from" in step.codes else step.note, told
 
 
 def action_line(action: Action, status: str, lang: str) -> schemas.ActionOut:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from geoalchemy2.shape import to_shape
 from sqlalchemy.orm import Session
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from gisgrid.cases import queries
 from gisgrid.cases.rules import Action, Facts, Status, move_of, possible
 from gisgrid.cases.rules.reporters import sees_reporter
+from gisgrid.cases.service.beside import cases_in
 from gisgrid.cases.service.finding import case, facts_of
 from gisgrid.cases.service.naming import Names, names_of
 from gisgrid.cases.service.personal import reporter_of
@@ -67,15 +67,6 @@ def whole(tx: Session, found: CaseFile, actor: Actor, lang: str = "zh") -> Whole
         pictures=pictures_of(tx, found, reports, actor),
         beside=seen_too,
     )
-
-
-BESIDE: Final = ("target", "from")
-"""Codes of a step that name another case by its id: merged into, merged from."""
-
-
-def cases_in(step: Step) -> list[int]:
-    """Return the other cases that a step names."""
-    return [one for name in BESIDE if isinstance(one := step.codes.get(name), int)]
 
 
 def _reporter(reports: Iterable[Report]) -> dict[str, str | None] | None:

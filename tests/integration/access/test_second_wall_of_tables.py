@@ -17,7 +17,7 @@ EVERY_TABLE = text("""
 
 def test_every_table_has_its_wall_or_a_reason_to_be_open(tx: Session) -> None:
     walled = set(tx.scalars(WALLED))
-    tables = dict(tx.execute(EVERY_TABLE).all())
+    tables: dict[str, bool] = dict(tx.execute(EVERY_TABLE).all())
 
     unsaid = sorted(tables.keys() - walled - OPEN.keys())
     lines = "\n".join(f'    "{name}": "because …",' for name in unsaid)

@@ -5782,8 +5782,11 @@ export interface components {
             before: number | null;
             /** Before Name */
             before_name: string | null;
-            /** Label */
-            label: string;
+            /**
+             * Label
+             * @description the case's number; null where it is not the reader's
+             */
+            label: string | null;
             /** Unrouted */
             unrouted: string | null;
         };

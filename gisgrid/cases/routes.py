@@ -159,7 +159,8 @@ def take_step(
 def list_duplicates(tx: Tx, actor: Maybe, asked: Annotated[NearIn, Query()]) -> list[DuplicateOut]:
     """Say what is being worked on nearby: of one class before a report is sent, or of every class.
 
-    Each class within its own radius and days; where exactly, and in whose words, is not told.
+    Each class within its own radius and days, the nearest ten of one class or thirty of all; where
+    exactly, and in whose words, is not told.
     """
     datums.check(asked.lon, asked.lat)
     lon, lat = datums.to_wgs84(asked.lon, asked.lat, asked.datum)

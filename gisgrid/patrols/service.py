@@ -1,7 +1,7 @@
 """Going on and off duty, and saying where one is meanwhile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,6 +20,8 @@ from gisgrid.patrols.tables import Patrol
 
 AHEAD: Final = timedelta(minutes=5)
 """How far a telephone's clock may be ahead of ours."""
+BEHIND: Final = timedelta(seconds=30)
+"""How far it may be behind: where somebody went on duty is not left out for that."""
 
 
 class OffDuty(Conflict):
@@ -94,7 +96,7 @@ def record_positions(tx: Session, actor: Actor, positions: Sequence[Position]) -
     """Keep where the actor was, as far as it was on duty; the latest is where they are now.
 
     What was told before is kept once, and no more than one point a second. What was measured
-    before the patrol or lies in the future is left out.
+    before the patrol, but for what clocks are off, or lies in the future is left out.
 
     Raises:
         OffDuty: no patrol runs; nothing is kept.
@@ -103,7 +105,8 @@ def record_positions(tx: Session, actor: Actor, positions: Sequence[Position]) -
     if patrol is None:
         raise OffDuty("您不在岗，位置未保存；请先上岗 · you are off duty, nothing was kept.")
     latest = min(clock.now() + AHEAD, patrol.ends_at)
-    meant = [one for one in positions if patrol.since <= one.at <= latest]
+    told = [one for one in positions if patrol.since - BEHIND <= one.at <= latest]
+    meant = [replace(one, at=max(one.at, patrol.since)) for one in told]
     if meant:
         places = [to_wgs84(one.lon, one.lat, one.datum) for one in meant]
         queries.keep_track(tx, patrol, meant, places)

@@ -29,9 +29,9 @@ export function useDuty() {
   return { may, duty: asked.data, change, again: () => queries.invalidateQueries({ queryKey: KEY }) }
 }
 
-/** Send positions; the server keeps each once, however often it is sent. */
-export async function sendPositions(positions: Fix[]): Promise<void> {
-  given(await api.POST('/api/me/position', { body: { positions } }))
+/** Send positions; the server keeps each once, however often it is sent. Returns how many it has of them. */
+export async function sendPositions(positions: Fix[]): Promise<number> {
+  return given(await api.POST('/api/me/position', { body: { positions } })).kept
 }
 
 /** How much is kept of one's own tracks, and since when. */

@@ -1,6 +1,6 @@
 // Sends now, or keeps for later when the network is away: nothing is written twice, nothing is lost.
 import { freshKey } from '@/words/key'
-import { deliver, localPhotos, LOCAL, SPOKEN, tell } from './outbox'
+import { deliver, localPhotos, LOCAL, tell } from './outbox'
 import { keepLetter, keepPhoto, type Letter } from './store'
 
 /** What was kept on this device, to be sent when the network is back. */
@@ -40,9 +40,9 @@ export async function sendOrKeep<T>(letter: Omit<Letter, 'madeAt' | 'state'>, se
   throw new Kept(kept)
 }
 
-/** Keep a photo or a voice note on this device and return how it is written where its reference belongs. */
-export async function keepFile(file: File): Promise<string> {
-  const id = (file.type.startsWith('audio/') ? SPOKEN : '') + freshKey()
+/** Keep a file on this device and return how it is written where its reference belongs; `kind` tells voice notes from photos. */
+export async function keepFile(file: File, kind = ''): Promise<string> {
+  const id = kind + freshKey()
   await keepPhoto({ id, blob: file, name: file.name })
   return LOCAL + id
 }

@@ -26,16 +26,60 @@ export function records(): boolean {
  */
 export async function record(): Promise<Recording> {
   const sound = await navigator.mediaDevices.getUserMedia({ audio: true })
+  const letGo = () => sound.getTracks().forEach((track) => track.stop())
+  try {
+    return recordingOf(sound, letGo)
+  } catch (wrong) {
+    letGo()
+    throw wrong
+  }
+}
+
+function recordingOf(sound: MediaStream, letGo: () => void): Recording {
   const recorder = new MediaRecorder(sound, { mimeType: kind(), audioBitsPerSecond: BITS })
   const parts: Blob[] = []
   recorder.addEventListener('dataavailable', ({ data }) => parts.push(data))
   const done = new Promise<File>((resolve) => {
     recorder.addEventListener('stop', () => {
-      for (const track of sound.getTracks()) track.stop()
+      letGo()
       const [type = ''] = recorder.mimeType.split(';')
       resolve(new File(parts, `voice.${type.split('/')[1]}`, { type }))
     })
   })
   recorder.start()
   return { done, stop: () => recorder.state !== 'inactive' && recorder.stop() }
+}
+
+/** Takes one voice note at a time; who leaves takes nothing along, and lets the microphone go. */
+export class Recorder {
+  /** Whether whoever spoke has left. */
+  left = false
+  private now: Recording | null = null
+  private asking = false
+
+  /**
+   * Record until it is stopped; null where one is recorded already, or it was left meanwhile.
+   *
+   * @throws as `record` does.
+   */
+  async take(begun: () => void): Promise<File | null> {
+    if (this.asking || this.now) return null
+    this.asking = true
+    const recording = await record().finally(() => (this.asking = false))
+    this.now = recording
+    if (this.left) recording.stop()
+    else begun()
+    const sound = await recording.done
+    this.now = null
+    return this.left ? null : sound
+  }
+
+  stop(): void {
+    this.now?.stop()
+  }
+
+  leave(): void {
+    this.left = true
+    this.stop()
+  }
 }

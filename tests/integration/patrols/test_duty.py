@@ -151,6 +151,14 @@ def test_what_was_collected_offline_comes_once_and_the_latest_is_shown(
     assert track["since"] == track["points"][-1]["at"]
 
 
+def test_a_clock_that_is_a_little_behind_loses_no_position(street: Street) -> None:
+    street.goes(on=True)
+    assert street.tells(NOW - timedelta(seconds=31)).json() == {"kept": 0, "left_out": 1}
+    assert street.tells(NOW - timedelta(seconds=20)).json() == {"kept": 1, "left_out": 0}
+    (point,) = street.client.get("/api/me/track").json()["points"]
+    assert datetime.fromisoformat(point["at"]) == NOW
+
+
 def test_a_track_holds_one_point_a_second_and_is_read_in_parts(
     street: Street, at: Callable[[datetime], None]
 ) -> None:

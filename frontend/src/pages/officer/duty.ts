@@ -14,6 +14,8 @@ const LEAVING = 'gisgrid.leaving'
 const waiting = ref(0)
 /** When the last position came through. */
 const sentAt = ref<Date | null>(null)
+/** Whether the server took nothing of what was sent last: by its clock it was no time on duty. */
+const refused = ref(false)
 /** Who went off duty without a network: nothing is told any more, the server hears it later. */
 const leaver = ref(Number(localStorage.getItem(LEAVING)) || null)
 let last: Fix | null = null
@@ -38,7 +40,7 @@ function begin() {
   const { may, duty, change, again } = useDuty()
   const owner = computed(() => me.value?.person_id ?? null)
   const leaving = computed(() => leaver.value !== null && leaver.value === owner.value)
-  const on = computed(() => Boolean(duty.value?.on) && !leaving.value)
+  const on = computed(() => owner.value !== null && Boolean(duty.value?.on) && !leaving.value)
 
   async function turn(wanted: boolean): Promise<void> {
     if (wanted) leave(null)
@@ -56,6 +58,7 @@ function begin() {
     }
     last = null
     sentAt.value = null
+    refused.value = false
   }
 
   /** Send what waits; what the server refuses was not of this time on duty. */
@@ -67,9 +70,9 @@ function begin() {
     if (!fixes.length || !navigator.onLine) return
     sending = true
     try {
-      await sendPositions(fixes)
+      refused.value = !(await sendPositions(fixes))
       settle(mine, fixes)
-      sentAt.value = new Date()
+      if (!refused.value) sentAt.value = new Date()
     } catch (wrong) {
       if (wrong instanceof Refusal && wrong.status >= 400 && wrong.status < 500 && wrong.status !== 401) {
         settle(mine, fixes)
@@ -110,5 +113,5 @@ function begin() {
   watch([on, position], tell, { immediate: true })
   window.setInterval(() => void tick(), AGAIN_MS)
   window.addEventListener('online', () => void tick())
-  return { may, on, duty, leaving, waiting, sentAt, turn, busy: change.isPending, failed: change.error }
+  return { may, on, duty, leaving, waiting, sentAt, refused, turn, busy: change.isPending, failed: change.error }
 }

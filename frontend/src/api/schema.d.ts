@@ -843,7 +843,8 @@ export interface paths {
          * List Duplicates
          * @description Say what is being worked on nearby: of one class before a report is sent, or of every class.
          *
-         *     Each class within its own radius and days; where exactly, and in whose words, is not told.
+         *     Each class within its own radius and days, the nearest ten of one class or thirty of all; where
+         *     exactly, and in whose words, is not told.
          */
         get: operations["list_duplicates_api_duplicates_get"];
         put?: never;

@@ -18,6 +18,7 @@ SIGNED: Final = frozenset(ROLES)
 NOBODY: Final = frozenset[str]()
 SEEING: Final = SIGNED - {"system_admin", "audit_admin"}
 """Roles that see cases at all; for the others every case is somebody else's."""
+BY_NUMBER: Final = "{number}"
 ASSETS: Final = SIGNED - {"audit_admin"}
 TOLD: Final = frozenset({"dispatcher", "grid_office", "supervisor", "leader"})
 UNITS: Final = frozenset({"unit_dispatcher", "handler"})
@@ -52,6 +53,10 @@ class Row:
     """The layer's tile at one's own side shows something."""
     words: bool = False
     """The answer holds the words of a case of one's own."""
+    marks: str = ""
+    """What the answer names a thing by; somebody else's never stands there."""
+    marked: frozenset[str] = NOBODY
+    """Who finds the mark of one's own thing: so that its absence says something."""
     roles_first: bool = False
     """Whoever lacks the role gets 403 also for what is hidden from them."""
     unsigned: int = 401
@@ -102,19 +107,27 @@ TABLE: Final = {
     "DELETE /api/session": Row(PUBLIC, 204),
     "DELETE /api/sessions": Row(SIGNED, 204),
     "DELETE /api/sessions/{session_id}": Row(SIGNED, 204, HIDDEN),
-    "GET /api/assets": Row(ASSETS, 200, EMPTY),
+    "GET /api/assets": Row(
+        ASSETS, 200, EMPTY, marks='"id":{asset_id},', marked=ASSETS, query={"limit": "5000"}
+    ),
     "GET /api/assets/kinds": Row(ASSETS),
     "GET /api/assets/{asset_id}": Row(ASSETS, 200, HIDDEN, roles_first=True),
     "GET /api/audit": Row(frozenset({"audit_admin"})),
     "GET /api/audit/chain": Row(frozenset({"audit_admin"})),
     "GET /api/basemaps": Row(PUBLIC),
-    "GET /api/board": Row(SIGNED, 200, EMPTY, case=True, words=True, query={"limit": "200"}),
+    "GET /api/board": Row(
+        SIGNED, 200, EMPTY, case=True, words=True, marks=BY_NUMBER, marked=SEEING,
+        query={"limit": "200"},
+    ),
     "GET /api/bulletins": Row(PUBLIC),
     "GET /api/bulletins/mine": Row(SIGNED),
     "GET /api/bulletins/written": Row(OFFICE),
     "GET /api/bulletins/{bulletin_id}/receipts": Row(OFFICE, 200, HIDDEN, roles_first=True),
     "GET /api/calendar": Row(PUBLIC),
-    "GET /api/cases": Row(SIGNED, 200, EMPTY, case=True, words=True, query={"q": "{mark}"}),
+    "GET /api/cases": Row(
+        SIGNED, 200, EMPTY, case=True, words=True, marks=BY_NUMBER, marked=SEEING,
+        query={"q": "{mark}"},
+    ),
     "GET /api/cases/{number}": Row(SIGNED, 200, HIDDEN, case=True, words=True),
     "GET /api/cases/{number}/notices": Row(TOLD, 200, HIDDEN, case=True),
     "GET /api/cases/{number}/orders/{order_id}/link": Row(UNITS, 200, HIDDEN, case=True),
@@ -151,7 +164,7 @@ TABLE: Final = {
     "GET /api/me/map-keys": Row(SIGNED),
     "GET /api/me/track": Row(WALKERS),
     "GET /api/notices": Row(SIGNED, 200, EMPTY, words=True),
-    "GET /api/orders/mine": Row(SIGNED, 200, EMPTY),
+    "GET /api/orders/mine": Row(SIGNED, 200, EMPTY, marks=BY_NUMBER, marked=UNITS),
     "GET /api/people": Row(PEOPLE),
     "GET /api/people/{code}": Row(PEOPLE),
     "GET /api/people/{code}/sessions": Row(SECURITY),
@@ -163,9 +176,12 @@ TABLE: Final = {
     "GET /api/places": Row(PUBLIC, query={"text": "怡光社区"}),
     "GET /api/queues": Row(SIGNED),
     "GET /api/reports/{token}": Row(PUBLIC, 200, HIDDEN),
-    "GET /api/search": Row(PUBLIC, 200, EMPTY, case=True, words=True, query={"q": "{mark}"}),
+    "GET /api/search": Row(
+        PUBLIC, 200, EMPTY, case=True, words=True, marks=BY_NUMBER, marked=SEEING,
+        query={"q": "{mark}"},
+    ),
     "GET /api/sessions": Row(SIGNED),
-    "GET /api/shifts": Row(TOLD, 200, EMPTY),
+    "GET /api/shifts": Row(TOLD, 200, EMPTY, marks='"id":{shift_id},', marked=TOLD),
     "GET /api/shifts/now": Row(DISPATCH),
     "GET /api/shifts/{shift_id}/print": Row(TOLD, 200, HIDDEN, roles_first=True),
     "GET /api/sign-in/sso": Row(PUBLIC, 404),
@@ -182,12 +198,15 @@ TABLE: Final = {
     "GET /tiles/ground/{basemap}.pmtiles": Row(PUBLIC, 404),
     "GET /tiles/{edition}/boundaries.pmtiles": Row(PUBLIC),
     "GET /tiles/{edition}/grid/{z}/{x}/{y}.mvt": Row(PUBLIC),
-    "GET /tiles/{layer}/{z}/{x}/{y}.mvt": Row(SIGNED, 200, EMPTY, case=True, unsigned=403),
+    "GET /tiles/{layer}/{z}/{x}/{y}.mvt": Row(
+        SIGNED, 200, EMPTY, case=True, unsigned=403, marks=BY_NUMBER, marked=SEEING
+    ),
     "GET /ogc/": Row(PUBLIC),
     "GET /ogc/collections": Row(PUBLIC),
     "GET /ogc/collections/{collection}": Row(SIGNED, unsigned=404),
     "GET /ogc/collections/{collection}/items": Row(
-        SIGNED, 200, EMPTY, case=True, unsigned=404, query={"number": "{number}"}
+        SIGNED, 200, EMPTY, case=True, unsigned=404, marks='"{number}"', marked=SEEING,
+        query={"number": "{number}"},
     ),
     "GET /ogc/collections/{collection}/items/{feature}": Row(
         SIGNED, 200, HIDDEN, case=True, unsigned=404
@@ -196,7 +215,7 @@ TABLE: Final = {
     "GET /ogc/collections/{collection}/tiles": Row(SIGNED, unsigned=404),
     "GET /ogc/collections/{collection}/tiles/WebMercatorQuad": Row(SIGNED, unsigned=404),
     "GET /ogc/collections/{collection}/tiles/WebMercatorQuad/{matrix}/{row}/{column}": Row(
-        SIGNED, 200, EMPTY, case=True, unsigned=404
+        SIGNED, 200, EMPTY, case=True, unsigned=404, marks=BY_NUMBER, marked=SEEING
     ),
     "GET /ogc/conformance": Row(PUBLIC),
     "GET /ogc/tileMatrixSets": Row(PUBLIC),
@@ -208,11 +227,12 @@ TABLE: Final = {
     "POST /api/bulletins/{bulletin_id}/read": Row(SIGNED, 404),
     "POST /api/bulletins/{bulletin_id}/withdraw": Row(OFFICE, 200, HIDDEN, roles_first=True),
     "POST /api/cases/by-phone": Row(
-        DESK, 200, EMPTY, case=True, words=True,
+        DESK, 200, EMPTY, case=True, words=True, marks=BY_NUMBER, marked=DESK,
         json={"phone": "13812341234"},
     ),
     "POST /api/cases/places": Row(
-        SIGNED, 200, EMPTY, case=True, json={"numbers": ["{number}"]}
+        SIGNED, 200, EMPTY, case=True, marks=BY_NUMBER, marked=SEEING,
+        json={"numbers": ["{number}"]},
     ),
     "POST /api/cases/{number}/reporter": Row(
         frozenset({"dispatcher", "supervisor"}), 200, HIDDEN, case=True, json=WHY

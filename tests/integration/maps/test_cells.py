@@ -171,6 +171,8 @@ def test_a_heap_of_cases_is_a_hotspot_and_a_few_are_none(filed: Session) -> None
     assert filed.scalars(asked, said).all() == []
     heap = "UPDATE case_file SET h3 = (SELECT max(h3) FROM case_file) WHERE id % 2 = 0"
     filed.execute(text(heap))
+    for narrow in (cases.Reach(), cases.Reach(roots=(-1,)), cases.Reach(mine=(-1,))):
+        assert filed.scalars(asked, {"told": told(narrow.told())}).all() == []
     (found,) = filed.scalars(asked, said)
     assert found == max(counted(filed, readers(filed)[0], 13).values()) >= 5
 

@@ -89,7 +89,7 @@ def faults_of(world: World, name: str, roles: Iterable[str]) -> list[Any]:
     """Return what an operation answers otherwise than the table says."""
     row = TABLE[name]
     verb, path = name.split(" ")
-    wrong = []
+    wrong: list[Any] = []
     for role in roles:
         for which in sides(row):
             names = world.names(role, which)

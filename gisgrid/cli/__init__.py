@@ -64,13 +64,26 @@ def main() -> None:
     first = next((word for word in sys.argv[1:] if word != "--"), "")
     try:
         app = app_of([first]) if first in COMMANDS else listing()
-        app(prog_name="gisgrid")
+        sys.exit(app(prog_name="gisgrid", standalone_mode=False))
     except Problem as problem:
         refuse(str(problem))
+    except typer.TyperException as wrong:
+        misused(wrong)
+    except typer.Abort:
+        refuse("given up, nothing was done")
     except Exception as fault:
         if (words := outside(fault)) is None:
             raise
         refuse(words)
+
+
+def misused(wrong: typer.TyperException) -> NoReturn:
+    """Say in one line what is wrong with the words of a command; who gave none was shown them."""
+    words = wrong.format_message().strip()
+    if not words:
+        sys.exit(2)
+    asked = getattr(getattr(wrong, "ctx", None), "command_path", "gisgrid")
+    refuse(f"{words.rstrip('.')}; `{asked} --help` says how.")
 
 
 def outside(fault: Exception) -> str | None:
@@ -83,5 +96,5 @@ def outside(fault: Exception) -> str | None:
 def refuse(words: str) -> NoReturn:
     """Say why nothing was done, and end with code 2."""
     said = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
-    said.print(f"gisgrid: {words}", style="red")
+    said.print(f"gisgrid: {' '.join(words.split())}", style="red")
     sys.exit(2)

@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.orm import Session
 
 from gisgrid import cases, identity
 from gisgrid.cli.database import database
+from gisgrid.cli.progress import progress
 from gisgrid.kernel import clock
 from gisgrid.kernel.settings import settings
 
@@ -100,10 +101,11 @@ def _verified(tx: Session, number: str | None) -> tuple[int, list[cases.ChainVer
         one = cases.verify_chain(tx, number)
         return 1, [one] if one.fault else []
     tried, faulty = 0, []
-    for one in track(cases.verify_all(tx), "核验 · verify", console=Console(stderr=True)):
-        tried += 1
-        if one.fault:
-            faulty.append(one)
+    with progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()) as bar:
+        for one in bar.track(cases.verify_all(tx), description="核验 · verify"):
+            tried += 1
+            if one.fault:
+                faulty.append(one)
     return tried, faulty
 
 

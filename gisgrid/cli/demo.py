@@ -8,6 +8,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.cli.database import database
+from gisgrid.cli.progress import progress
 from gisgrid.demo.figures import figures
 from gisgrid.demo.gauges import tell_stages
 from gisgrid.demo.history import planted, write_history
@@ -85,7 +86,7 @@ def say_figures(sessions: sessionmaker[Session]) -> None:
 def fill(sessions: sessionmaker[Session], cases: int, days: int) -> None:
     """Load the district and live its history in one transaction: whole, or as if never begun."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=said) as bar, sessions.begin() as tx:
+    with progress(*columns) as bar, sessions.begin() as tx:
         loading = bar.add_task("demo district", total=6)
         load_district(tx, lambda part: bar.update(loading, advance=1, description=part))
         tell_stages(tx, clock.now())

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
+from gisgrid.cli.progress import progress
 from gisgrid.grid.batch import (
     Summary,
     locate_all,
@@ -80,26 +81,20 @@ def command(
     """
     if out:
         require_writable(out)
-    with _progress() as progress:
-        step = progress.add_task("Reading the areas", total=None)
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with progress(*columns, TimeElapsedColumn()) as bar:
+        step = bar.add_task("Reading the areas", total=None)
         book = read_areas(areas, key=area_key, strict=strict, datum=areas_datum)
-        progress.update(step, description="Reading the points")
+        bar.update(step, description="Reading the points")
         rows = read_points(points, datum=datum)
         if expect:
             require_column(rows.rows, expect, points)
-        progress.update(step, description="Locating", total=len(rows))
-        answers = locate_all(
-            book, rows, near_m=near, advance=lambda done: progress.advance(step, done)
-        )
+        bar.update(step, description="Locating", total=len(rows))
+        answers = locate_all(book, rows, near_m=near, advance=lambda done: bar.advance(step, done))
         require_some_hit(book, rows, answers)
         if out:
             write(book, rows, answers, out)
     _tell(summarised(book, rows, answers, expected=expect), as_json=as_json)
-
-
-def _progress() -> Progress:
-    shown = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    return Progress(*shown, TimeElapsedColumn(), console=Console(stderr=True))
 
 
 def _tell(summary: Summary, *, as_json: bool) -> None:

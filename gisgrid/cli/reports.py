@@ -10,12 +10,13 @@ from typing import Annotated, TextIO
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid import cases, identity
 from gisgrid.cases.importing import Line, ReportFile, batches
 from gisgrid.cli.database import database
+from gisgrid.cli.progress import progress
 from gisgrid.kernel.cells import defused
 from gisgrid.kernel.datum import Datum
 from gisgrid.kernel.errors import Invalid
@@ -96,13 +97,12 @@ def _renamed(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def _import(file: ReportFile, refused: Rejects, tally: Tally) -> None:
-    bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    with database() as sessions, Progress(*bar, TimeRemainingColumn(), console=console) as progress:
-        task = progress.add_task(file.path.name, total=len(file))
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with database() as sessions, progress(*columns, TimeRemainingColumn()) as bar:
+        task = bar.add_task(file.path.name, total=len(file))
         for lines in batches(file.lines(), BATCH):
             _take_in(sessions, lines, refused, tally)
-            progress.advance(task, len(lines))
+            bar.advance(task, len(lines))
 
 
 def _take_in(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gisgrid.cli import main
 from gisgrid.cli.faults import said_of
 
 ROOT = Path(__file__).parents[3]
@@ -40,6 +41,34 @@ def test_what_is_wrong_outside_is_one_line_and_code_2(
     assert line.startswith("gisgrid: ")
     assert word in line
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "word"),
+    [
+        (["nosuch"], "nosuch"),
+        (["locate"], "points"),
+        (["locate", "a.csv", "--aras", "b.geojson"], "--aras"),
+        (["people", "nosuch"], "nosuch"),
+        (["locate", "a.csv", "--areas", "b", "--area-key", "c", "--near", "far"], "--near"),
+        (["locate", "a.csv", "--areas", "b.geojson", "--area-key", "c"], "b.geojson"),
+        (["locate", "a.csv", "--areas", "a\nb", "--area-key", "c"], "no such file"),
+    ],
+)
+def test_words_that_cannot_be_meant_are_one_line_and_code_2(
+    words: list[str],
+    word: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["gisgrid", *words])
+    with pytest.raises(SystemExit) as left:
+        main()
+    said = capsys.readouterr()
+    assert (left.value.code, said.out) == (2, "")
+    (line,) = said.err.splitlines()
+    assert line.startswith("gisgrid: ")
+    assert word in line
 
 
 def test_a_defect_of_our_own_is_not_explained_away() -> None:

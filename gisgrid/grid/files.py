@@ -74,6 +74,8 @@ def read_areas(
     frame = read_frame(path)
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise Invalid(f"{path} has no column of shapes.")
+    if frame.empty:
+        raise Invalid(f"{path} holds no areas.")
     found = resolve(list(frame.columns), columns or Columns(), path)
     if level is None and found.level is None:
         raise Invalid(f"{path}: name its level with --level; no column says it.")

@@ -84,7 +84,7 @@ def check_coverage(
     brought = frozenset(a.level for a in given)
     older = areas_as_given(tx, base.id) if base else []
     kept = [a for a in older if a.level not in brought]
-    district = chosen.district or _outline(older)
+    district = chosen.district or _outline(older or _published(tx))
     doubt = Doubt(None if chosen.trusts_datum else district, chosen.datum, brought)
     all_levels = merged_levels(known_levels(tx), levels, given)
     return Imported(plan([*kept, *given], all_levels, repair=chosen.repair, doubt=doubt))
@@ -143,6 +143,13 @@ def areas_as_given(tx: Session, edition_id: int) -> list[GivenArea]:
 def _outline(areas: Sequence[GivenArea]) -> BaseGeometry | None:
     roots = [a.shape for a in areas if a.parent_code is None and a.shape is not None]
     return union(roots) if roots else None
+
+
+def _published(tx: Session) -> list[GivenArea]:
+    """Return the areas in force or to come: what starts from nothing is held against them, too."""
+    latest = "SELECT id FROM edition WHERE status = 'published' ORDER BY valid_from DESC LIMIT 1"
+    found = tx.scalar(text(latest))
+    return areas_as_given(tx, found) if found is not None else []
 
 
 def _base(tx: Session) -> EditionRef | None:

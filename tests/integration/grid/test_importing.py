@@ -86,6 +86,18 @@ def test_an_import_is_held_against_the_district_that_is_there(
     assert "far_away" in {one.kind for one in found.plan.errors}
 
 
+def test_what_starts_from_nothing_is_held_against_what_is_published(
+    tx: Session, small_town: grid.EditionRef
+) -> None:
+    fresh = grid.ImportOptions(fresh=True)
+    assert grid.check_coverage(tx, town(), LEVELS, fresh).plan.errors == []
+    far = [grid.GivenArea("basic_grid", "X", "town", "远", cell(500, 0))]
+    found = grid.check_coverage(tx, far, LEVELS, fresh)
+    assert "far_away" in {one.kind for one in found.plan.errors}
+    sure = grid.ImportOptions(fresh=True, trusts_datum=True)
+    assert grid.check_coverage(tx, far, LEVELS, sure).plan.errors == []
+
+
 def test_a_level_nobody_knows_is_named(tx: Session) -> None:
     with pytest.raises(Invalid, match="basic_grid"):
         grid.check_coverage(tx, without(town(), "D"), LEVELS[:3])

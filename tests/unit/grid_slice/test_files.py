@@ -66,6 +66,13 @@ def test_what_cannot_be_read_is_said_in_words(tmp_path: Path) -> None:
         files.read_areas(wrong, level="x")
 
 
+def test_a_file_without_areas_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "empty.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": []}')
+    with pytest.raises(Invalid, match="holds no areas"):
+        files.read_areas(path, level="x")
+
+
 def test_a_missing_column_is_named_with_those_there_are(tmp_path: Path) -> None:
     path = tmp_path / "one.geojson"
     square = shapely.box(0, 0, 1, 1)

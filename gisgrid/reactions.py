@@ -32,7 +32,7 @@ from gisgrid.kernel.jobs import Job
 from gisgrid.kernel.messages import Reactions
 from gisgrid.maps.jobs import bake_edition, fold_cells
 from gisgrid.notices.jobs import send_notices
-from gisgrid.patrols.jobs import end_patrols, forget_old_tracks
+from gisgrid.patrols.jobs import end_patrols, forget_check_in_places, forget_old_tracks
 
 FOLLOWS: Final[Reactions] = {
     ReportReceived: (),
@@ -45,14 +45,14 @@ FOLLOWS: Final[Reactions] = {
     CalendarChanged: (recompute_deadlines,),
     EditionPublished: (rejoin_assets, reroute_open_cases, bake_edition),
 }
-LATER: Final[tuple[Job, ...]] = (forget_reporters, forget_old_tracks)
+LATER: Final[tuple[Job, ...]] = (forget_reporters, forget_old_tracks, forget_check_in_places)
 """Jobs that no message asks for, but a service does."""
 
 HOURLY: Final[dict[str, tuple[Job, ...]]] = {
     "* * * * *": (sweep_deadlines, send_notices, seal_audit, fold_cells, end_patrols),
     "25 * * * *": (sweep_files,),
     "10 16 * * *": (make_months,),
-    "20 17 * * *": (forget_reporters, forget_old_tracks),
+    "20 17 * * *": (forget_reporters, forget_old_tracks, forget_check_in_places),
     "30 17 * * *": (anchor_audit,),
 }
 """Jobs at their hour (cron, in UTC)."""

@@ -35,6 +35,7 @@ from gisgrid.maps.path import Borrowed, Desk, FeaturePath, Pooled, TilePath, Til
 from gisgrid.maps.routes import ROUTERS as MAPS
 from gisgrid.maps.routes import mount_frontend
 from gisgrid.notices.routes import router as notices
+from gisgrid.patrols.check_in_routes import router as check_ins
 from gisgrid.patrols.routes import router as patrols
 
 ROUTERS = (
@@ -55,6 +56,7 @@ ROUTERS = (
     working_time,
     shifts,
     patrols,
+    check_ins,
 )
 """The busiest first: an address is sought from the front."""
 

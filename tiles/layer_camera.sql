@@ -7,7 +7,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   FROM assets_in_sight((filter->>'edition')::bigint, (filter->>'everything')::boolean,
                        map.ids(filter, 'roots'), map.ids(filter, 'mine')) a
   CROSS JOIN LATERAL (VALUES ('mast', a.geom), ('footprint', a.footprint)) AS shown(part, geom)
-  WHERE a.kind IN ('compound_camera', 'road_camera', 'site_camera', 'forest_camera')
+  WHERE NOT a.retired
+    AND a.kind IN ('compound_camera', 'road_camera', 'site_camera', 'forest_camera')
     AND (a.geom && ST_Transform(tile, 4326) OR a.footprint && ST_Transform(tile, 4326))
     AND shown.geom && ST_Transform(tile, 4326)
     AND (shown.part = 'mast' OR z >= 14)

@@ -4,5 +4,5 @@ RETURNS TABLE (id bigint, geom geometry, code text, name text, name_en text, own
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT a.id, a.geom, a.code, a.name, a.name_en, a.owner_name
   FROM asset a
-  WHERE a.kind = 'construction_site' AND a.geom && ST_Transform(tile, 4326)
+  WHERE NOT a.retired AND a.kind = 'construction_site' AND a.geom && ST_Transform(tile, 4326)
 $$;

@@ -5,5 +5,5 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT a.id, a.geom, a.code, a.name, a.name_en, a.owner_name
   FROM assets_in_sight((filter->>'edition')::bigint, (filter->>'everything')::boolean,
                        map.ids(filter, 'roots'), map.ids(filter, 'mine')) a
-  WHERE a.kind = 'drone_dock' AND a.geom && ST_Transform(tile, 4326)
+  WHERE NOT a.retired AND a.kind = 'drone_dock' AND a.geom && ST_Transform(tile, 4326)
 $$;

@@ -19,5 +19,5 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   CROSS JOIN LATERAL (
     SELECT (a.attrs->>'warning_stage_m')::float8, (a.attrs->>'guarantee_stage_m')::float8
   ) AS m(warning, guarantee)
-  WHERE a.kind = 'river_point' AND a.geom && ST_Transform(tile, 4326)
+  WHERE NOT a.retired AND a.kind = 'river_point' AND a.geom && ST_Transform(tile, 4326)
 $$;

@@ -66,6 +66,8 @@ class AssetOut(BaseModel):
     owner_station_id: int | None
     attrs: dict[str, Any]
     synthetic: bool
+    retired: bool
+    """It stands no more."""
     geometry: dict[str, Any]
     footprint: dict[str, Any] | None
     area_id: int | None

@@ -54,6 +54,8 @@ class Asset(Table):
     owner_station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"), index=True)
     attrs: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     synthetic: Mapped[bool] = mapped_column(server_default=text("false"))
+    retired: Mapped[bool] = mapped_column(server_default=text("false"))
+    """It stands no more (已停用): kept for what was said of it, on no map and in no list."""
 
 
 class AssetArea(Table):

@@ -20,11 +20,12 @@ def command(
     """Forget reporters and officers' tracks that are older than the settings allow.
 
     Reporters of cases that ended are anonymised, and photos of their complaints with them; tracks
-    of time on duty are deleted.
+    of time on duty are deleted; where exactly officers checked in at assets is blanked.
     """
     with database() as sessions:
         forget(sessions, dry_run)
         forget_tracks(sessions, dry_run)
+        forget_places(sessions, dry_run)
 
 
 def forget(sessions: sessionmaker[Session], dry_run: bool) -> None:
@@ -56,6 +57,18 @@ def forget_tracks(sessions: sessionmaker[Session], dry_run: bool) -> None:
     else:
         done = _in_batches(sessions, patrols.forget_tracks)
         _say(f"下岗满 {days} 天、已删除轨迹 {done} 段 · {done} tracks deleted")
+
+
+def forget_places(sessions: sessionmaker[Session], dry_run: bool) -> None:
+    """Say of how many check-ins the exact place is due, and blank it."""
+    with sessions() as tx:
+        due = patrols.places_due_to_forget(tx)
+    days = settings().check_in_places_kept_days
+    if dry_run:
+        _say(f"打卡满 {days} 天、将抹去位置 {due} 次（试运行，未改动） · {due} places, dry run")
+    else:
+        done = _in_batches(sessions, patrols.forget_places)
+        _say(f"打卡满 {days} 天、已抹去位置 {done} 次 · {done} places of check-ins blanked")
 
 
 def _in_batches(sessions: sessionmaker[Session], work: Callable[[Session], int]) -> int:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from gisgrid import assets, dispatch, duties, grid, identity
+from gisgrid import assets, dispatch, duties, grid, identity, patrols
 from gisgrid.kernel.folders import folder
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -24,6 +24,7 @@ def load_district(tx: Session, say: Said = lambda _: None) -> None:
     grid.load_grid(tx, district)
     say("assets and places")
     assets.load_assets(tx, district)
+    patrols.load_rounds(tx, district)
     say("class book and duties")
     duties.load_classbook(tx, folder("data/classbook"))
 

@@ -5,7 +5,8 @@ attach(tx, found.ids, Owner(case_id))           # each belongs to one thing, onc
 pictures(tx, [case_id], pin=(113.18, 35.24))    # by the names under which they are kept
 """
 
-from gisgrid.files.queries import count_photos, forget_photos
+from gisgrid.files.checked import check_in_pictures
+from gisgrid.files.queries import count_photos, forget_photos, forget_places
 from gisgrid.files.references import References, read_photos, read_references
 from gisgrid.files.rules.boxes import Box
 from gisgrid.files.rules.links import UnknownReference
@@ -33,8 +34,10 @@ __all__ = [
     "attach",
     "boxes_of",
     "case_of",
+    "check_in_pictures",
     "count_photos",
     "forget_photos",
+    "forget_places",
     "path_of",
     "pictures",
     "read_photos",

@@ -34,9 +34,20 @@ def of_cases(tx: Session, case_ids: Collection[int]) -> list[Photo]:
     return list(tx.scalars(select(Photo).where(Photo.case_id.in_(case_ids)).order_by(Photo.id)))
 
 
+def of_check_ins(tx: Session, ids: Collection[int]) -> list[Photo]:
+    """Return the photos of check-ins, in the order in which they were uploaded."""
+    return list(tx.scalars(select(Photo).where(Photo.check_in_id.in_(ids)).order_by(Photo.id)))
+
+
+def forget_places(tx: Session, check_in_ids: Collection[int]) -> None:
+    """Forget where the cameras of check-ins' photos were."""
+    nothing = {"gps_x": None, "gps_y": None, "gps_datum": None}
+    tx.execute(update(Photo).where(Photo.check_in_id.in_(check_in_ids)).values(**nothing))
+
+
 def attach(tx: Session, photo_ids: Collection[int], **owner: int | None) -> int:
     """Give photos that belong to nothing yet to their owner; return how many there were."""
-    free = Photo.id.in_(photo_ids) & Photo.case_id.is_(None)
+    free = Photo.id.in_(photo_ids) & Photo.case_id.is_(None) & Photo.check_in_id.is_(None)
     done = tx.execute(update(Photo).where(free).values(**owner).returning(Photo.id))
     return len(done.all())
 
@@ -107,6 +118,7 @@ def every_file(tx: Session) -> Iterator[PhotoFile]:
 
 
 def forget_loose(tx: Session, before: datetime) -> int:
-    """Forget photos that nobody put into a report or a step."""
-    loose = Photo.case_id.is_(None) & (Photo.created_at < before)
-    return len(tx.execute(delete(Photo).where(loose).returning(Photo.id)).all())
+    """Forget photos that nobody put into a report, a step or a check-in."""
+    nobodys = Photo.case_id.is_(None) & Photo.check_in_id.is_(None)
+    gone = delete(Photo).where(nobodys, Photo.created_at < before).returning(Photo.id)
+    return len(tx.execute(gone).all())

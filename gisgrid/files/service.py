@@ -63,9 +63,10 @@ class Picture:
 class Owner:
     """What a photo belongs to."""
 
-    case_id: int
+    case_id: int | None = None
     report_id: int | None = None
     step_seq: int | None = None
+    check_in_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _keep(tx: Session, photo_id: int, files: Mapping[str, Rendition]) -> None:
 
 
 def attach(tx: Session, photo_ids: Collection[int], owner: Owner) -> None:
-    """Give photos to the report or step that names them; each belongs to one thing, once.
+    """Give photos to the report, step or check-in that names them; each belongs to one thing, once.
 
     Raises:
         UnknownReference: one belongs to something already, or was swept away.

@@ -1,6 +1,7 @@
 """Photos: what is known of each, its files, and who did what with it.
 
-Files lie below identity's people and above nothing else, so a photo names its case by id alone.
+Files lie below identity's people and above nothing else, so a photo names its case, or the
+check-in it came with, by id alone.
 """
 
 from datetime import datetime
@@ -21,15 +22,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gisgrid.kernel.db import Table
 
 MOMENT = TIMESTAMP(timezone=True)
+LOOSE = text("case_id IS NULL AND check_in_id IS NULL")
 
 
 class Photo(Table):
-    """A photo (照片) that was taken in; without a case it is swept away after a day."""
+    """A photo (照片) that was taken in; without a case or check-in it is swept away after a day."""
 
     __tablename__ = "photo"
     __table_args__ = (
         CheckConstraint("num_nonnulls(gps_x, gps_y, gps_datum) IN (0, 3)", name="gps"),
-        Index("photo_loose_idx", "created_at", postgresql_where=text("case_id IS NULL")),
+        Index("photo_loose_idx", "created_at", postgresql_where=LOOSE),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -44,6 +46,7 @@ class Photo(Table):
     case_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     report_id: Mapped[int | None] = mapped_column(BigInteger)
     step_seq: Mapped[int | None]
+    check_in_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
 
 
 class PhotoFile(Table):

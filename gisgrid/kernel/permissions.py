@@ -62,6 +62,9 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     # who goes on duty in the grid, and who sees them there, within the post's area
     "duty.take": GRID,
     "officer.see": DISPATCH | OFFICE | SUPERVISION | LEADERS | {"grid_leader"},
+    # who checks in at assets on their rounds, and who reads it, within the post's area
+    "checkin.make": GRID,
+    "checkin.see": DISPATCH | OFFICE | SUPERVISION | LEADERS | GRID,
     # whom others see at work on a case
     "case.accompany": DISPATCH | OFFICE | SUPERVISION | LEADERS,
     # who has the whole telephone numbers of their own station's people

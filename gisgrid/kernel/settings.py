@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     """Who is on duty in the grid is off duty after so many hours."""
     tracks_kept_days: int = Field(7, ge=1)
     """Tracks of time on duty are forgotten so long after that time ended."""
+    check_in_far_m: float = Field(50.0, ge=0)
+    """A check-in farther from its asset than this and what the telephone is unsure of is far."""
+    check_in_places_kept_days: int = Field(30, ge=1)
+    """Where exactly somebody checked in is blanked so long after; how far away stays."""
     anchors: Path | None = None
     """Folder of the audit's signed anchors, outside the database; empty: in the home folder."""
     anchor_key: Path | None = None

@@ -19,3 +19,10 @@ def forget_old_tracks(tx: Session) -> None:
     """Forget tracks whose time is over, and come again while there are more."""
     if retention.forget_tracks(tx):
         put(tx, forget_old_tracks)
+
+
+@job(priority=-10)
+def forget_check_in_places(tx: Session) -> None:
+    """Blank where check-ins were made once their time is over; come again while there are more."""
+    if retention.forget_places(tx):
+        put(tx, forget_check_in_places)

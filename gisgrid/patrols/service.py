@@ -51,7 +51,7 @@ def go_on_duty(tx: Session, actor: Actor) -> Patrol:
     if before is not None:
         end(before, before.ends_at)
         tx.flush()
-    post, path = seat_of(tx, actor)
+    post, path = seat_of(tx, actor, "duty.take")
     return queries.begin(
         tx,
         person_id=person_id,
@@ -122,13 +122,13 @@ def person_of(actor: Actor) -> int:
     return actor.person_id
 
 
-def seat_of(tx: Session, actor: Actor) -> tuple[Post, tuple[int, ...]]:
-    """Return the post that goes on duty, the one of the finest area, with its path from the root.
+def seat_of(tx: Session, actor: Actor, verb: str) -> tuple[Post, tuple[int, ...]]:
+    """Return the post that has a verb, the one of the finest area, with its path from the root.
 
     A post of the whole district has an empty path: whoever sees a part does not see it.
     """
-    walking = [post for post in actor.posts if post.role in roles_of("duty.take")]
-    paths = [(post, path_of(tx, post)) for post in walking]
+    having = [post for post in actor.posts if post.role in roles_of(verb)]
+    paths = [(post, path_of(tx, post)) for post in having]
     return max(paths, key=lambda one: (len(one[1]), -one[0].id))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from gisgrid import grid
+from gisgrid import assets, grid
 from gisgrid.identity import Actor
 from gisgrid.kernel.permissions import roles_of
 
@@ -40,3 +40,9 @@ def sight(tx: Session, actor: Actor) -> OfficerSight:
         roots=grid.ids_of_codes(tx, {post.area_code for post in posts if post.area_code}),
         mine=tuple(sorted({post.station_id for post in posts})),
     )
+
+
+def check_in_sight(tx: Session, actor: Actor) -> dict[str, object]:
+    """Return whose assets' check-ins an actor may see, as SQL is told it, by names of its own."""
+    told = assets.sight(tx, actor, "checkin.see").told()
+    return {f"checks_{name}": value for name, value in told.items()}

@@ -62,6 +62,7 @@ def _asset_columns(features: list[Feature], stations: dict[str, int]) -> dict[st
         "owners": [row["owner"] or None for row in rows],
         "stations": [stations.get(row["owner_unit"], 0) for row in rows],
         "attrs": [json.dumps(row["attributes"], ensure_ascii=False) for row in rows],
+        "retired": [bool(row.get("retired")) for row in rows],
         "footprints": [_wkb(row.get("footprint")) for row in rows],
     }
 

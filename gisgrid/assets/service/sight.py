@@ -28,12 +28,12 @@ class AssetSight:
         }
 
 
-def sight(tx: Session, actor: Actor) -> AssetSight:
-    """Return which assets an actor may see: below the posts' areas, and the stations' own.
+def sight(tx: Session, actor: Actor, verb: str = "asset.see") -> AssetSight:
+    """Return the assets for which an actor has a verb: below the posts' areas, the stations' own.
 
     Classes do not limit it: a lamp's officer may look through the camera beside it.
     """
-    posts = [post for post in actor.posts if post.role in roles_of("asset.see")]
+    posts = [post for post in actor.posts if post.role in roles_of(verb)]
     if actor.is_system or any(post.area_code is None for post in posts):
         return AssetSight(everything=True)
     return AssetSight(

@@ -13,6 +13,7 @@ SELECT 'asset', t.id, t.kind, t.name, t.name_en, '{}', ST_X(p.geom), ST_Y(p.geom
 FROM asset t
 JOIN asset_kind k ON k.code = t.kind AND k.grp IS DISTINCT FROM 'camera'
 CROSS JOIN LATERAL (SELECT ST_PointOnSurface(t.geom) AS geom) AS p
+WHERE NOT t.retired
 UNION ALL
 SELECT 'place', id, kind, name, name_en, aliases, ST_X(geom), ST_Y(geom), true, '{}', asset_id
 FROM place

@@ -12,7 +12,8 @@ WITH found AS (
               ELSE 2 END AS far
   FROM assets_in_sight(:edition, :everything, CAST(:roots AS bigint[]),
                        CAST(:mine AS bigint[])) t
-  WHERE asset_words(t.code, t.name, t.name_en) @> word_pairs(:said)
+  WHERE NOT t.retired
+    AND asset_words(t.code, t.name, t.name_en) @> word_pairs(:said)
     AND (strpos(lower(t.code), lower(:said)) > 0
          OR strpos(lower(t.name), lower(:said)) > 0
          OR strpos(lower(t.name_en), lower(:said)) > 0)

@@ -62,8 +62,8 @@ def let_see(tx: Session, actor: identity.Actor) -> None:
         "sign_ins": actor.may("accounts.write") or actor.may("posts.write"),
         "devices": actor.may("devices.read"),
     }
-    officers = patrols.sight(tx, actor).told()
-    rows.see_as(tx, reach(tx, actor).told() | own | others | officers)
+    walks = patrols.sight(tx, actor).told() | patrols.check_in_sight(tx, actor)
+    rows.see_as(tx, reach(tx, actor).told() | own | others | walks)
 
 
 def _resolved(tx: Session, scope: identity.Scope) -> Reach:

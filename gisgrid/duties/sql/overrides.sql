@@ -8,7 +8,7 @@ WITH metres AS (
   SELECT o.*, a.id AS thing_id, a.code AS thing_code, a.name AS thing_name,
          a.owner_station_id, coalesce(a.geom, o.geom) AS thing
   FROM owner_override AS o
-  LEFT JOIN asset AS a ON a.id = o.asset_id OR a.kind = o.asset_kind
+  LEFT JOIN asset AS a ON (a.id = o.asset_id OR a.kind = o.asset_kind) AND NOT a.retired
   WHERE o.active AND o.replaced_at IS NULL
     AND (a.id IS NOT NULL OR o.geom IS NOT NULL)
 ), drawn AS (

@@ -45,7 +45,8 @@ DECLARE
           (SELECT scope_said(''limits''))))'],
     ['report', in_case], ['step', in_case], ['rating', in_case],
     ['dispatch_order', in_case], ['clock_pause', in_case], ['extension', in_case],
-    ['alarm', in_case], ['slip', in_case], ['consultation', in_case], ['photo', in_case],
+    ['alarm', in_case], ['slip', in_case], ['consultation', in_case],
+    ['photo', in_case || ' OR EXISTS (SELECT FROM check_in AS seen WHERE seen.id = check_in_id)'],
     ['slip_recipient', 'EXISTS (SELECT FROM slip AS seen WHERE seen.id = slip_id)'],
     ['consultation_party', in_consultation], ['consultation_task', in_consultation],
     ['photo_file', in_photo], ['photo_log', in_photo],
@@ -65,6 +66,14 @@ DECLARE
       OR station_id = ANY ((SELECT scope_ids(''officers_mine''))::bigint[])'],
     ['track_point', 'EXISTS (SELECT FROM patrol AS seen WHERE seen.id = patrol_id
       AND seen.person_id = (SELECT scope_said(''person'')::bigint))'],
+    -- A check-in is seen by whoever made it, and by whoever answers for its asset (in any edition).
+    ['check_in', 'person_id = (SELECT scope_said(''person'')::bigint)
+      OR (SELECT coalesce(scope_said(''checks_everything'')::boolean, false))
+      OR EXISTS (SELECT FROM asset AS thing WHERE thing.id = asset_id
+        AND thing.owner_station_id = ANY ((SELECT scope_ids(''checks_mine''))::bigint[]))
+      OR EXISTS (SELECT FROM asset_area AS lies JOIN area_shape AS s ON s.area_id = lies.area_id
+        WHERE lies.asset_id = check_in.asset_id
+        AND s.path && (SELECT scope_ids(''checks_roots''))::bigint[])'],
     -- Who may sign in, and who is signed in.
     ['account', own || format(keeper, 'people')], ['totp', own || format(keeper, 'people')],
     ['session', own || format(keeper, 'sign_ins')], ['map_key', own || format(keeper, 'sign_ins')],
@@ -114,3 +123,6 @@ BEGIN
     EXECUTE format('REVOKE SELECT ON %s FROM gisgrid_app', part);
   END LOOP;
 END $$;
+
+-- A check-in is never rewritten by a request.
+REVOKE UPDATE ON check_in FROM gisgrid_app;

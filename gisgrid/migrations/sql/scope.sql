@@ -46,3 +46,25 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   FROM patrol p
   WHERE p.ended_at IS NULL AND (everything OR p.path && roots OR p.station_id = ANY (mine))
 $$;
+
+-- Which assets in somebody's sight are to be checked, and by which day? An asset's own round goes
+-- before its kind's; one without days is never due. A check-in counts where its officer got in and
+-- stood by the asset; without one the days run from when the round was set.
+CREATE OR REPLACE FUNCTION assets_to_check(
+  edition bigint, everything boolean, roots bigint[], mine bigint[], zone text
+) RETURNS TABLE (asset_id bigint, days int, last_at timestamptz, due_on date)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT t.id, r.days, c.at, (coalesce(c.at, r.since) AT TIME ZONE zone)::date + r.days
+  FROM assets_in_sight(edition, everything, roots, mine) t
+  JOIN LATERAL (
+    SELECT own.days, own.since FROM check_round own
+    WHERE own.asset_id = t.id OR own.kind = t.kind
+    ORDER BY own.asset_id NULLS LAST LIMIT 1
+  ) r ON r.days IS NOT NULL
+  LEFT JOIN LATERAL (
+    SELECT made.at FROM check_in made
+    WHERE made.asset_id = t.id AND NOT made.far AND made.result <> 'no_access'
+    ORDER BY made.at DESC LIMIT 1
+  ) c ON true
+  WHERE NOT t.retired
+$$;

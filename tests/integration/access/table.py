@@ -33,6 +33,8 @@ WALKERS: Final = frozenset({"grid_leader", "grid_officer"})
 """Who goes on duty in the grid."""
 WATCHERS: Final = frozenset({*TOLD, "grid_leader"})
 """Who sees officers on duty."""
+CHECKERS: Final = frozenset({*TOLD, *WALKERS})
+"""Who reads check-ins at assets."""
 RULE_MAKERS: Final = frozenset({"grid_office", "planner", "data_steward"})
 
 HIDDEN: Final = "hidden"
@@ -96,6 +98,10 @@ YEAR: Final = {"standing": "official", "source": "试", "days": []}
 OPINION: Final = {"opinion": "尽快"}
 STANDING: Final = {"positions": [{"lon": 113.17, "lat": 35.239, "at": "2026-11-23T09:29:00+08:00"}]}
 """Nobody in this world is on duty but one officer on each side."""
+CHECK: Final = {
+    "asset_id": "{asset_id}", "result": "normal", "at": "2026-11-23T09:29:00+08:00",
+    "lon": "{lon}", "lat": "{lat}",
+}  # fmt: skip
 NOTE: Final = {"action": "note", "note": "看过"}
 
 TABLE: Final = {
@@ -112,6 +118,7 @@ TABLE: Final = {
     ),
     "GET /api/assets/kinds": Row(ASSETS),
     "GET /api/assets/{asset_id}": Row(ASSETS, 200, HIDDEN, roles_first=True),
+    "GET /api/assets/{asset_id}/check-ins": Row(CHECKERS, 200, HIDDEN, roles_first=True),
     "GET /api/audit": Row(frozenset({"audit_admin"})),
     "GET /api/audit/chain": Row(frozenset({"audit_admin"})),
     "GET /api/basemaps": Row(PUBLIC),
@@ -119,6 +126,8 @@ TABLE: Final = {
         SIGNED, 200, EMPTY, case=True, words=True, marks=BY_NUMBER, marked=SEEING,
         query={"limit": "200"},
     ),
+    "GET /api/check-ins/counts": Row(CHECKERS),
+    "GET /api/check-ins/due": Row(CHECKERS),
     "GET /api/bulletins": Row(PUBLIC),
     "GET /api/bulletins/mine": Row(SIGNED),
     "GET /api/bulletins/written": Row(OFFICE),
@@ -252,6 +261,7 @@ TABLE: Final = {
     "POST /api/duties/rules": Row(RULE_MAKERS, 201, json={**RULE, "code": "T-NEW"}),
     "POST /api/duties/rules/dry-run": Row(RULE_MAKERS, json={**RULE, "code": "T-NEW"}),
     "POST /api/links/{token}": Row(PUBLIC, 204, HIDDEN, json={"note": "已办"}),
+    "POST /api/check-ins": Row(WALKERS, 201, HIDDEN, roles_first=True, json=CHECK),
     "POST /api/me/duty": Row(WALKERS, json={"on": True}),
     "POST /api/me/position": Row(WALKERS, 409, json=STANDING),
     "POST /api/me/totp": Row(SIGNED, 409, json={"password": "wrong"}),

@@ -39,6 +39,8 @@ export function useWays() {
     /** Where a letter of this device that was refused is written anew. */
     toLetter: (letter: Letter): RouteLocationRaw => {
       const number = /^\/api\/cases\/([^/]+)\/steps$/.exec(letter.path)?.[1]
+      if (letter.path === '/api/check-ins')
+        return { name: 'officer-check-in', params: { asset: String(letter.body.asset_id) }, query: { ...kept(route.query), letter: letter.key } }
       const place = spotOf(letter.body)
       const more = { letter: letter.key, ...(place && { at: writeSpot(place) }) }
       if (number) return go('case', { number: decodeURIComponent(number) }, { letter: letter.key })

@@ -11,6 +11,7 @@ from gisgrid import grid
 from gisgrid.identity import Actor, Signed, people
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.settings import settings
 from gisgrid.patrols import check_ins as service
 from gisgrid.patrols.check_in_schemas import (
     CheckInOf,
@@ -52,7 +53,8 @@ def due(tx: Tx, actor: Signed, asked: Annotated[DueIn, Query()]) -> DueListOut:
     found = service.due_assets(tx, actor, limit=asked.limit, after=began, **said)
     more = f"{found[-1].due_on}~{found[-1].id}" if len(found) == asked.limit else None
     today = service.today()
-    return DueListOut(assets=[DueOut.of(one, today) for one in found], next=more)
+    shown = [DueOut.of(one, today) for one in found]
+    return DueListOut(assets=shown, next=more, far_m=settings().check_in_far_m)
 
 
 @router.get("/check-ins/counts")

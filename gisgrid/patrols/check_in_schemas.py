@@ -64,7 +64,7 @@ class CheckInOut(BaseModel):
         return cls(**_told(made))
 
 
-class PlaceOut(BaseModel):
+class StoodOut(BaseModel):
     """Where exactly somebody stood, WGS 84."""
 
     lon: float
@@ -76,7 +76,7 @@ class CheckedIn(CheckInOut):
 
     person: str
     person_en: str | None
-    place: PlaceOut | None
+    place: StoodOut | None
     """To who sees officers on duty, and to who made it; null once its time is over."""
     photos: list[Picture]
 
@@ -133,6 +133,8 @@ class DueListOut(BaseModel):
 
     assets: list[DueOut]
     next: str | None
+    far_m: float
+    """A check-in farther than this beyond what the telephone is unsure of is far."""
 
 
 class HistoryOut(BaseModel):
@@ -190,5 +192,5 @@ def _told(made: CheckIn) -> dict[str, object]:
     return told | {"result": result, "counts": counts(result, far=made.far)}
 
 
-def _place(spot: tuple[float, float] | None) -> PlaceOut | None:
-    return PlaceOut(lon=spot[0], lat=spot[1]) if spot else None
+def _place(spot: tuple[float, float] | None) -> StoodOut | None:
+    return StoodOut(lon=spot[0], lat=spot[1]) if spot else None

@@ -8,6 +8,10 @@ revision = "0024"
 down_revision = "0023"
 branch_labels = None
 depends_on = None
+CONTRACT = (
+    "The index is only made narrower. An older program's sweep takes photos of check-ins for loose "
+    "ones a day after they came: end it within the day."
+)
 
 MOMENT = TIMESTAMP(timezone=True)
 POINT = Geometry("POINT", srid=4326, spatial_index=False)

@@ -12,12 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from gisgrid import patrols
+from gisgrid.cases.service.sight import let_see
+from gisgrid.identity import Actor
 from gisgrid.kernel.datum import from_wgs84
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import settings
 from gisgrid.patrols.jobs import forget_check_in_places
 from gisgrid.patrols.rules import due_on, standing
-from tests.integration.access.walls import as_web
+from tests.integration.access.walls import as_web, post_of
 from tests.photos import jpeg
 
 NOW = datetime.fromisoformat("2026-11-23T09:30:00+08:00")
@@ -285,6 +287,28 @@ def test_a_check_in_is_never_rewritten_by_a_request(walk: Walk) -> None:
         for order in orders:
             with pytest.raises(DBAPIError, match="permission denied"), web.begin_nested():
                 web.execute(text(order))
+
+
+def test_the_second_wall_shows_check_ins_to_who_answers_for_the_asset(walk: Walk) -> None:
+    walk.taken()
+    area = text("""
+        SELECT p.area_code FROM post p JOIN person n ON n.id = p.person_id
+        WHERE n.code = :code AND p.role = 'grid_officer'
+    """)
+    own, other = (walk.tx.scalar(area, {"code": one.officer}) for one in (walk.own, walk.other))
+    count = text("SELECT count(*) FROM check_in")
+    seen = [
+        ("grid_officer", own, 1),
+        ("grid_officer", other, 0),
+        ("dispatcher", None, 1),
+        ("handler", None, 0),
+        ("planner", None, 0),
+    ]
+    for role, area_code, found in seen:
+        post = post_of(role, station_id=-1, area_code=area_code)
+        with as_web(walk.tx) as web:
+            let_see(web, Actor(10**6, role, (post,)))
+            assert web.scalar(count) == found, (role, area_code)
 
 
 def test_rounds_are_loaded_from_a_file_once(walk: Walk, tmp_path: Path) -> None:

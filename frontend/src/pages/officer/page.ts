@@ -17,6 +17,8 @@ export const page: Page = {
         { path: '', name: 'officer', component: () => import('./TasksPanel.vue') },
         { path: 'here', name: 'officer-here', component: () => import('@/panels/HerePanel.vue') },
         { path: 'report', name: 'officer-report', component: () => import('./PatrolPanel.vue') },
+        { path: 'rounds', name: 'officer-rounds', component: () => import('./RoundsPanel.vue') },
+        { path: 'rounds/:asset', name: 'officer-check-in', component: () => import('./CheckInPanel.vue'), props: true },
         { path: 'cases/:number', name: 'officer-case', component: () => import('./TaskPanel.vue'), props: true },
       ],
     },

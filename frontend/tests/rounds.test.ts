@@ -1,0 +1,38 @@
+// The officer's round: near and far, due and overdue, and what waits on the telephone.
+import { describe, expect, it } from 'vitest'
+import type { DueAsset } from '@/api/checkIns'
+import { daysOver, dayOf, isFar, lookOf, metresTo, nextFirst, waitingAt } from '@/pages/officer/rounds'
+
+const asset = (id: number, west: number, east = west) => ({ id, box: [west, 35, east, 35] }) as unknown as DueAsset
+
+describe('rounds', () => {
+  it('measures to the box around an asset, and nothing within it', () => {
+    expect(metresTo(asset(1, 113, 113.01), { lon: 113.005, lat: 35 })).toBe(0)
+    expect(metresTo(asset(1, 113), { lon: 113, lat: 35.001 })).toBeCloseTo(111.2, 1)
+  })
+
+  it('puts the nearest first where the place is known, else leaves the order of the server', () => {
+    const all = [asset(1, 113.02), asset(2, 113.001), asset(3, 113.01)]
+    expect(nextFirst(all, null).map((one) => one.id)).toEqual([1, 2, 3])
+    expect(nextFirst(all, { lon: 113, lat: 35, accuracy: 5 }).map((one) => one.id)).toEqual([2, 3, 1])
+  })
+
+  it('calls far what is far whatever the telephone is unsure of, but does not believe it all', () => {
+    expect(isFar(60, 0, 50)).toBe(true)
+    expect(isFar(60, 15, 50)).toBe(false)
+    expect(isFar(251, 100_000, 50)).toBe(true)
+  })
+
+  it('counts whole days of the district', () => {
+    expect(dayOf(new Date('2026-11-22T16:30:00Z'))).toBe('2026-11-23')
+    expect(['2026-11-20', '2026-11-23', '2026-12-01'].map((day) => daysOver(day, '2026-11-23'))).toEqual([3, 0, -8])
+    expect([3, 0, -8].map((over) => lookOf(over, false))).toEqual(['overdue', 'due_soon', 'closed'])
+    expect(lookOf(3, true)).toBe('waiting')
+  })
+
+  it('knows which assets have a check-in that waits here', () => {
+    const letter = (state: 'waiting' | 'sent', path: string, id: number) => ({ state, path, body: { asset_id: id } })
+    const queue = [letter('waiting', '/c', 1), letter('sent', '/c', 2), letter('waiting', '/other', 3)]
+    expect([...waitingAt(queue, '/c')]).toEqual([1])
+  })
+})

@@ -126,8 +126,6 @@ TABLE: Final = {
         SIGNED, 200, EMPTY, case=True, words=True, marks=BY_NUMBER, marked=SEEING,
         query={"limit": "200"},
     ),
-    "GET /api/check-ins/counts": Row(CHECKERS),
-    "GET /api/check-ins/due": Row(CHECKERS),
     "GET /api/bulletins": Row(PUBLIC),
     "GET /api/bulletins/mine": Row(SIGNED),
     "GET /api/bulletins/written": Row(OFFICE),
@@ -142,6 +140,10 @@ TABLE: Final = {
     "GET /api/cases/{number}/orders/{order_id}/link": Row(UNITS, 200, HIDDEN, case=True),
     "GET /api/cases/{number}/slip": Row(SIGNED, 200, HIDDEN, case=True),
     "GET /api/cases/{number}/slip.html": Row(SIGNED, 200, HIDDEN, case=True),
+    "GET /api/check-ins/counts": Row(CHECKERS),
+    "GET /api/check-ins/due": Row(
+        CHECKERS, 200, EMPTY, marks='"id":{asset_id},', query={"limit": "500"}
+    ),
     "GET /api/citizen/reports": Row(PUBLIC, 401),
     "GET /api/citizen/session": Row(PUBLIC, 401),
     "GET /api/classes": Row(PUBLIC),

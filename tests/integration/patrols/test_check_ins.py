@@ -198,7 +198,8 @@ def test_the_list_is_due_first_page_by_page_with_distances(
     days = [(one["due_on"], one["id"]) for one in whole]
     assert days == sorted(days)
     assert next(one["distance_m"] for one in whole if one["id"] == walk.own.id) == 0
-    paged, after = [], {}
+    paged: list[tuple[str, int]] = []
+    after: dict[str, str] = {}
     while True:
         page = walk.due(limit=3, **after)
         paged += [(one["due_on"], one["id"]) for one in page["assets"]]

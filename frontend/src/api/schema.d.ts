@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assets/{asset_id}/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description Return how an asset of one's areas stands in its round, and its check-ins, latest first.
+         */
+        get: operations["history_api_assets__asset_id__check_ins_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -648,6 +668,70 @@ export interface paths {
          * @description Take an action on a case; with an Idempotency-Key once, however often it is sent.
          */
         post: operations["take_step_api_cases__number__steps_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check In
+         * @description Check in at an asset of one's areas; with an Idempotency-Key once, however often it is sent.
+         *
+         *     From too far away it is taken and said to be far, and ends no round.
+         */
+        post: operations["check_in_api_check_ins_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/check-ins/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts
+         * @description Count how the assets of one's areas stand in their rounds, by the areas of a level.
+         */
+        get: operations["counts_api_check_ins_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/check-ins/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Due
+         * @description List the assets of one's areas in their rounds, the longest overdue first.
+         *
+         *     With a point (WGS 84) each says how far it is.
+         */
+        get: operations["due_api_check_ins_due_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2926,6 +3010,8 @@ export interface components {
             owner_name: string | null;
             /** Owner Station Id */
             owner_station_id: number | null;
+            /** Retired */
+            retired: boolean;
             /** Synthetic */
             synthetic: boolean;
         };
@@ -2982,6 +3068,8 @@ export interface components {
             owner_name: string | null;
             /** Owner Station Id */
             owner_station_id: number | null;
+            /** Retired */
+            retired: boolean;
             /** Synthetic */
             synthetic: boolean;
         };
@@ -3467,6 +3555,111 @@ export interface components {
             row: number;
         };
         /**
+         * CheckInOf
+         * @description What an officer says at an asset: what they found, where they stand, when.
+         */
+        CheckInOf: {
+            /** Accuracy M */
+            accuracy_m?: number | null;
+            /** Asset Id */
+            asset_id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @default wgs84 */
+            datum: components["schemas"]["Datum"];
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Photos
+             * @default []
+             */
+            photos: string[];
+            result: components["schemas"]["Result"];
+        };
+        /**
+         * CheckInOut
+         * @description A check-in as it was taken: how far from the asset, and whether it ends a round.
+         */
+        CheckInOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Asset Id */
+            asset_id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Counts */
+            counts: boolean;
+            /** Distance M */
+            distance_m: number;
+            /** Far */
+            far: boolean;
+            /** Id */
+            id: number;
+            /** Note */
+            note: string;
+            /** On Duty */
+            on_duty: boolean;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            result: components["schemas"]["Result"];
+        };
+        /**
+         * CheckedIn
+         * @description A check-in in an asset's history: by whom, with photos, and where while that is kept.
+         */
+        CheckedIn: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Asset Id */
+            asset_id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Counts */
+            counts: boolean;
+            /** Distance M */
+            distance_m: number;
+            /** Far */
+            far: boolean;
+            /** Id */
+            id: number;
+            /** Note */
+            note: string;
+            /** On Duty */
+            on_duty: boolean;
+            /** Person */
+            person: string;
+            /** Person En */
+            person_en: string | null;
+            /** Photos */
+            photos: components["schemas"]["Picture"][];
+            place: components["schemas"]["StoodOut"] | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            result: components["schemas"]["Result"];
+        };
+        /**
          * CitizenOut
          * @description Whose telephone was proved, masked, and until when that counts.
          */
@@ -3596,6 +3789,34 @@ export interface components {
             solve_value: number;
             /** Urgent */
             urgent: boolean;
+        };
+        /**
+         * CountOut
+         * @description How the assets of an area stand in their rounds, and its check-ins of the last 30 days.
+         */
+        CountOut: {
+            /** Abnormal */
+            abnormal: number;
+            /** Area Id */
+            area_id: number;
+            /** Assets */
+            assets: number;
+            /** Checked */
+            checked: number;
+            /** Due */
+            due: number;
+            /** Far */
+            far: number;
+            /** Made */
+            made: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            /** No Access */
+            no_access: number;
+            /** Overdue */
+            overdue: number;
         };
         /**
          * DatedPostOut
@@ -3830,6 +4051,61 @@ export interface components {
             shifts: components["schemas"]["ShiftOut"][];
             /** Tried */
             tried: number;
+        };
+        /**
+         * DueListOut
+         * @description Assets to be checked, the longest overdue first, and where the list goes on.
+         */
+        DueListOut: {
+            /** Assets */
+            assets: components["schemas"]["DueOut"][];
+            /** Far M */
+            far_m: number;
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * DueOut
+         * @description An asset of one's areas in its round.
+         */
+        DueOut: {
+            /** Box */
+            box: number[];
+            /** Code */
+            code: string;
+            /** Days */
+            days: number;
+            /** Distance M */
+            distance_m: number | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Kind Name En */
+            kind_name_en: string | null;
+            /** Last At */
+            last_at: string | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            standing: components["schemas"]["Standing-Output"];
+            /** Tried At */
+            tried_at: string | null;
+            /** Tried Far */
+            tried_far: boolean | null;
+            tried_result: components["schemas"]["Result"] | null;
         };
         /**
          * DuplicateOut
@@ -4378,6 +4654,17 @@ export interface components {
              * @description inside, on_border, near (taken from outside) or outside
              */
             standing: string;
+        };
+        /**
+         * HistoryOut
+         * @description An asset's round, if it has one, and its check-ins, the latest first.
+         */
+        HistoryOut: {
+            /** Check Ins */
+            check_ins: components["schemas"]["CheckedIn"][];
+            /** Next */
+            next: string | null;
+            round: components["schemas"]["DueOut"] | null;
         };
         /**
          * HoleOut
@@ -5567,6 +5854,12 @@ export interface components {
             report_id: number;
         };
         /**
+         * Result
+         * @description What an officer found at an asset: 正常, 异常, 无法进入.
+         * @enum {string}
+         */
+        Result: "normal" | "abnormal" | "no_access";
+        /**
          * RuleIn
          * @description A duty rule as it is written: class `event/0301`, `event/03`, `event` or `*`.
          */
@@ -5917,7 +6210,13 @@ export interface components {
          * @description Whether the State Council's notice for a year is in the calendar.
          * @enum {string}
          */
-        Standing: "official" | "provisional";
+        "Standing-Input": "official" | "provisional";
+        /**
+         * Standing
+         * @description How an asset stands in its round: checked, due today, overdue.
+         * @enum {string}
+         */
+        "Standing-Output": "checked" | "due" | "overdue";
         /**
          * StationDutyOut
          * @description A post at a station as its colleagues know it.
@@ -6062,6 +6361,16 @@ export interface components {
             status_name: string;
             /** Version */
             version: number;
+        };
+        /**
+         * StoodOut
+         * @description Where exactly somebody stood, WGS 84.
+         */
+        StoodOut: {
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
         };
         /**
          * SuggestionOut
@@ -6335,7 +6644,7 @@ export interface components {
             days: components["schemas"]["DayIn"][];
             /** Source */
             source: string;
-            standing: components["schemas"]["Standing"];
+            standing: components["schemas"]["Standing-Input"];
         };
         /**
          * AreaOut
@@ -6737,6 +7046,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssetDetailOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    history_api_assets__asset_id__check_ins_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                asset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOut"];
                 };
             };
             /** @description Nobody is signed in, or what was shown is not right */
@@ -9288,6 +9677,287 @@ export interface operations {
             };
             /** @description The body is of a kind that is not taken */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    check_in_api_check_ins_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInOf"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInOut"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body stood still too long */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body is of a kind that is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    counts_api_check_ins_counts_get: {
+        parameters: {
+            query?: {
+                level?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountOut"][];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    due_api_check_ins_due_get: {
+        parameters: {
+            query?: {
+                lon?: number | null;
+                lat?: number | null;
+                kind?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueListOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

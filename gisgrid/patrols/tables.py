@@ -21,6 +21,8 @@ from gisgrid.kernel.db import Table
 
 MOMENT = TIMESTAMP(timezone=True)
 POINT = Geometry("POINT", srid=4326, spatial_index=False)
+PLACE = Geometry("POINT", srid=4326, spatial_index=False)
+"""A type of its own: one that a column without NULL has taken lets no other have it."""
 COUNTS: Final = sql("NOT far AND result <> 'no_access'")
 LATEST: Final = sql("at DESC")
 
@@ -118,7 +120,7 @@ class CheckIn(Table):
     at: Mapped[datetime] = mapped_column(MOMENT)
     """When, by the telephone's clock."""
     received_at: Mapped[datetime] = mapped_column(MOMENT)
-    place: Mapped[WKBElement | WKTElement | None] = mapped_column(POINT, nullable=True)
+    place: Mapped[WKBElement | WKTElement | None] = mapped_column(PLACE, nullable=True)
     raw_x: Mapped[float | None]
     raw_y: Mapped[float | None]
     datum: Mapped[str] = mapped_column(Text)

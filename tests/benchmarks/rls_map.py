@@ -4,7 +4,7 @@ The same statements, cut by the same scope, in one database: as the app's role, 
 holds to the scope by itself ("gisgrid"), and as the system's, which it does not ("one wall"). CPU
 of the server's process, without parallel workers; the two take turns.
 
-    python -m tests.benchmarks.rls_map [--cases 500000] [--seconds 2] [--out results.json]
+    python -m tests.benchmarks.rls_map [--cases 500000] [--seconds 2] [--only tile] [--out FILE]
 """
 
 import argparse
@@ -20,15 +20,14 @@ from typing import Any
 
 import h3
 import psutil
-from sqlalchemy import Connection, Engine, TextClause, select, text
+from sqlalchemy import Connection, Engine, TextClause, text
 from sqlalchemy.orm import Session
 
 from gisgrid.cases.service.listing import Asked
 from gisgrid.cases.service.listing import listed as list_cases
 from gisgrid.cases.service.queues import counts
 from gisgrid.cases.service.seeking import seek
-from gisgrid.cases.service.sight import Reach, within
-from gisgrid.cases.tables import CaseFile
+from gisgrid.cases.service.sight import Reach
 from gisgrid.kernel.db import bounded_engine_of, connection_of, engine_of
 from gisgrid.kernel.rows import see_as
 from gisgrid.maps import catalogue, queries
@@ -148,8 +147,8 @@ def questions(urls: Urls) -> list[Question]:
         "hexagons_z9": lambda who: tile("case_count", heart, 9, who),
         "hotspots_z12": lambda who: tile("hotspot", heart, 12, who),
         "queues": lambda who: lambda tx: counts(tx, who),
-        "list": listed,
-        "list_due": lambda who: lambda tx: list_cases(tx, Asked(sort="due"), who),
+        "list": lambda who: lambda tx: list_cases(tx, Asked(queue="open"), who),
+        "list_due": lambda who: lambda tx: list_cases(tx, Asked(queue="open", sort="due"), who),
         "search_words": lambda who: lambda tx: seek(tx, "路灯", who, 5),
         "search_number": lambda who: lambda tx: seek(tx, "20261123-499", who, 5),
     }
@@ -165,13 +164,6 @@ def tile(layer: str, heart: Any, z: int, who: Reach) -> Ask:
     place = tile_at(heart.lon, heart.lat, z)
     wanted = json.dumps({"at": NOW.isoformat(), "edition": 1, **who.told()})
     return lambda tx: queries.cut(tx, catalogue()[layer], place, wanted)
-
-
-def listed(who: Reach) -> Ask:
-    """Read the first page of the open cases."""
-    page = select(CaseFile.id).where(CaseFile.status == "handling", within(who))
-    page = page.order_by(CaseFile.received_at.desc(), CaseFile.id.desc()).limit(50)
-    return lambda tx: tx.execute(page).all()
 
 
 ALONE: TextClause = text("SET max_parallel_workers_per_gather = 0")
@@ -192,11 +184,11 @@ def spent(engine: Engine, question: Question, seconds: float) -> float:
         return 1000 * (sum(process.cpu_times()[:2]) - began) / count
 
 
-def measure(urls: Urls, cases: int, seconds: float) -> list[Row]:
-    """Return the figures of both walls and of one."""
+def measure(urls: Urls, cases: int, seconds: float, only: str) -> list[Row]:
+    """Return the figures of both walls and of one, for questions whose names begin so."""
     engines = {"gisgrid": bounded_engine_of(urls.app, 1), "one wall": engine_of(urls.app, 1)}
     found = []
-    for question in questions(urls):
+    for question in (one for one in questions(urls) if one.name.startswith(only)):
         rounds: dict[str, list[float]] = {name: [] for name in engines}
         for _ in range(ROUNDS):
             for name, engine in engines.items():
@@ -215,10 +207,11 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--cases", type=int, default=500_000)
     words.add_argument("--seconds", type=float, default=2.0)
+    words.add_argument("--only", default="", help="what the questions' names begin with")
     words.add_argument("--out", type=Path)
     given = words.parse_args()
     with filled(given.cases) as urls:
-        write_rows(measure(urls, given.cases, given.seconds), given.out)
+        write_rows(measure(urls, given.cases, given.seconds, given.only), given.out)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from gisgrid import duties
-from gisgrid.cases import CaseFile
+from gisgrid.cases import CaseFile, reach
 from gisgrid.dispatch.queries import held as rows
 from gisgrid.dispatch.queries.orders import standing
 from gisgrid.dispatch.rules.words import Language, named
@@ -23,7 +23,7 @@ ENDED_SHOWN: Final = timedelta(days=30)
 def held_orders(tx: Session, actor: Actor, language: Language, limit: int = 200) -> list[Shown]:
     """Return the actor's orders under way and lately ended, the earliest deadline first."""
     since = clock.now() - ENDED_SHOWN
-    found = rows.held_orders(tx, actor.station_ids, actor.person_id, since, limit)
+    found = rows.held_orders(tx, actor, reach(tx, actor), since, limit)
     if not found:
         return []
     cases = {case.id: case for _, case in found}

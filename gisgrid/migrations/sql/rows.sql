@@ -4,28 +4,10 @@
 -- How people and machines sign in is read before anybody is known, so as long as nothing was told;
 -- from then on one's own is seen, the rest by who administers it. Tables without a policy are
 -- listed, each with its reason, in tests/integration/access/open_tables.py.
-CREATE OR REPLACE FUNCTION scope_said(part text) RETURNS jsonb
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT nullif(nullif(current_setting('gisgrid.scope', true), '')::jsonb -> part, 'null')
-$$;
-
-CREATE OR REPLACE FUNCTION scope_ids(part text) RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT translate(scope_said(part)::text, '[]', '{}')::bigint[]
-$$;
-
-CREATE OR REPLACE FUNCTION scope_is_everything() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT coalesce(scope_said('everything')::boolean, false)
-$$;
-
-CREATE OR REPLACE FUNCTION scope_is_untold() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT coalesce(current_setting('gisgrid.scope', true), '') = ''
-$$;
-
 -- Whose rows of a table are seen, by one condition: everything below is written from this list.
--- The settings are read in subqueries: once for a statement, not for every row.
+-- The settings are read in subqueries: once for a statement, not for every row. Their words
+-- (scope_said, scope_ids, scope_is_everything, scope_is_untold) are written out in the policies:
+-- functions would be parsed anew by every statement that is planned.
 DO $$
 DECLARE
   in_case CONSTANT text := '(SELECT scope_is_everything())
@@ -86,7 +68,16 @@ DECLARE
     ['bulletin_receipt', 'person_id = (SELECT scope_said(''person'')::bigint)
       OR (SELECT coalesce(scope_said(''bulletins'')::boolean, false))']
   ];
+  words CONSTANT text[][] := ARRAY[
+    ['scope_is_untold\(\)', 'coalesce(current_setting(''gisgrid.scope'', true), '''') = '''''],
+    ['scope_is_everything\(\)', 'coalesce(scope_said(''everything'')::boolean, false)'],
+    ['scope_ids\((''\w+'')\)', 'translate(scope_said(\1)::text, ''[]'', ''{}'')::bigint[]'],
+    ['scope_said\((''\w+'')\)',
+     'nullif(nullif(current_setting(''gisgrid.scope'', true), '''')::jsonb -> \1, ''null'')']
+  ];
   wall text[];
+  word text[];
+  sees text;
   part regclass;
   policy record;
 BEGIN
@@ -94,22 +85,29 @@ BEGIN
     EXECUTE format('DROP POLICY %I ON %I', policy.policyname, policy.tablename);
   END LOOP;
   FOREACH wall SLICE 1 IN ARRAY seen LOOP
+    sees := wall[2];
+    FOREACH word SLICE 1 IN ARRAY words LOOP
+      sees := regexp_replace(sees, word[1], word[2], 'g');
+    END LOOP;
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', wall[1]);
     EXECUTE format('CREATE POLICY every_row ON %I TO gisgrid_system USING (true)', wall[1]);
     EXECUTE format('CREATE POLICY new_row ON %I FOR INSERT TO gisgrid_app WITH CHECK (true)',
                    wall[1]);
     EXECUTE format('CREATE POLICY seen_row ON %I FOR SELECT TO gisgrid_app USING (%s)',
-                   wall[1], wall[2]);
+                   wall[1], sees);
     EXECUTE format('CREATE POLICY changed_row ON %I FOR UPDATE TO gisgrid_app
-                    USING (%s) WITH CHECK (true)', wall[1], wall[2]);
+                    USING (%s) WITH CHECK (true)', wall[1], sees);
     EXECUTE format('CREATE POLICY gone_row ON %I FOR DELETE TO gisgrid_app USING (%s)',
-                   wall[1], wall[2]);
+                   wall[1], sees);
     -- Asked by its own name, a month has no policy that lets anybody in.
     FOR part IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = wall[1]::regclass LOOP
       EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', part);
     END LOOP;
   END LOOP;
 END $$;
+-- What the policies called before they were written out.
+DROP FUNCTION IF EXISTS
+  scope_is_everything(), scope_is_untold(), scope_ids(text), scope_said(text);
 
 -- The audit is written by everybody's requests and read by the system alone, once audit.read was
 -- asked: of what it writes a request may read back the id.

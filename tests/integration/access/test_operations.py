@@ -102,6 +102,8 @@ def faults_of(world: World, name: str, roles: Iterable[str]) -> list[Any]:
             if row.words and not shown and role not in SEEING and row.case:
                 wanted = (wanted[0], False, False)
             wrong += [(role, which, fault) for fault in marks_amiss(row, role, names, answer)]
+            if which == HERE and world.sides[THERE].number.encode() in answer.content:
+                wrong.append((role, which, "names the other side's case"))
             if found != wanted:
                 wrong.append((role, which, found, wanted, answer.text[:120]))
     return wrong

@@ -1,6 +1,9 @@
 """What is somebody else's and what is not there are answered alike: nobody learns which it is."""
 
 import re
+from base64 import b64encode
+from contextlib import nullcontext
+from json import dumps
 from typing import Any
 
 import pytest
@@ -8,8 +11,10 @@ import pytest
 from gisgrid.kernel.ids import case_number
 from tests.integration.access.table import HIDDEN, TABLE
 from tests.integration.access.test_operations import code, filled, spelled
+from tests.integration.access.walls import first_wall_alone
 from tests.integration.access.world import HERE, MONDAY, THERE, World
 
+READERS = ("dispatcher", "handler", "grid_officer", "stranger")
 ASKING = ("dispatcher", "grid_officer", "handler", "leader", "public", "supervisor")
 NUMBERED = (
     "asset_id", "bulletin_id", "feature", "key_id", "notice_id", "number", "order_id", "photo_id",
@@ -45,7 +50,43 @@ def test_a_stranger_s_thing_is_answered_as_one_that_is_not_there(world: World, n
         nobody_s = answer(world, name, role, names | NOBODY_S)
         if others != nobody_s:
             wrong.append((role, others, nobody_s))
-    assert wrong == []
+    assert not wrong, wrong
+
+
+def questions(world: World) -> list[tuple[str, dict[str, str]]]:
+    """Return lists and pages, filtered and sorted by what only the other side's case has."""
+    there = world.sides[THERE]
+    cursor = b64encode(dumps(["9999-01-01T00:00:00+00:00", 9 * 10**17]).encode()).decode()
+    listed = [
+        {"area": there.area_code}, {"station": str(there.station_id)}, {"q": there.number},
+        {"class": str(there.class_id)}, {"q": THERE}, {"cursor": cursor},
+        *({"sort": one} for one in ("newest", "oldest", "due")), {"limit": "500"},
+    ]  # fmt: skip
+    box = f"{there.lon - 0.01},{there.lat - 0.01},{there.lon + 0.01},{there.lat + 0.01}"
+    featured = [
+        {"bbox": box}, {"limit": "10000"}, {"number": there.number},
+        {"filter": f"number = '{there.number}'"}, {"filter": "number LIKE '%'"},
+        {"filter": f"NOT (number = '{world.sides[HERE].number}')"},
+        {"filter": f"S_INTERSECTS(geom, BBOX({box}))"},
+    ]  # fmt: skip
+    searched = [{"q": one} for one in (THERE, there.number, there.number[:8], there.number[-6:])]
+    ways = {"/api/cases": listed, "/ogc/collections/case/items": featured, "/api/search": searched}
+    return [(path, said) for path, asked in ways.items() for said in asked]
+
+
+@pytest.mark.parametrize("which", ["both", "first"])
+def test_no_filter_sort_or_page_reaches_over_the_wall(world: World, which: str) -> None:
+    there, wrong = world.sides[THERE], []
+    with first_wall_alone(world) if which == "first" else nullcontext():
+        for path, said in questions(world):
+            for who in READERS:
+                found = world.ask(who, "GET", path, params=said)
+                # What was asked comes back in the links of a page.
+                words = re.sub(r'"links":\[.*?\]', "", found.text)
+                told = THERE in words or f'"{there.number}"' in words
+                if found.status_code != 200 or told != (who == "stranger"):
+                    wrong.append((who, path, said, found.status_code, told))
+    assert not wrong, wrong
 
 
 def merged_into(world: World, target: str) -> Any:

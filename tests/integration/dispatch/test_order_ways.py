@@ -1,5 +1,6 @@
 """Where an order goes: onward inside a party, to one person, upward; and how it ends."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -42,6 +43,16 @@ def test_an_order_goes_to_a_person_of_the_party_only(town: Town) -> None:
     town.act(case, "unit_dispatcher", "assign_onward", to={"person": mine})
     (held,) = held_orders(town.tx, town.actor("housing_handler"), "zh")
     assert held["holder_person"] == {"id": mine, "name": "handler@housing", "name_en": None}
+
+
+def test_who_sits_where_an_order_is_and_sees_no_case_holds_none(town: Town) -> None:
+    case = town.report()
+    town.act(case, "dispatcher", "dispatch", lead=town.stations["housing"])
+    handler = town.actor("housing_handler")
+    assert held_orders(town.tx, handler, "zh")
+    (post,) = handler.posts
+    for other in (replace(post, role="system_admin"), replace(post, class_prefix="none")):
+        assert held_orders(town.tx, replace(handler, posts=(other,)), "zh") == []
 
 
 def test_a_case_that_the_centre_had_can_still_be_checked_and_closed(town: Town) -> None:

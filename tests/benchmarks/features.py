@@ -20,10 +20,14 @@ from pathlib import Path
 from gisgrid.maps.ogc.asking import cursor
 from gisgrid.run import Cluster, Urls, roles
 from gisgrid.run.databases import make_database
-from tests.benchmarks.intake import postgres_pids, served
+from tests.benchmarks.asking import Asked, measured
+from tests.benchmarks.cpu import postgres_pids
 from tests.benchmarks.postgres import bench_cluster
 from tests.benchmarks.rows import Row, times_ours, write_rows
-from tests.benchmarks.tiles import Asked, Filled, fill, measured, signed, tipg_served
+from tests.benchmarks.serving import served
+from tests.benchmarks.tiles import signed
+from tests.benchmarks.tiles_filled import Filled, fill
+from tests.benchmarks.tiles_peers import tipg_served
 from tests.databases import build_district
 
 SIDE = 0.01

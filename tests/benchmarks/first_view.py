@@ -27,9 +27,9 @@ from gisgrid.kernel.folders import folder
 from gisgrid.maps import cells
 from gisgrid.run import Cluster, Urls, roles
 from gisgrid.run.databases import make_database
-from tests.benchmarks.intake import PORT, served
 from tests.benchmarks.postgres import bench_cluster
 from tests.benchmarks.rows import Row, times_ours, write_rows
+from tests.benchmarks.serving import PORT, served
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.profiles import PHONE
 from tests.built import gzipped_kb, manifest_of, officer_js

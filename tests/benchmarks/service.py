@@ -25,22 +25,14 @@ from sqlalchemy import Connection, text
 from gisgrid.kernel.db import engine_of
 from gisgrid.run import Cluster, Urls, roles
 from gisgrid.run.databases import make_database
-from tests.benchmarks.intake import (
-    PORT,
-    PROGRAM,
-    ROOT,
-    bodies,
-    cpu_of,
-    points,
-    post,
-    postgres_pids,
-    served,
-)
+from tests.benchmarks.cpu import each_cpu, postgres_pids, spent_since
 from tests.benchmarks.postgres import bench_cluster
+from tests.benchmarks.reported import bodies, points
 from tests.benchmarks.rows import Row, times_ours, write_rows
+from tests.benchmarks.serving import CLIENTS, PORT, PROGRAM, ROOT, get, post, served
 from tests.databases import build_district
 
-CLIENTS, PER_SECOND, PATIENCE_S, WARM_UP = 8, 50, 60, 100
+PER_SECOND, PATIENCE_S, WARM_UP = 50, 60, 100
 WAITING = text("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
 DELAYS = text("""
     SELECT extract(epoch FROM s.created_at - c.received_at)
@@ -51,35 +43,15 @@ SLIPS = text("SELECT count(*) FROM slip")
 AREAS = text("SELECT count(*) FROM area_shape")
 
 
-async def get(paths: Sequence[str]) -> None:
-    """Ask for the paths over eight keep-alive connections; every answer must be 200."""
-    todo = iter(paths)
-
-    async def client() -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
-        for path in todo:
-            writer.write(
-                f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n".encode()
-            )
-            head = await reader.readuntil(b"\r\n\r\n")
-            if b" 200 " not in head.split(b"\r\n", 1)[0]:
-                raise SystemExit(f"{path}: {head!r}")
-            length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-            await reader.readexactly(length)
-        writer.close()
-
-    await asyncio.gather(*(client() for _ in range(CLIENTS)))
-
-
 def asked(
     cluster: Cluster, web: int, areas: int, paths: Sequence[str], system: str = "gisgrid"
 ) -> Iterator[Row]:
     """Measure what look-ups among so many areas cost, after a warm-up with some of them."""
     asyncio.run(get(paths[:200]))
     pids = [web, *postgres_pids(cluster)]
-    before, start = cpu_of(pids), time.perf_counter()
+    before, start = each_cpu(pids), time.perf_counter()
     asyncio.run(get(paths))
-    seconds, cpu = time.perf_counter() - start, cpu_of(pids) - before
+    seconds, cpu = time.perf_counter() - start, spent_since(before)
     each, rate = round(cpu / len(paths) * 1000, 4), round(len(paths) / seconds, 1)
     yield Row("locate_http", areas, system, "cpu", each, "ms")
     yield Row("locate_http", areas, system, "throughput_8", rate, "1/s")
@@ -154,10 +126,10 @@ def until_slips(urls: Urls, seconds: int, workers: int) -> Iterator[Row]:
     ):
         asyncio.run(paced(reports[:WARM_UP], f"warm-{workers}"))
         until_worked(connection)
-        known, before = connection.scalar(SLIPS), cpu_of(pids)
+        known, before = connection.scalar(SLIPS), each_cpu(pids)
         asyncio.run(paced(reports[WARM_UP:], f"paced-{workers}"))
         until_worked(connection)
-        spent = cpu_of(pids) - before
+        spent = spent_since(before)
         delays = np.array(connection.scalars(DELAYS, {"known": known}).all(), float)
     engine.dispose()
     if len(delays) < len(reports) - WARM_UP:

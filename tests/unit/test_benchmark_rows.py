@@ -1,5 +1,9 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+from tests.benchmarks.cpu import each_cpu, spent_since
 from tests.benchmarks.report import merged, page, table
 from tests.benchmarks.rows import Row, read_rows, times_ours, write_rows
 
@@ -42,3 +46,10 @@ def test_the_page_keeps_its_words_around_the_table() -> None:
     assert "| locate_bulk | cpu_per_point | 48 | geopandas | 5.000 us | 100.0 |" in table(
         times_ours([OURS, THEIRS])
     )
+
+
+def test_a_process_that_has_ended_is_left_out_of_the_count() -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    assert set(each_cpu([os.getpid(), gone.pid])) == {os.getpid()}
+    assert spent_since({gone.pid: 1.0}) == 0

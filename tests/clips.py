@@ -1,9 +1,22 @@
-"""Short videos for tests, made by the system's ffmpeg: good ones, and ones that mean ill."""
+"""Short videos and voices for tests, made and looked at by the system's ffmpeg."""
 
+import json
+import shutil
 import subprocess
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gisgrid.files.clips import rewrite
+from gisgrid.files.decoding import Decoded
+from gisgrid.files.rules.kinds import clip_of
+from gisgrid.kernel.settings import Settings
+
+needs_ffmpeg = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg on this system")
+EVIL = b"<script>alert('payload')</script>"
 
 PLACE = "+35.2390+113.1700/"
 TAKEN = "2026-11-23T01:30:00Z"
@@ -44,6 +57,21 @@ def streamed(seconds: float) -> bytes:
     """Return a video as a browser records it: its header does not say how long it is."""
     order = ["-f", "lavfi", "-i", f"testsrc=size=320x240:rate=10:duration={seconds}"]
     return made("webm", [*order, "-c:v", "libvpx", "-deadline", "realtime", "-live", "1"])
+
+
+def written(raw: bytes, limits: Settings) -> Decoded:
+    """Take a file in, as an upload does."""
+    kind = clip_of(raw[:32])
+    assert kind is not None
+    return rewrite(raw, kind, limits)
+
+
+def streams(content: bytes) -> list[dict[str, Any]]:
+    """Return what ffprobe says of a file's streams."""
+    asked = ["ffprobe", "-v", "error", "-show_streams", "-of", "json", "pipe:0"]
+    said = subprocess.run(asked, input=content, capture_output=True, check=True).stdout
+    found: list[dict[str, Any]] = json.loads(said)["streams"]
+    return found
 
 
 def made(kind: str, order: list[str]) -> bytes:

@@ -10,7 +10,7 @@ from typing import IO, Final
 
 from gisgrid.files import voices
 from gisgrid.files.decoding import Decoded, Rendition, decode, place_of
-from gisgrid.files.probing import CLOSED, SLACK_S, Seen, looked_at
+from gisgrid.files.probing import CLOSED, SLACK_S, Seen, check_whole, looked_at
 from gisgrid.files.rules import clips as rules
 from gisgrid.files.rules.kinds import Clip, NotAPhoto, TooLarge, WrongKind
 from gisgrid.files.tools import BROKEN, Tools, address, run, tools
@@ -56,7 +56,9 @@ def rewrite(raw: bytes, clip: Clip, limits: Settings) -> Decoded:
         _check(said, limits)
         _write_anew(here, given, made, clip, limits)
         kept = looked_at(here, made, Clip.MP4)
-        _check_whole(said, kept, limits)
+        if not kept.width:
+            raise NotAPhoto(BROKEN)
+        check_whole(said, kept, limits.video_seconds, too_long(limits))
         poster = decode(_poster(here, made, kept), limits)
         made.seek(0)
         video = Rendition(made.read(), kept.width, kept.height, MEDIA_TYPE)
@@ -72,16 +74,6 @@ def _check(said: Seen, limits: Settings) -> None:
         raise TooLarge(f"视频画面过大，最多 {most:g} 百万像素，请降低清晰度后重新上传。")
     if said.seconds is not None and said.seconds > limits.video_seconds + SLACK_S:
         raise too_long(limits)
-
-
-def _check_whole(said: Seen, kept: Seen, limits: Settings) -> None:
-    """Refuse what went on for longer than its header says, and what ended before."""
-    if kept.seconds is None or not kept.width:
-        raise NotAPhoto(BROKEN)
-    if kept.seconds > limits.video_seconds + SLACK_S:
-        raise too_long(limits)
-    if said.seconds is not None and kept.seconds < said.seconds - SLACK_S:
-        raise NotAPhoto(BROKEN)
 
 
 def too_long(limits: Settings) -> TooLarge:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import IO, Any, Final
 
 from gisgrid.files.rules import clips as rules
-from gisgrid.files.rules.kinds import Clip
-from gisgrid.files.tools import Tools, address, run
+from gisgrid.files.rules.kinds import Clip, NotAPhoto, TooLarge
+from gisgrid.files.tools import BROKEN, Tools, address, run
 
 DECODERS: Final = (
     "h264,hevc,mpeg4,h263,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,"
@@ -29,6 +29,16 @@ class Seen:
     sounds: bool
     moves: bool
     tags: Mapping[str, str]
+
+
+def check_whole(said: Seen, kept: Seen, most_s: float, too_long: TooLarge) -> None:
+    """Refuse what went on for longer than its header says, and what ended before."""
+    if kept.seconds is None:
+        raise NotAPhoto(BROKEN)
+    if kept.seconds > most_s + SLACK_S:
+        raise too_long
+    if said.seconds is not None and kept.seconds < said.seconds - SLACK_S:
+        raise NotAPhoto(BROKEN)
 
 
 def looked_at(here: Tools, file: IO[bytes], clip: Clip) -> Seen:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import IO, Final
 
 from gisgrid.files.decoding import Decoded, Rendition, decode
-from gisgrid.files.probing import CLOSED, SLACK_S, Seen, looked_at
+from gisgrid.files.probing import CLOSED, SLACK_S, Seen, check_whole, looked_at
 from gisgrid.files.receiving import too_large
 from gisgrid.files.rules import clips as rules
 from gisgrid.files.rules.kinds import Clip, NotAPhoto, TooLarge
@@ -42,21 +42,14 @@ def rewrite(here: Tools, given: IO[bytes], said: Seen, *, clip: Clip, limits: Se
         raise too_long(limits)
     with tempfile.TemporaryFile() as made:
         _write_anew(here, given, made, clip=clip, limits=limits)
-        _check_whole(said, looked_at(here, made, Clip.MP4), limits)
+        kept = looked_at(here, made, Clip.MP4)
+        if not kept.seconds or not kept.sounds:
+            raise NotAPhoto(BROKEN)
+        check_whole(said, kept, limits.voice_seconds, too_long(limits))
         shown = decode(_waveform(here, made), limits)
         made.seek(0)
         voice = Rendition(made.read(), 0, 0, MEDIA_TYPE)
     return replace(shown, voice=voice, taken_at=rules.taken_at(said.tags))
-
-
-def _check_whole(said: Seen, kept: Seen, limits: Settings) -> None:
-    """Refuse what went on for longer than its header says, and what ended before."""
-    if not kept.seconds or not kept.sounds:
-        raise NotAPhoto(BROKEN)
-    if kept.seconds > limits.voice_seconds + SLACK_S:
-        raise too_long(limits)
-    if said.seconds is not None and kept.seconds < said.seconds - SLACK_S:
-        raise NotAPhoto(BROKEN)
 
 
 def too_long(limits: Settings) -> TooLarge:

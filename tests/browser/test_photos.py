@@ -1,14 +1,13 @@
 """Photos in a real browser: chosen, sent, seen small and large, refused with a sentence."""
 
 import re
-import shutil
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.driver import Desk
-from tests.clips import clip
+from tests.clips import clip, needs_ffmpeg
 from tests.photos import jpeg, with_exif
 
 pytestmark = pytest.mark.browser
@@ -76,7 +75,7 @@ def test_where_the_photo_was_taken_is_offered_as_the_place(desk: AtDesk) -> None
     expect(page.page.locator("[data-photo=sent]")).to_contain_text("拍摄处距此点 1.7")
 
 
-@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg on this system")
+@needs_ffmpeg
 def test_a_video_goes_with_a_report_and_is_watched_where_it_is_sought(desk: AtDesk) -> None:
     citizen = desk().open("/report", at=PLACE)
     citizen.upload("photos", clip(), "IMG_2.mp4")

@@ -3,7 +3,6 @@
 The microphone is Chromium's own, which beeps once a second.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,11 +13,11 @@ from tests.browser.driver import Desk
 from tests.browser.officer_desk import Officer
 from tests.browser.test_access import AXE, violations
 from tests.browser.test_offline import HOME, cases_of, dispatcher
-from tests.clips import voice
+from tests.clips import needs_ffmpeg, voice
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg on this system"),
+    needs_ffmpeg,
 ]
 PLACE = "113.168,35.235"
 HEARS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")

@@ -1,21 +1,18 @@
 """A short video is taken in, seen by its poster, watched part by part, hidden and forgotten."""
 
-import shutil
-
-import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gisgrid.files.store import Store
 from gisgrid.files.tables import Photo, PhotoFile, PhotoLog
-from tests.clips import clip
+from tests.clips import clip, needs_ffmpeg
 from tests.integration.files.lens import LAMP, send, upload
 from tests.integration.files.test_forgetting import forget
 from tests.integration.files.test_redacting import PLATE, hide, shown_to
 from tests.journeys.office import Office
 
-pytestmark = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg on this system")
+pytestmark = needs_ffmpeg
 
 
 def test_a_video_is_watched_part_by_part(web: TestClient, tx: Session, store: Store) -> None:

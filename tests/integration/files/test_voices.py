@@ -1,20 +1,17 @@
 """A voice note is taken in, goes with a report, is heard part by part, and is forgotten."""
 
-import shutil
-
-import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gisgrid.files.store import Store
 from gisgrid.files.tables import Photo, PhotoFile
-from tests.clips import clip, voice
+from tests.clips import clip, needs_ffmpeg, voice
 from tests.integration.files.lens import LAMP, send, upload
 from tests.integration.files.test_forgetting import forget
 from tests.journeys.office import Office
 
-pytestmark = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg on this system")
+pytestmark = needs_ffmpeg
 
 
 def test_a_voice_note_is_heard_part_by_part(web: TestClient, tx: Session, store: Store) -> None:

@@ -1,10 +1,9 @@
 """Videos are written anew by a confined ffmpeg; what means ill is refused with a sentence."""
 
 import json
-import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -19,30 +18,17 @@ from gisgrid.files.rules.clips import place, seconds, taken_at
 from gisgrid.files.rules.kinds import Clip, NotAPhoto, TooLarge, WrongKind, clip_of
 from gisgrid.kernel.errors import Problem
 from gisgrid.kernel.settings import Settings
-from tests.clips import clip, made, streamed
+from tests import clips
+from tests.clips import EVIL, clip, made, needs_ffmpeg, streamed, streams
 from tests.photos import jpeg
 
 LIMITS = Settings(video_seconds=3, video_pixels=200_000)
-EVIL = b"<script>alert('payload')</script>"
-needs_ffmpeg = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg on this system")
-
-
-def written(raw: bytes, limits: Settings = LIMITS) -> Decoded:
-    kind = clip_of(raw[:32])
-    assert kind is not None
-    return rewrite(raw, kind, limits)
+written = partial(clips.written, limits=LIMITS)
 
 
 def video_of(found: Decoded) -> Rendition:
     assert found.video is not None
     return found.video
-
-
-def streams(content: bytes) -> list[dict[str, object]]:
-    asked = ["ffprobe", "-v", "error", "-show_streams", "-of", "json", "pipe:0"]
-    said = subprocess.run(asked, input=content, capture_output=True, check=True).stdout
-    found: list[dict[str, object]] = json.loads(said)["streams"]
-    return found
 
 
 @needs_ffmpeg
@@ -72,7 +58,7 @@ def test_where_and_when_are_read_and_dropped() -> None:
 
 @needs_ffmpeg
 def test_a_large_picture_is_made_smaller() -> None:
-    found = written(clip(size="1600x900", seconds=1), Settings())
+    found = written(clip(size="1600x900", seconds=1), limits=Settings())
     assert (video_of(found).width, video_of(found).height) == (1280, 720)
 
 

@@ -1,43 +1,28 @@
 """Voice notes are written anew as plain sound; what means ill is refused with a sentence."""
 
-import json
-import shutil
-import subprocess
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
-from gisgrid.files.clips import rewrite
 from gisgrid.files.decoding import Decoded, Rendition
 from gisgrid.files.rules.kinds import Clip, NotAPhoto, TooLarge, WrongKind, clip_of, kind_of
 from gisgrid.files.rules.links import UnknownReference, name_of, photo_of, reference
 from gisgrid.kernel.errors import Problem
 from gisgrid.kernel.settings import Settings
-from tests.clips import clip, voice, voice_streamed
+from tests import clips
+from tests.clips import EVIL, clip, needs_ffmpeg, streams, voice, voice_streamed
 
 LIMITS = Settings(voice_seconds=3, voice_bytes=300_000)
-EVIL = b"<script>alert('payload')</script>"
-needs_ffmpeg = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg on this system")
-
-
-def written(raw: bytes, limits: Settings = LIMITS) -> Decoded:
-    kind = clip_of(raw[:32])
-    assert kind is not None
-    return rewrite(raw, kind, limits)
+written = partial(clips.written, limits=LIMITS)
 
 
 def voice_of(found: Decoded) -> Rendition:
     assert found.voice is not None
     assert found.video is None
     return found.voice
-
-
-def streams(content: bytes) -> list[tuple[object, object]]:
-    asked = ["ffprobe", "-v", "error", "-show_streams", "-of", "json", "pipe:0"]
-    said = subprocess.run(asked, input=content, capture_output=True, check=True).stdout
-    return [(one["codec_name"], one["channels"]) for one in json.loads(said)["streams"]]
 
 
 @needs_ffmpeg
@@ -47,7 +32,7 @@ def test_a_voice_note_becomes_sound_that_every_browser_plays_with_a_waveform(kin
     kept = voice_of(found)
 
     assert kept.media_type == "audio/mp4"
-    assert streams(kept.content) == [("aac", 1)]
+    assert [(one["codec_name"], one["channels"]) for one in streams(kept.content)] == [("aac", 1)]
     wave = Image.open(BytesIO(found.photo.content)).convert("L")
     assert wave.size == (640, 160)
     darkest, lightest = wave.getextrema()
@@ -67,7 +52,7 @@ def test_who_where_and_by_what_are_dropped() -> None:
 
 @needs_ffmpeg
 def test_what_moves_stays_a_video() -> None:
-    found = written(clip(), Settings())
+    found = written(clip(), limits=Settings())
     assert found.video is not None
     assert found.voice is None
 

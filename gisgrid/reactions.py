@@ -6,7 +6,7 @@ Also the clockwork (jobs at their hour), and what the upper slices hand down to 
 from typing import Final
 
 from gisgrid import cases, dispatch, duties
-from gisgrid.assets.jobs import rejoin_assets
+from gisgrid.assets.jobs import forget_old_readings, rejoin_assets
 from gisgrid.cases import (
     CaseFiled,
     CaseRouted,
@@ -45,14 +45,19 @@ FOLLOWS: Final[Reactions] = {
     CalendarChanged: (recompute_deadlines,),
     EditionPublished: (rejoin_assets, reroute_open_cases, bake_edition),
 }
-LATER: Final[tuple[Job, ...]] = (forget_reporters, forget_old_tracks, forget_check_in_places)
+LATER: Final[tuple[Job, ...]] = (
+    forget_reporters,
+    forget_old_tracks,
+    forget_check_in_places,
+    forget_old_readings,
+)
 """Jobs that no message asks for, but a service does."""
 
 HOURLY: Final[dict[str, tuple[Job, ...]]] = {
     "* * * * *": (sweep_deadlines, send_notices, seal_audit, fold_cells, end_patrols),
     "25 * * * *": (sweep_files,),
     "10 16 * * *": (make_months,),
-    "20 17 * * *": (forget_reporters, forget_old_tracks, forget_check_in_places),
+    "20 17 * * *": LATER,
     "30 17 * * *": (anchor_audit,),
 }
 """Jobs at their hour (cron, in UTC)."""

@@ -6,6 +6,7 @@ join_to_grid(tx, edition_id)            # anew, when an edition is published
 """
 
 from gisgrid.assets.gauges import record_stage
+from gisgrid.assets.readings import due_to_forget, forget_readings, record_readings
 from gisgrid.assets.rules.gazetteer import PlaceCandidate
 from gisgrid.assets.service.finding import find_place, seek_places
 from gisgrid.assets.service.joining import join_to_grid
@@ -19,10 +20,13 @@ __all__ = [
     "NamedPlace",
     "PlaceCandidate",
     "SoughtAsset",
+    "due_to_forget",
     "find_place",
+    "forget_readings",
     "join_to_grid",
     "load_assets",
     "places",
+    "record_readings",
     "record_stage",
     "seek_assets",
     "seek_places",

@@ -1,4 +1,4 @@
-"""What gauges say of a river: the stage at a river point, the latest one alone."""
+"""What gauges say of a river: the stage at a river point, now and before."""
 
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from gisgrid.assets.readings import record_readings
 from gisgrid.assets.tables import Asset, GaugeStage
 from gisgrid.identity import Device, arrived, device_behind, device_token_of
 from gisgrid.kernel import clock
@@ -46,7 +47,7 @@ def gauge_behind(request: Request, tx: Tx) -> Device:
 def reading(
     tx: Tx, code: str, said: StageIn, device: Annotated[Device, Depends(gauge_behind)]
 ) -> None:
-    """Take in a stage; one that is older than what is known changes nothing."""
+    """Take in a stage; one that is older than what is known changes the history alone."""
     point = tx.scalar(select(Asset.id).where(Asset.code == code, Asset.kind == "river_point"))
     if point is None or point not in device.asset_ids:
         raise NotFound(f"此令牌没有监测点 {code} · this token has no such river point.")
@@ -58,7 +59,7 @@ def reading(
 
 
 def record_stage(tx: Session, point: int, stage_m: float, at: datetime) -> None:
-    """Keep the stage at a river point, unless a later one is known; safe to say again."""
+    """Keep what a gauge told at a moment; the latest stands on the map. Safe to say again."""
     new = insert(GaugeStage).values(asset_id=point, stage_m=stage_m, at=at)
     later = new.on_conflict_do_update(
         index_elements=[GaugeStage.asset_id],
@@ -66,3 +67,4 @@ def record_stage(tx: Session, point: int, stage_m: float, at: datetime) -> None:
         where=GaugeStage.at < new.excluded.at,
     )
     tx.execute(later)
+    record_readings(tx, point, [(at, stage_m)])

@@ -91,6 +91,22 @@ class GaugeStage(Table):
     at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
 
 
+class GaugeReading(Table):
+    """What a river point's gauge told in one minute (UTC): the highest stage of it, in metres.
+
+    One row a minute at most bounds what a talkative gauge can fill.
+    """
+
+    __tablename__ = "gauge_reading"
+    __table_args__ = (Index("gauge_reading_at_idx", "at", postgresql_using="brin"),)
+
+    asset_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True
+    )
+    at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True), primary_key=True)
+    stage_m: Mapped[float]
+
+
 class Place(Table):
     """A named place people speak of: a square, a crossing, a market, a school."""
 

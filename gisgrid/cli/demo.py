@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from gisgrid.cli.database import database
 from gisgrid.cli.progress import progress
 from gisgrid.demo.figures import figures
-from gisgrid.demo.gauges import tell_stages
+from gisgrid.demo.gauges import tell_history, tell_stages
 from gisgrid.demo.history import planted, write_history
 from gisgrid.demo.live import keep_reporting
 from gisgrid.demo.load import has_cases, is_empty, load_district
@@ -90,6 +90,7 @@ def fill(sessions: sessionmaker[Session], cases: int, days: int) -> None:
         loading = bar.add_task("demo district", total=6)
         load_district(tx, lambda part: bar.update(loading, advance=1, description=part))
         tell_stages(tx, clock.now())
+        tell_history(tx, clock.now())
         bar.update(loading, completed=6, description="demo district")
         if days:
             live_through(tx, bar, cases, days)

@@ -1,4 +1,4 @@
-"""`gisgrid retention`: reporters and officers' tracks are not kept for ever."""
+"""`gisgrid retention`: reporters, officers' tracks and gauges' readings are not kept for ever."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.orm import Session, sessionmaker
 
-from gisgrid import cases, patrols
+from gisgrid import assets, cases, patrols
 from gisgrid.cli.database import database
 from gisgrid.kernel.settings import settings
 
@@ -17,15 +17,16 @@ def command(
         bool, typer.Option("--dry-run", help="Only say how many, and of which months.")
     ] = False,
 ) -> None:
-    """Forget reporters and officers' tracks that are older than the settings allow.
+    """Forget reporters, officers' tracks and gauges' readings older than the settings allow.
 
     Reporters of cases that ended are anonymised, and photos of their complaints with them; tracks
-    of time on duty are deleted; where exactly officers checked in at assets is blanked.
+    of time on duty and readings are deleted; where exactly officers checked in is blanked.
     """
     with database() as sessions:
         forget(sessions, dry_run)
         forget_tracks(sessions, dry_run)
         forget_places(sessions, dry_run)
+        forget_readings(sessions, dry_run)
 
 
 def forget(sessions: sessionmaker[Session], dry_run: bool) -> None:
@@ -69,6 +70,18 @@ def forget_places(sessions: sessionmaker[Session], dry_run: bool) -> None:
     else:
         done = _in_batches(sessions, patrols.forget_places)
         _say(f"打卡满 {days} 天、已抹去位置 {done} 次 · {done} places of check-ins blanked")
+
+
+def forget_readings(sessions: sessionmaker[Session], dry_run: bool) -> None:
+    """Say how many readings are due, and forget them."""
+    with sessions() as tx:
+        total = assets.due_to_forget(tx)
+    days = settings().readings_kept_days
+    if dry_run:
+        _say(f"满 {days} 天、将删除读数 {total} 条（试运行，未改动） · {total} readings, dry run")
+    else:
+        done = _in_batches(sessions, assets.forget_readings)
+        _say(f"满 {days} 天、已删除读数 {done} 条 · {done} readings deleted")
 
 
 def _in_batches(sessions: sessionmaker[Session], work: Callable[[Session], int]) -> int:

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     """A check-in farther from its asset than this and what the telephone is unsure of is far."""
     check_in_places_kept_days: int = Field(30, ge=1)
     """Where exactly somebody checked in is blanked so long after; how far away stays."""
+    readings_kept_days: int = Field(400, ge=1)
+    """What gauges told is forgotten after so long; the latest stage stands."""
     anchors: Path | None = None
     """Folder of the audit's signed anchors, outside the database; empty: in the home folder."""
     anchor_key: Path | None = None

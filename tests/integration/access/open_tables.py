@@ -51,6 +51,7 @@ OPEN: Final[Mapping[str, str]] = {
     "case_cell": "counts of hexagons without words; a policy keeps the index of cells out of use",
     "check_round": "how often which kind of asset is checked, by ids",
     "five_have": "what a station has is shown to the public",
+    "gauge_reading": "how high a river stood was shown to the public when it was told",
     "gauge_stage": "how high a river stands is shown to the public",
     "idempotency": "found by a key that its sender alone has; it is asked before anybody is known",
     "person": "names stand beside every step and duty; who may be listed is a verb, a whole number "

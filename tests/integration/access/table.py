@@ -119,6 +119,7 @@ TABLE: Final = {
     "GET /api/assets/kinds": Row(ASSETS),
     "GET /api/assets/{asset_id}": Row(ASSETS, 200, HIDDEN, roles_first=True),
     "GET /api/assets/{asset_id}/check-ins": Row(CHECKERS, 200, HIDDEN, roles_first=True),
+    "GET /api/assets/{asset_id}/readings": Row(ASSETS, 200, HIDDEN, roles_first=True),
     "GET /api/audit": Row(frozenset({"audit_admin"})),
     "GET /api/audit/chain": Row(frozenset({"audit_admin"})),
     "GET /api/basemaps": Row(PUBLIC),

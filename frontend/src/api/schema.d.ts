@@ -124,6 +124,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assets/{asset_id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Asset Readings
+         * @description Return what an asset's gauge told in a span, the first first.
+         *
+         *     Where there is more than `most`, the lowest and the highest of every part of the span are given,
+         *     so that no flood is lost between two points. An asset without a gauge has told nothing.
+         */
+        get: operations["asset_readings_api_assets__asset_id__readings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -1160,7 +1183,7 @@ export interface paths {
         put?: never;
         /**
          * Reading
-         * @description Take in a stage; one that is older than what is known changes nothing.
+         * @description Take in a stage; one that is older than what is known changes the history alone.
          */
         post: operations["reading_api_gauges__code__readings_post"];
         delete?: never;
@@ -4218,7 +4241,7 @@ export interface components {
             /** Leaves */
             leaves: number;
             /** Levels */
-            levels: components["schemas"]["LevelOut"][];
+            levels: components["schemas"]["gisgrid__grid__schemas__LevelOut"][];
             /** Name */
             name: string;
             /** Stamp */
@@ -4844,20 +4867,6 @@ export interface components {
             title: string;
             /** Title En */
             title_en: string | null;
-        };
-        /**
-         * LevelOut
-         * @description A level of the grid; rank 0 is the coarsest.
-         */
-        LevelOut: {
-            /** Code */
-            code: string;
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string | null;
-            /** Rank */
-            rank: number;
         };
         /**
          * LimitsOut
@@ -5665,6 +5674,51 @@ export interface components {
         ReadOut: {
             /** Newly Read */
             newly_read: number;
+        };
+        /**
+         * ReadingOut
+         * @description What a gauge told in a minute.
+         */
+        ReadingOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * ReadingsOut
+         * @description A gauge's history in a span: moments in UTC, values in `unit` above `datum`.
+         */
+        ReadingsOut: {
+            /** Count */
+            count: number;
+            /** Datum */
+            datum: string | null;
+            /** Kept Days */
+            kept_days: number;
+            /** Levels */
+            levels: components["schemas"]["gisgrid__assets__schemas_readings__LevelOut"][];
+            /** Points */
+            points: components["schemas"]["ReadingOut"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Unit
+             * @default m
+             * @constant
+             */
+            unit: "m";
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * ReceiptOut
@@ -6647,6 +6701,19 @@ export interface components {
             standing: components["schemas"]["Standing-Input"];
         };
         /**
+         * LevelOut
+         * @description A line that matters at a gauge: the river's warning or guarantee stage.
+         */
+        gisgrid__assets__schemas_readings__LevelOut: {
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "warning" | "guarantee";
+            /** Value */
+            value: number;
+        };
+        /**
          * AreaOut
          * @description An area as a list shows it.
          */
@@ -6679,6 +6746,20 @@ export interface components {
             rank: number;
             /** Synthetic */
             synthetic: boolean;
+        };
+        /**
+         * LevelOut
+         * @description A level of the grid; rank 0 is the coarsest.
+         */
+        gisgrid__grid__schemas__LevelOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            /** Rank */
+            rank: number;
         };
         /**
          * ShareOut
@@ -7126,6 +7207,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    asset_readings_api_assets__asset_id__readings_get: {
+        parameters: {
+            query?: {
+                /** @description a day before `until` */
+                since?: string | null;
+                /** @description now */
+                until?: string | null;
+                most?: number;
+            };
+            header?: never;
+            path: {
+                asset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingsOut"];
                 };
             };
             /** @description Nobody is signed in, or what was shown is not right */

@@ -164,7 +164,8 @@ def list_duplicates(tx: Tx, actor: Maybe, asked: Annotated[NearIn, Query()]) -> 
     """
     datums.check(asked.lon, asked.lat)
     lon, lat = datums.to_wgs84(asked.lon, asked.lat, asked.datum)
-    found = merging.nearby(tx, lon, lat, asked.class_id)
+    blur = merging.FOR_ALL if actor is None else merging.EXACTLY
+    found = merging.nearby(tx, lon, lat, asked.class_id, blur)
     near = [one.case_id for one in found]
     seen = sight.visible_of(tx, near, actor) if actor is not None else frozenset()
     return [

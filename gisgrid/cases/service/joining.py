@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from gisgrid.cases import arrivals, own_queries
 from gisgrid.cases.rules import Origin, Reporter, Source
 from gisgrid.cases.service.finding import case, lock
-from gisgrid.cases.service.merging import duplicates
+from gisgrid.cases.service.merging import FOR_ALL, duplicates
 from gisgrid.cases.service.personal import phone_index, sealed_reporter
 from gisgrid.cases.service.receipts import follow_token
 from gisgrid.cases.service.refusals import NoSuchCase
@@ -66,7 +66,7 @@ def _refuse_elsewhere(tx: Session, number: str, lon: float, lat: float) -> None:
         known = case(tx, number)
     except NoSuchCase:
         raise NoSuchCase(NOT_NEAR.format(number)) from None
-    near = duplicates(tx, known.class_id, lon, lat) if known.class_id is not None else []
+    near = duplicates(tx, known.class_id, lon, lat, FOR_ALL) if known.class_id is not None else []
     if known.id not in {one.case_id for one in near}:
         raise NoSuchCase(NOT_NEAR.format(number))
 

@@ -25,6 +25,10 @@ from gisgrid.kernel.settings import settings
 DEGREE_M: Final = 111_320.0
 SLACK: Final = 1.01
 """The box is a little larger than the circle that decides."""
+EXACTLY: Final = 0.0
+FOR_ALL: Final = 0.0003
+"""Degrees, some 30 m: from the middle of such a cell a place is measured for the public. At most
+22 m are between the two, so that who stands at it is within the narrowest class's 30 m."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,14 @@ class Duplicate:
     away_m: float
 
 
-def duplicates(tx: Session, class_id: int, lon: float, lat: float) -> list[Duplicate]:
+def duplicates(
+    tx: Session, class_id: int, lon: float, lat: float, blur: float = EXACTLY
+) -> list[Duplicate]:
     """Return open cases of the class near a point, within the class's own radius and days.
 
-    Whoever asks: that there are some is told to everybody, their words are not.
+    Whoever asks: that there are some is told to everybody, their words are not. Where they are is
+    told to nobody either who asks again and again: for the public they are all measured from the
+    middle of a cell.
     """
     known = duties.case_class(tx, class_id)
     if not known.duplicate_radius_m or not known.duplicate_days:
@@ -53,33 +61,35 @@ def duplicates(tx: Session, class_id: int, lon: float, lat: float) -> list[Dupli
     since = clock.now() - timedelta(days=known.duplicate_days)
     radius_m = known.duplicate_radius_m
     asked = {"class_id": class_id, "lon": lon, "lat": lat, "radius_m": radius_m, "since": since}
-    asked |= _box(lat, radius_m) | {"first_id": ids.month_id(since, 0, settings().tz)}
+    asked |= _box(lat, radius_m, blur) | {"first_id": ids.month_id(since, 0, settings().tz)}
     with beyond_scope(tx):
         rows = queries.duplicates(tx, asked)
     return [Duplicate(**row) for row in rows]
 
 
-def nearby(tx: Session, lon: float, lat: float, class_id: int | None = None) -> list[Duplicate]:
+def nearby(
+    tx: Session, lon: float, lat: float, class_id: int | None, blur: float
+) -> list[Duplicate]:
     """Return open cases near a point: of one class as `duplicates` does, or of every class.
 
     Nothing is told of all classes that is not told of each to whoever asks for it.
     """
     if class_id is not None:
-        return duplicates(tx, class_id, lon, lat)
+        return duplicates(tx, class_id, lon, lat, blur)
     every = (duties.case_class(tx, one) for one in duties.classes_below(tx, [""]))
     bounds = [(k.duplicate_radius_m or 0.0, k.duplicate_days or 0) for k in every]
     radius_m = max((radius for radius, _ in bounds), default=0.0)
     since = clock.now() - timedelta(days=max((days for _, days in bounds), default=0))
-    asked = {"lon": lon, "lat": lat, "now": clock.now(), **_box(lat, radius_m)}
+    asked = {"lon": lon, "lat": lat, "now": clock.now(), **_box(lat, radius_m, blur)}
     asked["first_id"] = ids.month_id(since, 0, settings().tz)
     with beyond_scope(tx):
         return [Duplicate(**row) for row in queries.nearby(tx, asked)]
 
 
-def _box(lat: float, radius_m: float) -> dict[str, float]:
-    """Return half the sides, in degrees, of a box around the circle."""
-    up = radius_m * SLACK / DEGREE_M
-    return {"dx": up / max(math.cos(math.radians(lat)), 0.01), "dy": up}
+def _box(lat: float, radius_m: float, blur: float) -> dict[str, float]:
+    """Return half the sides, in degrees, of a box around the circle, and how places are blurred."""
+    up = radius_m * SLACK / DEGREE_M + blur
+    return {"dx": up / max(math.cos(math.radians(lat)), 0.01), "dy": up, "blur": blur}
 
 
 def merge(tx: Session, merged: CaseFile, target: int | str, *, actor: Taker) -> Step:

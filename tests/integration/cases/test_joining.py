@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
+from gisgrid.cases.service.merging import FOR_ALL
 from gisgrid.identity import DEMO_PASSWORD
 from gisgrid.kernel import datum, messages
 from tests.integration.cases.conftest import LAMP, MONDAY, SQUARE
@@ -99,6 +100,30 @@ def test_a_place_in_another_datum_is_the_same_place(web: TestClient, number: str
     lon, lat = datum.from_wgs84(*SQUARE, "gcj02")
 
     assert join(web, number, lon=lon, lat=lat, datum="gcj02")["number"] == number
+
+
+def test_the_public_cannot_measure_where_a_case_is(web: TestClient) -> None:
+    lon, lat = (round(one / FOR_ALL) * FOR_ALL for one in SQUARE)
+    for off in (-0.0001, 0.0001):
+        said = {**LAMP_HERE, "lon": lon + off, "lat": lat + off}
+        assert web.post("/api/reports", json=said).status_code == 201
+    around = [(lon + n % 9 * 0.0002 - 0.0008, lat + n // 9 * 0.0002 - 0.0008) for n in range(81)]
+    credentials = {"login": "dispatcher", "password": DEMO_PASSWORD}
+
+    def differ() -> int:
+        return sum(len({one["away_m"] for one in hints(web, *at)}) == 2 for at in around)
+
+    def alone() -> int:
+        return sum(len(hints(web, *at)) == 1 for at in around)
+
+    assert (differ(), alone()) == (0, 0)
+    assert any(hints(web, *at) for at in around)
+    assert web.post("/api/session", json=credentials).is_success
+    assert differ() > 0
+
+
+def hints(web: TestClient, lon: float, lat: float) -> Any:
+    return web.get("/api/duplicates", params={"lon": lon, "lat": lat}).json()
 
 
 @pytest.mark.parametrize("other", [{"lon": SQUARE[0] + 0.01}, {"lon": 113.0, "lat": 35.0}])

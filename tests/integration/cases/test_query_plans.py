@@ -15,6 +15,7 @@ NEAR = {
     "since": MONDAY,
     "dx": 0.0004,
     "dy": 0.0003,
+    "blur": 0.0,
     "first_id": 202611 * 10**9,
 }
 NUMBERED = "SELECT * FROM case_file WHERE number = '20261123-000001-1' AND id BETWEEN {0} AND {1}"

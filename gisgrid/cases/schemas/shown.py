@@ -204,10 +204,7 @@ class DuplicateOut(BaseModel):
     received_at: datetime
     repeat_count: int
     away_m: Annotated[
-        float,
-        Field(
-            description="Metres from the place asked about; for the public in tens, from the middle of a cell."
-        ),
+        float, Field(description="Metres from the place; for the public in tens, from a cell.")
     ]
     text: str | None
     place_text: str | None

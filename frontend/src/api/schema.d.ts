@@ -4137,7 +4137,7 @@ export interface components {
         DuplicateOut: {
             /**
              * Away M
-             * @description Metres from the place asked about; in tens for the public.
+             * @description Metres from the place; for the public in tens, from a cell.
              */
             away_m: number;
             /** Class Name */

@@ -1,37 +1,39 @@
 """Whatever people write stays text: nothing of it runs in the list, popup, case page or slip."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
-from sqlalchemy import text
 
 from gisgrid.kernel.db import engine_of
+from tests.browser.admin_desk import Administrator
 from tests.browser.conftest import served
 from tests.browser.driver import Desk
+from tests.browser.poison import EVIL, LAMP, PLACE, WAITING, ZOOM, pixels, poison, spot, with_popup
 from tests.conftest import cloned
 from tests.databases import Databases, district_template
 
 pytestmark = pytest.mark.browser
-PLACE = (113.168, 35.235)
-LAMP = "component/0137"
-EVIL = (
-    '路灯<img src=x onerror="window.ran=1"><script>window.ran=2</script>'
-    '"><svg onload="window.ran=3"><a href="javascript:window.ran=4">点这里</a>'
-    "javascript:window.ran=5 {{constructor.constructor('window.ran=6')()}}"
-    '<iframe srcdoc="<script>parent.ran=7</script>"></iframe>'
-)
 LISTEN = """
   window.heard = [];
   document.addEventListener('securitypolicyviolation', (one) =>
     window.heard.push(one.effectiveDirective + ' ' + one.blockedURI));
 """
-RENAME = text("""
-    UPDATE person SET name = :evil, name_en = :evil
-    WHERE id = (SELECT person_id FROM account WHERE login = 'dispatcher')
-""")
+OFFICES = {
+    "sysadmin": ("people", "stations", "devices"),
+    "steward": ("rules", "overrides", "classes", "calendar"),
+    "gridoffice": ("bulletins",),
+    "auditadmin": ("audit",),
+}
+"""Who administers, and their sections in which words of others stand."""
+WITHOUT_WORDS = {"import", "layers", "redact", "coverage"}
+"""Sections that show none before something is chosen, and holes, of which the demo has none."""
+SECTIONS = Path(__file__).parents[2] / "frontend/src/pages/admin/sections.ts"
 MADE_OF_IT = "img[src=x], a[href^='javascript:'], iframe, svg[onload], script:not([src])"
 
 
@@ -49,26 +51,48 @@ def poisoned(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
     for urls in cloned(databases, "poisoned", district_template):
         owner = engine_of(urls.owner, 1)
         with owner.begin() as tables:
-            change = text("UPDATE case_class SET name = :evil, name_en = :evil WHERE key = :lamp")
-            tables.execute(change, {"evil": EVIL, "lamp": LAMP})
-            tables.execute(RENAME, {"evil": EVIL})
+            poison(tables)
         owner.dispose()
         with served(urls, tmp_path_factory.mktemp("files")) as site:
-            lon, lat = PLACE
-            said = {"class_key": LAMP, "text": EVIL, "place_text": EVIL, "lon": lon, "lat": lat}
-            told = httpx.post(f"{site}/api/reports", json=said, timeout=30).json()
+            sent(site, said_at("case", WAITING))
+            told = sent(site, said_at("dispatch_order", LAMP))
             yield Poisoned(site, told["number"], told["token"])
 
 
-@pytest.fixture
-def reader(browser: Browser, poisoned: Poisoned) -> Iterator[Desk]:
-    """The dispatcher before a browser that notes whatever the policy stops."""
+def said_at(layer: str, key: str) -> dict[str, Any]:
+    """Return what somebody reports where a layer's thing is to lie."""
+    lon, lat = spot(layer)
+    return {"class_key": key, "text": EVIL, "place_text": EVIL, "lon": lon, "lat": lat}
+
+
+def sent(site: str, said: dict[str, Any]) -> dict[str, Any]:
+    """Report, and return the receipt."""
+    told: dict[str, Any] = httpx.post(f"{site}/api/reports", json=said, timeout=30).json()
+    return told
+
+
+@pytest.fixture(scope="module")
+def screen(browser: Browser, poisoned: Poisoned) -> Iterator[Desk]:
+    """A browser that notes whatever the policy stops."""
     desk = Desk.anew(browser, poisoned.site, wide=True, lang="zh")
     desk.context.add_init_script(LISTEN)
-    desk.enter("dispatcher").open()
     yield desk
     desk.close()
-    assert desk.complaints == []
+
+
+@pytest.fixture
+def reader(screen: Desk) -> Iterator[Desk]:
+    """The dispatcher before it."""
+    yield screen.enter("dispatcher")
+    assert screen.complaints == []
+
+
+def click_beside_the_middle(desk: Desk, right: int, down: int) -> None:
+    """Click the map so many pixels away from its middle."""
+    canvas = desk.page.locator(".maplibregl-canvas")
+    box = canvas.bounding_box()
+    assert box is not None
+    canvas.click(position={"x": box["width"] / 2 + right, "y": box["height"] / 2 + down})
 
 
 def harmless(desk: Desk, *, own: int = 0) -> None:
@@ -78,30 +102,51 @@ def harmless(desk: Desk, *, own: int = 0) -> None:
     assert desk.page.locator(MADE_OF_IT).count() == own
 
 
-def test_the_list_and_the_case_page_show_markup_as_text(reader: Desk, poisoned: Poisoned) -> None:
+def test_lists_popups_of_every_layer_and_what_is_found_show_markup_as_text(reader: Desk) -> None:
+    lon, lat = PLACE
+    hidden = ",".join(layer.id for layer in with_popup().values() if not layer.shown)
+    reader.open("/", map=f"{ZOOM}/{lat}/{lon}", layers=hidden)
     row = reader.panel().locator(".cases li", has_text="window.ran=1")
     expect(row.first).to_contain_text("<img src=x")
+    popup = reader.page.locator(".popup")
+    for layer in with_popup().values():
+        click_beside_the_middle(reader, *pixels(layer.id))
+        expect(popup.locator("h3")).to_have_text(layer.title.zh)
+        expect(popup).to_contain_text("<img src=x")
+        reader.page.keyboard.press("Escape")
+        expect(popup).to_have_count(0)
+    reader.page.get_by_role("combobox").first.fill("路灯")
+    for kind in ("case", "place", "asset", "person"):
+        expect(reader.page.locator(f"[data-found={kind}]").first).to_contain_text("<img src=x")
     harmless(reader)
-    reader.page.goto(f"{poisoned.site}/cases/{poisoned.number}?lang=zh")
-    expect(reader.panel().locator("h2")).to_have_text(EVIL)
-    expect(reader.panel().locator("p.text")).to_have_text(EVIL)
+    reader.page.locator("[data-found=asset]").first.click()
+    expect(popup).to_contain_text("<img src=x")
     harmless(reader)
 
 
-def test_the_popup_shows_markup_as_text(reader: Desk) -> None:
-    lon, lat = PLACE
-    reader.open("/", map=f"17/{lat}/{lon}", layers="case")
-    reader.click_map()
-    expect(reader.page.locator(".popup")).to_contain_text("<img src=x")
-    harmless(reader)
+def test_the_lists_of_administration_show_markup_as_text(reader: Desk) -> None:
+    for login, sections in OFFICES.items():
+        admin = Administrator(reader, login)
+        for section in sections:
+            admin.page.locator(f"[data-section={section}]").click()
+            expect(admin.body()).to_contain_text("<img src=x")
+            harmless(reader)
 
 
-def test_the_slip_shows_markup_as_text_and_its_own_script_runs(
+def test_every_section_of_administration_is_looked_at() -> None:
+    sections = set(re.findall(r"{ id: '(\w+)'", SECTIONS.read_text("utf-8")))
+    assert sections == {one for own in OFFICES.values() for one in own} | WITHOUT_WORDS
+
+
+def test_the_case_and_its_slip_show_markup_as_text_and_the_slip_s_own_script_runs(
     reader: Desk, poisoned: Poisoned
 ) -> None:
     address = f"{poisoned.site}/api/cases/{poisoned.number}/slip"
     reader.page.goto(f"{poisoned.site}/cases/{poisoned.number}?lang=zh")
+    expect(reader.panel().locator("h2")).to_have_text(EVIL)
+    expect(reader.panel().locator("p.text")).to_have_text(EVIL)
     expect(reader.panel().locator("tbody tr")).to_have_count(5)
+    harmless(reader)
     reader.page.goto(f"{address}.html")
     expect(reader.page.locator("body")).to_contain_text("<img src=x")
     harmless(reader, own=1)
@@ -134,6 +179,7 @@ def test_the_name_of_a_file_is_text(reader: Desk) -> None:
 
 
 def test_what_got_into_the_page_all_the_same_would_be_stopped_and_heard(reader: Desk) -> None:
+    reader.page.goto(f"{reader.site}/account?lang=zh")
     reader.page.evaluate(
         "markup => { document.body.insertAdjacentHTML('beforeend', markup) }", EVIL
     )

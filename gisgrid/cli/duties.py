@@ -137,4 +137,7 @@ def try_(
                 (s.label, s.before_name, s.after_name or s.unrouted) for s in found.shifts
             ]
             title = f"{draft.code}: {len(rows)} / {found.tried}"
-            shown(title, ("case", "before 原承办", "after 改后"), rows)
+            if rows:
+                shown(title, ("case", "before 原承办", "after 改后"), rows)
+            else:
+                said().print(title)

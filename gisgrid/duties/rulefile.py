@@ -28,7 +28,7 @@ def read_rules(path: Path) -> list[RuleDraft]:
     """Read changed duty rules from a file in the form of rules.csv.
 
     Raises:
-        Invalid: there is no file, it is no table in UTF-8, or a line of it makes no sense.
+        Invalid: there is no file, no table in UTF-8, no rule, or a line that makes no sense.
     """
     if not path.exists():
         raise Invalid(f"没有文件 {path} · there is no file {path}.")
@@ -36,6 +36,8 @@ def read_rules(path: Path) -> list[RuleDraft]:
         rows = read(path.parent, path.name)
     except (OSError, UnicodeDecodeError, csv.Error):
         raise Invalid(f"{path} 不是 UTF-8 编码的 CSV 文件 · it is no CSV file in UTF-8.") from None
+    if not rows:
+        raise Invalid(f"{path} 中没有规则 · there are no rules in {path}.")
     return [_draft_in(n, row) for n, row in enumerate(rows, 2)]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from gisgrid.cli.duties import app
+from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import settings
 from tests.integration.duties.conftest import DATA
 
@@ -76,4 +77,8 @@ def test_try_says_what_a_file_of_changed_rules_would_do(run: CliRunner, tmp_path
     changed = tmp_path / "changed.csv"
     changed.write_text("\n".join(lines[:2]) + "\n", encoding="utf-8")
     said = run.invoke(app, ["try", str(changed)])
-    assert "R-LITTER: 0 / 0" in said.stdout
+    assert said.stdout == "R-LITTER: 0 / 0\n"
+    changed.write_text(lines[0] + "\n", encoding="utf-8")
+    refused = run.invoke(app, ["try", str(changed)])
+    assert isinstance(refused.exception, Invalid)
+    assert "no rules" in str(refused.exception)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { localPhotos, outcomeOf, withReferences } from '../src/offline/outbox'
+import { localPhotos, orphans, outcomeOf, withReferences } from '../src/offline/outbox'
 import { isAway } from '../src/offline/send'
 import { Refusal } from '../src/api/client'
 
@@ -12,6 +12,10 @@ describe('photos of this device', () => {
   it('give way to the references of the server', () => {
     const sent = withReferences(BODY, new Map([['a', 'photo:1'], ['b', 'photo:2']]))
     expect(sent).toEqual({ ...BODY, codes: { before: ['photo:1'], after: ['photo:7', 'photo:2'] } })
+  })
+  it('go once nobody sends them, a day after they were kept', () => {
+    const kept = [{ id: 'a', keptAt: 5 }, { id: 'b' }, { id: 'c', keptAt: 5 }, { id: 'voice-d', keptAt: 20 }, { id: 'e' }]
+    expect(orphans(kept, [{ body: BODY }], 10)).toEqual(['c', 'e'])
   })
   it('leave everything else as it was', () => {
     const said = { lon: 113.1, photos: null, none: [], deep: [{ yes: true }] }

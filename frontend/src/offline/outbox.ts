@@ -1,5 +1,5 @@
 // Delivers what waits, one after the other, each exactly once: by page or by service worker.
-import { dropPhoto, keepLetter, keepPhoto, letters, photo, type Letter } from './store'
+import { dropPhoto, keepLetter, keepPhoto, letters, photo, type KeptPhoto, type Letter } from './store'
 
 /** How a photo that is still on this device is written where a reference belongs. */
 export const LOCAL = 'local:'
@@ -30,6 +30,12 @@ export function localPhotos(body: unknown): string[] {
   if (typeof body === 'string') return body.startsWith(LOCAL) ? [body.slice(LOCAL.length)] : []
   if (typeof body !== 'object' || body === null) return []
   return Object.values(body).flatMap(localPhotos)
+}
+
+/** List what was kept here before a moment and no letter speaks of: it was taken back before anything was sent. */
+export function orphans(kept: readonly Pick<KeptPhoto, 'id' | 'keptAt'>[], all: readonly Pick<Letter, 'body'>[], before: number): string[] {
+  const named = new Set(all.flatMap((one) => localPhotos(one.body)))
+  return kept.filter((one) => (one.keptAt ?? 0) < before && !named.has(one.id)).map((one) => one.id)
 }
 
 /** Write the server's references where photos of this device stood. */

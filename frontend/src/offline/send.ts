@@ -43,7 +43,7 @@ export async function sendOrKeep<T>(letter: Omit<Letter, 'madeAt' | 'state'>, se
 /** Keep a file on this device and return how it is written where its reference belongs; `kind` tells voice notes from photos. */
 export async function keepFile(file: File, kind = ''): Promise<string> {
   const id = kind + freshKey()
-  await keepPhoto({ id, blob: file, name: file.name })
+  await keepPhoto({ id, blob: file, name: file.name, keptAt: Date.now() })
   return LOCAL + id
 }
 

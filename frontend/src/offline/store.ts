@@ -24,6 +24,8 @@ export interface KeptPhoto {
   name: string
   /** What the server calls it, once it is through. */
   reference?: string
+  /** When it was put here. */
+  keptAt?: number
 }
 
 const NAME = 'gisgrid'
@@ -63,5 +65,6 @@ export async function letters(): Promise<Letter[]> {
 export const keepLetter = (letter: Letter) => within('letters', 'readwrite', (store) => store.put(letter))
 export const dropLetter = (key: string) => within('letters', 'readwrite', (store) => store.delete(key))
 export const photo = (id: string) => within<KeptPhoto | undefined>('photos', 'readonly', (store) => store.get(id))
+export const photos = () => within<KeptPhoto[]>('photos', 'readonly', (store) => store.getAll())
 export const keepPhoto = (one: KeptPhoto) => within('photos', 'readwrite', (store) => store.put(one))
 export const dropPhoto = (id: string) => within('photos', 'readwrite', (store) => store.delete(id))

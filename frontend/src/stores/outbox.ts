@@ -3,8 +3,8 @@ import { useQueryClient } from '@tanstack/vue-query'
 import { computed, onMounted, onScopeDispose, ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useMe } from '@/api/people'
-import { CHANGED, deliver, localPhotos, tell } from '@/offline/outbox'
-import { dropLetter, dropPhoto, keepLetter, letters, photo, type Letter } from '@/offline/store'
+import { CHANGED, deliver, localPhotos, orphans, tell } from '@/offline/outbox'
+import { dropLetter, dropPhoto, keepLetter, letters, photo, photos, type Letter } from '@/offline/store'
 
 const AGAIN_MS = 30_000
 const A_DAY_MS = 86_400_000
@@ -26,10 +26,14 @@ function photosOf(letter: Letter): { all: number; through: number } {
   return { all: ids.length, through: ids.filter((id) => through.value.has(id)).length }
 }
 
-/** What was sent yesterday is no news. */
+/** What was sent yesterday is no news, and what was taken back by then is not wanted again. */
 async function tidy(): Promise<void> {
-  const old = (await letters().catch(() => [])).filter((one) => one.state === 'sent' && Date.now() - one.madeAt > A_DAY_MS)
-  await Promise.all(old.map((one) => dropLetter(one.key)))
+  const yesterday = Date.now() - A_DAY_MS
+  const known = await letters().catch(() => null)
+  if (!known) return
+  const old = known.filter((one) => one.state === 'sent' && one.madeAt < yesterday)
+  const left = orphans(await photos().catch(() => []), known, yesterday)
+  await Promise.all([...old.map((one) => dropLetter(one.key)), ...left.map(dropPhoto)])
 }
 
 /** What waits, was refused or has just been sent, of whoever is signed in. */

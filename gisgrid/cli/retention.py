@@ -54,10 +54,10 @@ def forget_tracks(sessions: sessionmaker[Session], dry_run: bool) -> None:
         _say(f"{day}  {count} · {points}")
     days, total = settings().tracks_kept_days, sum(count for _, count, _ in due)
     if dry_run:
-        _say(f"下岗满 {days} 天、将删除轨迹 {total} 段（试运行，未改动） · {total} tracks, dry run")
+        _say(f"离岗满 {days} 天、将删除轨迹 {total} 段（试运行，未改动） · {total} tracks, dry run")
     else:
         done = _in_batches(sessions, patrols.forget_tracks)
-        _say(f"下岗满 {days} 天、已删除轨迹 {done} 段 · {done} tracks deleted")
+        _say(f"离岗满 {days} 天、已删除轨迹 {done} 段 · {done} tracks deleted")
 
 
 def forget_places(sessions: sessionmaker[Session], dry_run: bool) -> None:

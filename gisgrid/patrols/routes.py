@@ -1,4 +1,4 @@
-"""HTTP of duty in the grid (上岗/下岗) and of one's own position."""
+"""HTTP of duty in the grid (上岗/离岗) and of one's own position."""
 
 from typing import Annotated
 

@@ -1,6 +1,8 @@
 // What a thing on the map is, in words: the fields its layer's file names, as text only.
+import { Popup, type Map } from 'maplibre-gl'
 import type { Layer } from '@/api/layers'
 import type { Asset } from '@/api/search'
+import type { Spot } from './address'
 import { moment, type Lang } from '@/words/time'
 
 export interface Line {
@@ -39,8 +41,23 @@ export function assetLines(asset: Asset, lang: Lang, t: (key: string) => string)
   return Object.entries(lines).flatMap(([key, value]) => (value ? [{ label: t(`asset.${key}`), value, means: '' }] : []))
 }
 
+export interface Act {
+  words: string
+  go: () => void
+}
+
+/** Open a popup on the map; Esc closes it, and so does what is chosen in it. */
+export function openPopup(map: Map, { lon, lat }: Spot, title: string, lines: Line[], acts: Act[]): void {
+  const popup = new Popup({ closeButton: true, maxWidth: '300px', focusAfterOpen: true })
+  const closing = acts.map(({ words, go }) => ({ words, go: () => (popup.remove(), go()) }))
+  popup.setLngLat([lon, lat]).setDOMContent(content(title, lines, closing)).addTo(map)
+  const close = (key: KeyboardEvent) => key.key === 'Escape' && popup.remove()
+  document.addEventListener('keydown', close)
+  popup.on('close', () => document.removeEventListener('keydown', close))
+}
+
 /** Build the popup's content; nothing from the data is ever read as markup. */
-export function popupContent(title: string, lines: Line[], act: { words: string; go: () => void } | null): HTMLElement {
+function content(title: string, lines: Line[], acts: Act[]): HTMLElement {
   const card = document.createElement('div')
   card.className = 'popup'
   card.append(element('h3', title))
@@ -51,7 +68,7 @@ export function popupContent(title: string, lines: Line[], act: { words: string;
     list.append(term, element('dd', line.value))
   }
   card.append(list)
-  if (act) {
+  for (const act of acts) {
     const button = element('button', act.words)
     button.addEventListener('click', act.go)
     card.append(button)

@@ -106,3 +106,10 @@ def test_no_sentence_is_the_source_citys_own() -> None:
         theirs = source.get((key(row), row["seq"]), "")
         alike = SequenceMatcher(None, row["condition"], theirs).ratio()
         assert alike < 0.8, (row["condition"], theirs)
+
+
+@pytest.mark.parametrize("book", ["classes", "classes_older"])
+def test_every_class_of_every_edition_is_named_in_both_languages(book: str) -> None:
+    every = rows(BOOK / f"{book}.csv")
+    assert len(every) > 50
+    assert [key(row) for row in every if not (row["name"] and row["name_en"])] == []

@@ -47,6 +47,8 @@ def own_reports(
 
 
 def _own(tx: Session, report: Report, case: CaseFile, rated: set[tuple[int, int]]) -> Own:
+    if report.id != report.case_id:  # it joined what others had said: rating is theirs
+        return Own(report, case, may_rate=False, may_reopen=False)
     move = move_of(Action.REOPEN, Status(case.status))
     return Own(
         report,

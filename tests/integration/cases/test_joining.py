@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gisgrid.cases.service.merging import FOR_ALL
+from gisgrid.cases.service.own import own_reports
 from gisgrid.identity import DEMO_PASSWORD
 from gisgrid.kernel import datum, messages
 from tests.integration.cases.conftest import LAMP, MONDAY, SQUARE
@@ -68,6 +70,17 @@ def test_who_joins_neither_rates_nor_reopens_nor_reads_what_others_were_told(
         assert (answer.status_code, answer.json()["type"]) == (403, "NotYours"), answer.text
     followed = web.get(f"/api/reports/{token}").json()
     assert (followed["may_rate"], followed["may_reopen"]) == (False, False)
+
+
+def test_who_joins_is_offered_neither_in_the_list_of_their_telephone(
+    web: TestClient, number: str, district: Session
+) -> None:
+    join(web, number, phone="13912345678")
+    closed = text("UPDATE case_file SET status = 'closed', closed_at = :at")
+    district.execute(closed, {"at": MONDAY})
+
+    (own,) = own_reports(district, "13912345678").reports
+    assert (own.case.number, own.may_rate, own.may_reopen) == (number, False, False)
 
 
 def test_joining_disturbs_nobody_who_works_the_case(web: TestClient, number: str) -> None:

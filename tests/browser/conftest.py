@@ -27,6 +27,9 @@ ARGUMENTS = (
     "--enable-unsafe-swiftshader",
     "--disable-background-networking",
     "--disable-component-update",
+    # Debian's launcher asks for the first; without a GPU both are drawn by the processor, dearly.
+    "--disable-gpu-rasterization",
+    "--disable-gpu-compositing",
     "--hide-scrollbars",
     "--force-color-profile=srgb",
 )

@@ -103,16 +103,17 @@ def test_a_layer_that_is_switched_off_is_gone_from_map_and_tiles(desk: AtDesk) -
     system = Administrator(desk(), "sysadmin")
     assert layers(system.desk.site) > {"culvert"}
     system.go("layers")
-    switch = system.page.locator("[data-layer=culvert]")
+    row = system.page.locator("tr", has=system.page.locator("[data-layer=culvert]"))
+    switch, state = row.locator("[data-layer=culvert]"), row.locator("label")
     switch.click()
-    expect(switch).not_to_be_checked()
+    expect(state).to_contain_text("关 涵洞")
     try:
         assert "culvert" not in layers(system.desk.site)
         style = httpx.get(f"{system.desk.site}/style.json").text
         assert "culvert" not in style
     finally:
         switch.click()
-        expect(switch).to_be_checked()
+        expect(state).to_contain_text("开 涵洞")
     assert "culvert" in layers(system.desk.site)
 
 

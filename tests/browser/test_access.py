@@ -45,6 +45,7 @@ def violations(page: Desk, where: str) -> list[tuple[str, str, list[str]]]:
     return [(where, v["id"], one["target"]) for v in found for one in v["nodes"]]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not AXE.exists(), reason="axe comes with `npm ci` in frontend/")
 @pytest.mark.parametrize(
     ("wide", "lang", "dark"), [(True, "en", True), (False, "zh", False)], ids=["desk", "phone"]
@@ -62,6 +63,7 @@ def test_axe_finds_nothing_where_cases_are_worked(
     assert found == []
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not AXE.exists(), reason="axe comes with `npm ci` in frontend/")
 def test_axe_finds_nothing_where_an_answer_is_rated(desk: Callable[..., Desk]) -> None:
     page = desk(wide=False, lang="en", dark=True).open("/report", at="113.168,35.235")

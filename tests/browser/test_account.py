@@ -34,6 +34,7 @@ def test_a_map_key_is_made_shown_once_and_ended(desk: Callable[..., Desk]) -> No
     assert reads(page, key) == 401
 
 
+@pytest.mark.long
 def test_signing_out_everywhere_ends_every_browser(desk: Callable[..., Desk]) -> None:
     one, other = desk().open(), desk(wide=False).enter("gridoffice")
     one.sign_in("gridoffice")

@@ -58,6 +58,7 @@ def version(office: Administrator) -> int:
     return int(next(one["version"] for one in rules if one["code"] == "R-POULTRY"))
 
 
+@pytest.mark.long
 def test_a_new_person_signs_in_and_must_change_the_password(
     desk: AtDesk, browser: Browser, real_site: str
 ) -> None:
@@ -183,6 +184,7 @@ SECTIONS = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not AXE.exists(), reason="axe comes with `npm ci` in frontend/")
 @pytest.mark.parametrize(
     ("wide", "lang", "dark"), [(True, "zh", False), (False, "en", True)], ids=["desk", "phone"]

@@ -118,6 +118,7 @@ def test_what_is_told_in_an_area_is_read_where_one_looks(phone: Citizen) -> None
     expect(phone.page.locator("[data-bulletin]", has_text="周末路面维修")).to_have_count(0)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not AXE.exists(), reason="axe comes with `npm ci` in frontend/")
 @pytest.mark.parametrize(("wide", "dark"), [(False, True), (True, False)], ids=["phone", "desk"])
 def test_axe_finds_nothing_where_citizens_go(desk: AtDesk, wide: bool, dark: bool) -> None:

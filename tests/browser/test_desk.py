@@ -56,6 +56,7 @@ def test_what_is_dispatched_is_on_the_desk_without_a_reload(desk: AtDesk) -> Non
     expect(unit.order("to_sign", number)).to_be_visible(timeout=AT_ONCE_MS)
 
 
+@pytest.mark.long
 def test_an_order_goes_to_one_person_who_sees_what_is_theirs(desk: AtDesk, number: str) -> None:
     unit = Unit(desk())
     unit.begin()
@@ -78,6 +79,7 @@ def test_an_order_goes_to_one_person_who_sees_what_is_theirs(desk: AtDesk, numbe
     expect(handler.page.locator("[data-roster]")).to_contain_text("****")
 
 
+@pytest.mark.long
 def test_a_unit_hands_back_with_the_place_a_stretch_and_a_photo(desk: AtDesk, number: str) -> None:
     unit = Unit(desk())
     unit.begin()
@@ -104,6 +106,7 @@ def test_an_opinion_stands_on_the_slip(desk: AtDesk, number: str) -> None:
     expect(unit.desk.panel().locator("table")).to_contain_text("今晚处理")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not AXE.exists(), reason="axe comes with `npm ci` in frontend/")
 @pytest.mark.parametrize(
     ("wide", "lang", "dark"), [(True, "zh", True), (False, "en", False)], ids=["desk", "phone"]

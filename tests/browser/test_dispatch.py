@@ -50,6 +50,7 @@ def test_a_waiting_report_is_filed_with_a_few_keys(desk: AtDesk) -> None:
     assert centre.keys <= FEW_KEYS
 
 
+@pytest.mark.long
 def test_two_at_one_case_see_each_other_and_nobody_overwrites(desk: AtDesk) -> None:
     centre = Dispatcher(desk())
     number = reported(centre.desk.site, "举报占道经营")
@@ -113,6 +114,7 @@ def test_of_an_uncertain_place_the_desk_says_how_much_lies_where(desk: AtDesk) -
     assert 99 <= sum(told) <= 101
 
 
+@pytest.mark.long
 def test_a_merge_is_undone(desk: AtDesk) -> None:
     centre = Dispatcher(desk())
     one, other = (reported(centre.desk.site, f"举报第 {n} 次") for n in (1, 2))
@@ -149,6 +151,7 @@ def test_a_consultation_goes_from_the_question_to_the_decided_lead(desk: AtDesk)
     expect(office.detail()).to_contain_text(HOUSING)
 
 
+@pytest.mark.long
 def test_a_call_is_taken_by_its_place_and_answered_at_once(desk: AtDesk) -> None:
     centre = Dispatcher(desk())
     centre.press("c")
@@ -183,6 +186,7 @@ def test_a_call_is_filed_by_keys_and_dispatched(desk: AtDesk) -> None:
     centre.state("已派遣")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not AXE.exists(), reason="axe comes with `npm ci` in frontend/")
 @pytest.mark.parametrize(("wide", "lang", "dark"), [(True, "zh", False), (False, "en", True)])
 def test_everybody_can_use_the_desk(desk: AtDesk, wide: bool, lang: str, dark: bool) -> None:

@@ -88,6 +88,7 @@ def test_the_language_and_the_light_are_switched_in_place(desk: AtDesk) -> None:
     assert "lang=en" in page.page.url
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("lang", "wide"), [("zh", False), ("en", True)], ids=["phone", "desk"])
 def test_the_reporter_rates_what_was_answered_and_has_it_reopened(
     desk: AtDesk, tmp_path: Path, lang: str, wide: bool

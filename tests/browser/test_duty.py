@@ -14,6 +14,7 @@ WHERE: Geolocation = {"longitude": 113.1702, "latitude": 35.2418, "accuracy": 9}
 VIEW = "17/35.2418/113.1702"
 
 
+@pytest.mark.long
 def test_who_is_on_duty_is_seen_by_the_dispatcher_until_they_go_off(
     desk: Callable[..., Desk],
 ) -> None:

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 AtDesk = Callable[..., Desk]
 
 
+@pytest.mark.long
 def test_the_next_dispatcher_reads_how_the_shift_was_left_and_takes_over(desk: AtDesk) -> None:
     leaver = Dispatcher(desk())
     number = reported(leaver.desk.site, "举报夜间施工")

@@ -69,6 +69,7 @@ def seconds(sound: Locator) -> float:
     return float(sound.evaluate(LASTS))
 
 
+@pytest.mark.long
 def test_a_citizen_says_it_and_who_handles_it_hears_it(
     heard: Callable[..., Desk], desk: Callable[..., Desk]
 ) -> None:

@@ -28,6 +28,7 @@ def run(urls: Urls, *options: str, **env: str) -> subprocess.CompletedProcess[st
     )
 
 
+@pytest.mark.long
 def test_a_dry_run_changes_nothing_and_the_second_run_finds_nothing(
     own_district: Urls, told: None, at: Callable[[datetime], None]
 ) -> None:

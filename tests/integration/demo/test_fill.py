@@ -17,6 +17,7 @@ BEFORE_ALL_TIME = 1_000_000
 """So many days ago there was no calendar: the history fails after the district was loaded."""
 
 
+@pytest.mark.long
 def test_an_interrupted_demo_leaves_the_database_empty_and_the_next_one_fills_it(
     own_database: Urls,
 ) -> None:

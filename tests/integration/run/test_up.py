@@ -64,6 +64,7 @@ def answers(env: Mapping[str, str]) -> bool:
         return False
 
 
+@pytest.mark.long
 def test_it_comes_up_restarts_what_is_killed_and_takes_everything_down(
     env: dict[str, str], place: Path
 ) -> None:
@@ -107,6 +108,7 @@ def test_a_port_in_use_is_one_clear_line(env: dict[str, str]) -> None:
     assert "GISGRID_PORT" in line
 
 
+@pytest.mark.long
 def test_a_command_works_on_the_private_database_beside_the_running_programs(
     env: dict[str, str], place: Path
 ) -> None:

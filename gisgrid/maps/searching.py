@@ -110,7 +110,7 @@ def _places(tx: Session, asked: Question, told: set[str]) -> Iterator[Answer]:
     found = assets.seek_places(tx, asked.said, asked.limit)
     refs = grid.area_refs(tx, [area for one in found for area in one.path])
     for one in found:
-        if one.source == "asset" and str(one.id) in told:
+        if one.same_as is not None and str(one.same_as) in told:
             continue
         above = [refs[a] for a in one.path if not (one.source == "area" and a == one.id)]
         yield Answer(

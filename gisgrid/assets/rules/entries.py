@@ -32,14 +32,15 @@ def same(one: Entry, other: Entry) -> bool:
     """Tell whether two entries are one thing: a place and its asset, a village and its area."""
     if (one.source, one.id) == (other.source, other.id):
         return True
-    if _asset_of(one) is not None and _asset_of(one) == _asset_of(other):
+    if asset_of(one) is not None and asset_of(one) == asset_of(other):
         return True
     if one.name != other.name:
         return False
     return holds(one, other) or holds(other, one) or metres(one, other) <= SAME_PLACE_M
 
 
-def _asset_of(entry: Entry) -> int | None:
+def asset_of(entry: Entry) -> int | None:
+    """Return the asset that an entry is; None where it is none."""
     return entry.id if entry.source == "asset" else entry.same_as
 
 

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from gisgrid.assets.rules.entries import SAME_PLACE_M, Entry, Source, holds, metres, same
+from gisgrid.assets.rules.entries import SAME_PLACE_M, Entry, Source, asset_of, holds, metres, same
 from gisgrid.assets.rules.scoring import score
 from gisgrid.assets.rules.words import SHORTEST, Words, pairs, plain, read, spellings
 
@@ -38,6 +38,8 @@ class PlaceCandidate:
     name_en: str | None = None
     path: tuple[int, ...] = ()
     """The areas that hold it, coarsest first; of an area, itself last."""
+    same_as: int | None = None
+    """The asset that it is, if it is one."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def _candidate(words: Words, best: Sequence[_Scored], place: int) -> PlaceCandid
         entry.name, entry.kind, entry.lon, entry.lat, round(found.score, 3),
         entry.source, entry.id, words.hint_after(found.spelling),
         unambiguous=place == 0 and _is_unambiguous(best),
-        name_en=entry.name_en, path=entry.path,
+        name_en=entry.name_en, path=entry.path, same_as=asset_of(entry),
     )  # fmt: skip
 
 

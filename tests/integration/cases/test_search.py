@@ -161,6 +161,13 @@ def test_assets_are_found_by_code_and_name_the_nearest_first(desk: Desk, search:
     assert (near["lon"], near["lat"]) == pytest.approx((lon, lat), abs=2e-3)
 
 
+def test_a_park_that_is_a_place_and_an_asset_is_one_row(search: Search) -> None:
+    for name in ("龙翔公园", "许衡文化公园", "怡光花园"):
+        found = [one for one in search(name, "dispatcher") if one["title"] == name]
+        assert [one["kind"] for one in found] == ["asset"], name
+        assert [one["kind"] for one in search(name) if one["title"] == name] == ["place"]
+
+
 def test_people_are_found_as_far_as_the_lists_go(desk: Desk, search: Search) -> None:
     handler = desk.tx.execute(
         text("""

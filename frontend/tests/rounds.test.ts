@@ -1,6 +1,7 @@
 // The officer's round: near and far, due and overdue, and what waits on the telephone.
 import { describe, expect, it } from 'vitest'
-import type { DueAsset } from '@/api/checkIns'
+import type { DueAsset, History } from '@/api/checkIns'
+import { checkLines } from '@/map/checks'
 import { daysOver, dayOf, isFar, lookOf, metresTo, nextFirst, waitingAt } from '@/pages/officer/rounds'
 
 const asset = (id: number, west: number, east = west) => ({ id, box: [west, 35, east, 35] }) as unknown as DueAsset
@@ -34,5 +35,21 @@ describe('rounds', () => {
     const letter = (state: 'waiting' | 'sent', path: string, id: number) => ({ state, path, body: { asset_id: id } })
     const queue = [letter('waiting', '/c', 1), letter('sent', '/c', 2), letter('waiting', '/other', 3)]
     expect([...waitingAt(queue, '/c')]).toEqual([1])
+  })
+})
+
+describe('the card of an asset', () => {
+  const say = (key: string, named?: Record<string, unknown>) => [key, ...Object.values(named ?? {})].join(' ')
+  const round = { standing: 'overdue', due_on: '2026-11-20' }
+  const last = { at: '2026-11-10T02:00:00Z', result: 'normal', far: true, distance_m: 320, person: '张三', person_en: null, note: '' }
+  const lines = (found: unknown) => checkLines(found as History, 'zh', say, new Date('2026-11-23T00:00:00Z')).map((one) => one.value)
+
+  it('says how it stands in its round, and who was there last', () => {
+    expect(lines({ round, check_ins: [last] })).toEqual(['checks.overdue 2026-11-20', '2026-11-10 10:00 · checkResult.normal · checks.far 320 米 · 张三'])
+    expect(lines({ round, check_ins: [] })).toEqual(['checks.overdue 2026-11-20', 'checks.never'])
+  })
+
+  it('says nothing of what is on no round and was never checked', () => {
+    expect(lines({ round: null, check_ins: [] })).toEqual([])
   })
 })

@@ -13,6 +13,7 @@ from gisgrid.demo import inbox
 from gisgrid.demo.desk import Desk
 from gisgrid.demo.effects import Planted, read_planted
 from gisgrid.demo.plan import Planner
+from gisgrid.demo.rounds import walk_rounds
 from gisgrid.demo.runner import live
 from gisgrid.demo.seasons import midnight
 from gisgrid.demo.survey import survey
@@ -66,4 +67,5 @@ def write_history(
     whole = (until - first).total_seconds()
     desk = Desk(tx)
     live(desk, reports, until, lambda at: seen((at - first).total_seconds() / whole))
+    walk_rounds(tx, first, until, zone, planner.planted.seed)
     return len(reports) + inbox.fill(desk, planner, until)

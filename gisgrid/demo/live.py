@@ -15,6 +15,7 @@ from gisgrid.demo.gauges import tell_stages
 from gisgrid.demo.history import planner_of
 from gisgrid.demo.lots import Lots
 from gisgrid.demo.plan import Planned, Planner
+from gisgrid.demo.rounds import check_in_somewhere
 from gisgrid.demo.seasons import midnight
 from gisgrid.demo.town import Town
 from gisgrid.kernel import clock
@@ -30,6 +31,8 @@ def keep_reporting(
 ) -> None:
     """Make reports at random moments until stopped; each is one transaction, worked by the worker.
 
+    With each, somebody checks in at the asset that is longest overdue.
+
     `per_hour` is the mean; Ctrl-C ends it between two reports.
     """
     stop = stop or Event()
@@ -43,6 +46,7 @@ def keep_reporting(
             with sessions.begin() as tx:
                 told = keep_telling(tx, told)
                 receipt = report(tx, planned, turn)
+                check_in_somewhere(tx, settings().tz, rng, clock.now())
             say(f"{receipt.number}  {planned.text}  → {receipt.lead or receipt.unrouted}")
             if stop.wait(float(rng.exponential(3600 / per_hour))):
                 return

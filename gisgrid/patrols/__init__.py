@@ -8,6 +8,7 @@ load_rounds(tx, folder)                 # how often which assets are to be check
 """
 
 from gisgrid.patrols.check_ins import check_in
+from gisgrid.patrols.past import PastCheckIn, write_past
 from gisgrid.patrols.retention import (
     due_to_forget,
     forget_places,
@@ -28,6 +29,7 @@ __all__ = [
     "NewCheckIn",
     "OffDuty",
     "OfficerSight",
+    "PastCheckIn",
     "Position",
     "Result",
     "check_in",
@@ -41,4 +43,5 @@ __all__ = [
     "places_due_to_forget",
     "record_positions",
     "sight",
+    "write_past",
 ]

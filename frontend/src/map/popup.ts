@@ -46,14 +46,15 @@ export interface Act {
   go: () => void
 }
 
-/** Open a popup on the map; Esc closes it, and so does what is chosen in it. */
-export function openPopup(map: Map, { lon, lat }: Spot, title: string, lines: Line[], acts: Act[]): void {
+/** Open a popup on the map and return it; Esc closes it, and so does what is chosen in it. */
+export function openPopup(map: Map, { lon, lat }: Spot, title: string, lines: Line[], acts: Act[]): HTMLElement {
   const popup = new Popup({ closeButton: true, maxWidth: '300px', focusAfterOpen: true })
   const closing = acts.map(({ words, go }) => ({ words, go: () => (popup.remove(), go()) }))
   popup.setLngLat([lon, lat]).setDOMContent(content(title, lines, closing)).addTo(map)
   const close = (key: KeyboardEvent) => key.key === 'Escape' && popup.remove()
   document.addEventListener('keydown', close)
   popup.on('close', () => document.removeEventListener('keydown', close))
+  return popup.getElement()
 }
 
 /** Build the popup's content; nothing from the data is ever read as markup. */
@@ -61,19 +62,23 @@ function content(title: string, lines: Line[], acts: Act[]): HTMLElement {
   const card = document.createElement('div')
   card.className = 'popup'
   card.append(element('h3', title))
-  const list = document.createElement('dl')
-  for (const line of lines) {
-    const term = element('dt', line.label)
-    term.title = line.means
-    list.append(term, element('dd', line.value))
-  }
-  card.append(list)
+  card.append(document.createElement('dl'))
+  addLines(card, lines)
   for (const act of acts) {
     const button = element('button', act.words)
     button.addEventListener('click', act.go)
     card.append(button)
   }
   return card
+}
+
+/** Write lines below those that a popup has. */
+export function addLines(card: HTMLElement, lines: readonly Line[]): void {
+  for (const line of lines) {
+    const term = element('dt', line.label)
+    term.title = line.means
+    card.querySelector('dl')?.append(term, element('dd', line.value))
+  }
 }
 
 function element(tag: string, text: string): HTMLElement {

@@ -13,6 +13,7 @@ from tests.browser.officer_desk import Officer
 pytestmark = pytest.mark.browser
 AtDesk = Callable[..., Desk]
 SHED = "shed-33"
+OTHERS = "details:has([data-checked]) > summary"
 BESIDE: Geolocation = {"longitude": 113.1533, "latitude": 35.2476, "accuracy": 8}
 
 
@@ -38,7 +39,7 @@ def test_a_check_in_without_a_network_is_delivered_once(desk: AtDesk, site: str)
     page = officer.page
     officer.lose_network()
     page.locator("[data-rounds]").click()
-    page.locator("details summary").click()
+    page.locator(OTHERS).click()
     page.locator(f"[data-asset={SHED}] a").click()
     page.locator("[data-place] strong").wait_for()
     page.locator(".results button", has_text="异常").click()
@@ -46,7 +47,7 @@ def test_a_check_in_without_a_network_is_delivered_once(desk: AtDesk, site: str)
     officer.send()
     page.locator("[data-checked-in=kept]").wait_for()
     page.locator("[data-checked-in] a").click()
-    page.locator("details summary").click()
+    page.locator(OTHERS).click()
     expect(page.locator(f"[data-asset={SHED}]")).to_contain_text("待送达")
 
     officer.find_network()

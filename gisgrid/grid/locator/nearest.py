@@ -16,6 +16,8 @@ from gisgrid.grid.locator.metric import metres_per_unit
 from gisgrid.grid.locator.segments import ARC
 
 PAIRS_AT_ONCE = 1_000_000
+WIDEST = 64
+"""Windows that reach over more cells are not searched: those of a small coverage are tiny."""
 BOUND = 0.995
 """Takes the curve of the earth out of the distance to a page, which must not be too large."""
 PREFER_OWN_M = 1e-6
@@ -96,9 +98,16 @@ def within(sides: Sides, points: Points, metres: float) -> Borders:
     """Return the nearest border of each point if it is within so many metres."""
     step = _safe(sides.cells, points, 1).min(initial=np.inf)
     reach = int(metres // step) + 1 if np.isfinite(step) else 1
-    found = within_cells(sides, points, reach)
+    found = within_cells(sides, points, reach) if reach <= WIDEST else _one_by_one(sides, points)
     far = found.metres > metres
     return Borders(np.where(far, np.inf, found.metres), np.where(far, np.int32(-1), found.other))
+
+
+def _one_by_one(sides: Sides, points: Points) -> Borders:
+    count = len(points.x)
+    every = [nearest(sides, points.part(slice(k, k + 1))) for k in range(count)]
+    metres = np.fromiter((one.metres[0] for one in every), np.float64, count)
+    return Borders(metres, np.fromiter((one.other[0] for one in every), np.int32, count))
 
 
 def _safe(cells: Cells, points: Points, reach: int) -> Floats:

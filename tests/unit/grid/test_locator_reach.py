@@ -58,6 +58,19 @@ def test_many_points_get_the_same_border_as_one() -> None:
             assert within.other[k] == -1
 
 
+def test_a_small_coverage_is_not_searched_cell_by_cell_for_a_wide_reach() -> None:
+    west, east = (shapely.box(x, 35.2, x + 0.01, 35.21) for x in (113.1, 113.11))
+    locator = Locator.build(arcs_of([west, east]))
+    x = np.array([1_131_050_000, 1_131_099_000, 1_131_150_000, 1_133_000_000], np.int32)
+    y = np.array([352_050_000, 352_050_000, 352_150_000, 353_000_000], np.int32)
+    within = locator.borders(x, y, within_m=900)
+    every = [locator.border(px / 1e7, py / 1e7) for px, py in zip(x, y, strict=True)]
+    assert within.metres[:3].tolist() == pytest.approx([one.metres for one in every[:3]])
+    assert within.other[:3].tolist() == [one.other for one in every[:3]]
+    assert every[3].metres > 900
+    assert (math.isinf(within.metres[3]), within.other[3]) == (True, -1)
+
+
 def test_a_point_on_a_border_is_no_metre_from_it() -> None:
     found = Locator.build(arcs_of(SQUARES)).border(114, 35.5)
 

@@ -12,13 +12,19 @@ import hashlib
 import io
 import json
 import os
+import subprocess
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import httpx
+
 CLIENT, SECRET = "gisgrid", "the client's s3cret"
+ROOT = Path(__file__).parents[1]
 Answer = Iterable[bytes]
 
 
@@ -62,6 +68,25 @@ class Strict:
         }
         start("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(said).encode()]
+
+
+@contextmanager
+def provider() -> Iterator[int]:
+    """Run a provider, and give its port."""
+    order = [sys.executable, "-m", "tests.oidc_provider"]
+    with subprocess.Popen(
+        order, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as running:
+        assert running.stdout is not None
+        try:
+            yield int(running.stdout.readline())
+        finally:
+            running.kill()
+
+
+def knows(issuer: str, subject: str, **claims: object) -> None:
+    """Let a provider know somebody."""
+    assert httpx.put(f"{issuer}/users/{subject}", json=claims).status_code == 204
 
 
 def main() -> None:

@@ -76,8 +76,15 @@ def served(urls: Urls, files: Path, more: Mapping[str, str] = NOTHING) -> Iterat
 @pytest.fixture(scope="session")
 def real_site(browser_district: Urls) -> Iterator[str]:
     """The address of the program outside demo mode, on the same district."""
+    with web_of(browser_district, {"GISGRID_SECRET": "of the tests"}) as address:
+        yield address
+
+
+@contextmanager
+def web_of(urls: Urls, chosen: Mapping[str, str]) -> Iterator[str]:
+    """Serve a district without a worker; give the address."""
     port = free_port()
-    known = {"GISGRID_DATABASE_URL": browser_district.app, "GISGRID_SECRET": "of the tests"}
+    known = {"GISGRID_DATABASE_URL": urls.app, **chosen}
     env = {k: v for k, v in os.environ.items() if not k.startswith("GISGRID_")} | known
     web = ("uvicorn", "--factory", "gisgrid.web:production", "--port", str(port))
     with running(env, "-m", *web):

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.identity import passwords
@@ -18,6 +18,8 @@ from gisgrid.kernel.settings import Settings
 from gisgrid.run import Urls
 from gisgrid.web import create_app
 from tests.integration.identity.audited import ENTRY
+from tests.integration.identity.city import City
+from tests.oidc_provider import provider
 
 CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -88,3 +90,30 @@ def owner(own_database: Urls) -> Iterator[Engine]:
     engine = engine_of(own_database.owner, 1)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with provider() as port:
+        yield port
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the provider looks at its own clock
+
+
+@pytest.fixture
+def city(port: int, sessions: sessionmaker[Session]) -> City:
+    return City(port, sessions)
+
+
+@pytest.fixture
+def li(hire: Hire, now: datetime, tx: Session, city: City) -> Person:
+    """Somebody known here by the login `li`, and there as subject 77."""
+    person = hire("li")
+    until = now + timedelta(days=9)
+    tx.execute(update(PostRow).values(valid_from=now - timedelta(days=9), valid_to=until))
+    tx.commit()
+    city.knows("77", preferred_username="li")
+    return person

@@ -8,6 +8,7 @@ taken in the local metric at the middle latitude (error below 0.1 % within 20 km
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gisgrid.grid.locator.bulk import entries
 from gisgrid.grid.locator.cells import SIDE, Cells, Window
@@ -17,7 +18,7 @@ from gisgrid.grid.locator.segments import ARC
 
 PAIRS_AT_ONCE = 1_000_000
 WIDEST = 64
-"""Windows that reach over more cells are not searched: those of a small coverage are tiny."""
+"""Windows that reach over more cells are not searched: near a pole a cell is centimetres wide."""
 BOUND = 0.995
 """Takes the curve of the earth out of the distance to a page, which must not be too large."""
 PREFER_OWN_M = 1e-6
@@ -49,7 +50,7 @@ class Points:
     y: Ints
     face: Ints
 
-    def part(self, keep: slice) -> "Points":
+    def part(self, keep: slice | NDArray[np.bool_]) -> "Points":
         """Return some of the points."""
         return Points(self.x[keep], self.y[keep], self.face[keep])
 
@@ -96,18 +97,18 @@ def _segments_of_page(cells: Cells, page: Wide) -> tuple[Wide, Ints]:
 
 def within(sides: Sides, points: Points, metres: float) -> Borders:
     """Return the nearest border of each point if it is within so many metres."""
-    step = _safe(sides.cells, points, 1).min(initial=np.inf)
-    reach = int(metres // step) + 1 if np.isfinite(step) else 1
-    found = within_cells(sides, points, reach) if reach <= WIDEST else _one_by_one(sides, points)
+    count = len(points.x)
+    reach = metres // _safe(sides.cells, points, 1) + 1
+    narrow = reach <= WIDEST
+    found = Borders(np.full(count, np.inf), np.full(count, -1, np.int32))
+    if narrow.any():
+        part = within_cells(sides, points.part(narrow), int(reach[narrow].max()))
+        found.metres[narrow], found.other[narrow] = part.metres, part.other
+    for k in np.flatnonzero(~narrow):
+        one = nearest(sides, points.part(slice(k, k + 1)))
+        found.metres[k], found.other[k] = one.metres[0], one.other[0]
     far = found.metres > metres
     return Borders(np.where(far, np.inf, found.metres), np.where(far, np.int32(-1), found.other))
-
-
-def _one_by_one(sides: Sides, points: Points) -> Borders:
-    count = len(points.x)
-    every = [nearest(sides, points.part(slice(k, k + 1))) for k in range(count)]
-    metres = np.fromiter((one.metres[0] for one in every), np.float64, count)
-    return Borders(metres, np.fromiter((one.other[0] for one in every), np.int32, count))
 
 
 def _safe(cells: Cells, points: Points, reach: int) -> Floats:

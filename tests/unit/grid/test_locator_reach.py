@@ -58,16 +58,16 @@ def test_many_points_get_the_same_border_as_one() -> None:
             assert within.other[k] == -1
 
 
-def test_a_small_coverage_is_not_searched_cell_by_cell_for_a_wide_reach() -> None:
+def test_a_point_at_the_pole_is_not_searched_cell_by_cell_and_widens_no_ones_search() -> None:
     west, east = (shapely.box(x, 35.2, x + 0.01, 35.21) for x in (113.1, 113.11))
     locator = Locator.build(arcs_of([west, east]))
-    x = np.array([1_131_050_000, 1_131_099_000, 1_131_150_000, 1_133_000_000], np.int32)
-    y = np.array([352_050_000, 352_050_000, 352_150_000, 353_000_000], np.int32)
-    within = locator.borders(x, y, within_m=900)
+    x = np.array([1_131_000_100, 1_131_099_000, 1_131_150_003, 0], np.int32)
+    y = np.array([352_050_000, 352_050_000, 352_100_300, 900_000_000], np.int32)
+    within = locator.borders(x, y, within_m=50)
     every = [locator.border(px / 1e7, py / 1e7) for px, py in zip(x, y, strict=True)]
     assert within.metres[:3].tolist() == pytest.approx([one.metres for one in every[:3]])
     assert within.other[:3].tolist() == [one.other for one in every[:3]]
-    assert every[3].metres > 900
+    assert every[3].metres > 1_000_000
     assert (math.isinf(within.metres[3]), within.other[3]) == (True, -1)
 
 

@@ -1,7 +1,9 @@
 """One new person with a first post and a login; the password is the security administrator's."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +12,15 @@ from gisgrid.identity import passwords
 from gisgrid.identity.posts import NewPost, give_post
 from gisgrid.identity.tables import Account, Person
 from gisgrid.kernel.errors import Conflict, Invalid
+
+LONGEST: Final[Mapping[str, int]] = {
+    "name": 100,
+    "name_en": 100,
+    "phone": 40,
+    "code": 100,
+    "login": 100,
+}
+"""How many characters each of a newcomer's words may have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +50,12 @@ def add_person(tx: Session, new: Newcomer, first: NewPost) -> Entered:
 
     Raises:
         Conflict: the code or the login is taken.
-        Invalid: the name is empty.
+        Invalid: the name is empty; a word is too long or holds control characters.
         Invalid, NotFound, AdministratorsApart: as for any post.
     """
     if not new.name.strip():
         raise Invalid("姓名不能为空。")
+    _refuse_unwritable(new)
     code = new.code or f"P-{secrets.token_hex(4)}"
     if tx.scalar(select(Person.id).where(Person.code == code)):
         raise Conflict(f"人员编号 {code} 已被使用。")
@@ -55,6 +67,16 @@ def add_person(tx: Session, new: Newcomer, first: NewPost) -> Entered:
     if new.login:
         tx.add(_waiting(person.id, new.login))
     return Entered(code, give_post(tx, replace(first, person_code=code)))
+
+
+def _refuse_unwritable(new: Newcomer) -> None:
+    """Refuse words that are too long for their place, or that no line can hold."""
+    for field, longest in LONGEST.items():
+        said = getattr(new, field) or ""
+        if len(said) > longest:
+            raise Invalid(f"{field} 超过 {longest} 字 · is longer than {longest} characters.")
+        if any(one < " " for one in said):
+            raise Invalid(f"{field} 含有控制字符 · holds control characters.")
 
 
 def _waiting(person_id: int, login: str) -> Account:

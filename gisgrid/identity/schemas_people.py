@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from gisgrid.identity.newcomers import Newcomer
+from gisgrid.identity.newcomers import LONGEST, Newcomer
 from gisgrid.identity.posts import NewPost
 from gisgrid.identity.roster import DatedPost, Member
 
@@ -110,11 +110,11 @@ class NewPersonIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[Line, Field(min_length=1, max_length=100)]
-    name_en: Annotated[Line, Field(max_length=100)] | None = None
-    phone: Annotated[Line, Field(max_length=40)] = ""
-    code: Annotated[Line, Field(min_length=1, max_length=100)] | None = None
-    login: Annotated[Line, Field(min_length=1, max_length=100)] | None = None
+    name: Annotated[Line, Field(min_length=1, max_length=LONGEST["name"])]
+    name_en: Annotated[Line, Field(max_length=LONGEST["name_en"])] | None = None
+    phone: Annotated[Line, Field(max_length=LONGEST["phone"])] = ""
+    code: Annotated[Line, Field(min_length=1, max_length=LONGEST["code"])] | None = None
+    login: Annotated[Line, Field(min_length=1, max_length=LONGEST["login"])] | None = None
     post: FirstPostIn
 
     def new(self) -> Newcomer:

@@ -68,6 +68,8 @@ def test_a_person_is_entered_with_a_first_post_by_the_rules_of_the_page(
         ("某人", "king", "S-410803", Invalid),
         ("某人", "leader", "S-0", NotFound),
         (" ", "leader", "S-410803", Invalid),
+        ("某" * 101, "leader", "S-410803", Invalid),
+        ("某\x1b[2J人", "leader", "S-410803", Invalid),
     ):
         assert isinstance(run.invoke(app, ["add", name, role, station]).exception, refused)
     assert counted(own_district) == [(n or 0) + 1 for n in before]

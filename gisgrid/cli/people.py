@@ -17,6 +17,9 @@ app = typer.Typer(no_args_is_help=True)
 Login = Annotated[str, typer.Argument(help="Login name.")]
 PersonCode = Annotated[str, typer.Argument(help="Code of the person.")]
 PostCode = Annotated[str, typer.Argument(help="Code of the post.")]
+Area = Annotated[str | None, typer.Option(help="Root of the areas; none: all.")]
+Classes = Annotated[str | None, typer.Option(help="Beginning of the class keys.")]
+Title = Annotated[str, typer.Option(help="Title as people read it.")]
 Day = Annotated[datetime | None, typer.Option(help="District time, e.g. 2026-11-28.")]
 
 
@@ -71,9 +74,9 @@ def add(
     login: Annotated[str | None, typer.Option(help="Login name; none: no account.")] = None,
     code: Annotated[str | None, typer.Option(help="Code of the person; none: made.")] = None,
     phone: Annotated[str, typer.Option(help="Official telephone.")] = "",
-    area: Annotated[str | None, typer.Option(help="Root of the areas; none: all.")] = None,
-    classes: Annotated[str | None, typer.Option(help="Beginning of the class keys.")] = None,
-    title: Annotated[str, typer.Option(help="Title as people read it.")] = "",
+    area: Area = None,
+    classes: Classes = None,
+    title: Title = "",
     since: Day = None,
     until: Day = None,
 ) -> None:
@@ -102,9 +105,9 @@ def give_post(
     person: PersonCode,
     role: Annotated[str, typer.Argument(help="Role, e.g. dispatcher.")],
     station: Annotated[str, typer.Argument(help="Code of the station.")],
-    area: Annotated[str | None, typer.Option(help="Root of the areas; none: all.")] = None,
-    classes: Annotated[str | None, typer.Option(help="Beginning of the class keys.")] = None,
-    title: Annotated[str, typer.Option(help="Title as people read it.")] = "",
+    area: Area = None,
+    classes: Classes = None,
+    title: Title = "",
     since: Day = None,
     until: Day = None,
 ) -> None:

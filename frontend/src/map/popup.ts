@@ -3,6 +3,7 @@ import { Popup, type Map } from 'maplibre-gl'
 import type { Layer } from '@/api/layers'
 import type { Asset } from '@/api/search'
 import type { Spot } from './address'
+import { coveredBelow } from './base'
 import { moment, type Lang } from '@/words/time'
 
 export interface Line {
@@ -46,9 +47,10 @@ export interface Act {
   go: () => void
 }
 
-/** Open a popup on the map and return it; Esc closes it, and so does what is chosen in it. */
+/** Open a popup where the sheet does not cover it, and return it; Esc or a choice in it closes it. */
 export function openPopup(map: Map, { lon, lat }: Spot, title: string, lines: Line[], acts: Act[]): HTMLElement {
-  const popup = new Popup({ closeButton: true, maxWidth: '300px', focusAfterOpen: true })
+  const padding = { top: 8, left: 8, right: 8, bottom: coveredBelow(map.getContainer()) }
+  const popup = new Popup({ closeButton: true, maxWidth: '300px', focusAfterOpen: true, padding })
   const closing = acts.map(({ words, go }) => ({ words, go: () => (popup.remove(), go()) }))
   popup.setLngLat([lon, lat]).setDOMContent(content(title, lines, closing)).addTo(map)
   const close = (key: KeyboardEvent) => key.key === 'Escape' && popup.remove()

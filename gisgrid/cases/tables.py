@@ -55,6 +55,7 @@ class CaseFile(Table):
         one_of("origin", Origin),
         Index("case_file_number_idx", "number"),
         Index("case_file_status_idx", "status", "received_at", "id"),
+        Index("case_file_received_idx", "received_at", "id"),
         Index("case_file_lead_idx", "lead_station_id", "status"),
         Index("case_file_merged_idx", "merged_into", postgresql_where=IS_MERGED),
         Index("case_file_reach_idx", "path_today", "stations", postgresql_using="gin"),

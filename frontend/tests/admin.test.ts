@@ -4,6 +4,7 @@ import { fresh, moved, resized, spanned } from '../src/pages/admin/boxes'
 import { monthOf, turned } from '../src/pages/admin/calendar'
 import { actKey } from '../src/pages/admin/acts'
 import { sectionsOf } from '../src/pages/admin/sections'
+import { share, summed, viewOf } from '../src/pages/admin/standings'
 import { corners, ends, shaped, written } from '../src/pages/admin/shape'
 
 const PHOTO = { width: 400, height: 300 }
@@ -44,6 +45,21 @@ describe('sections', () => {
     expect(ids('audit.read', 'devices.read', 'people.read')).toEqual(['people', 'devices', 'audit'])
     expect(ids('rules.write', 'rules.shown')).toEqual(['rules', 'overrides', 'coverage', 'classes', 'calendar'])
     expect(ids('case.unit')).toEqual([])
+  })
+})
+
+describe('how areas stand in their rounds', () => {
+  const row = { area_id: 1, name: '', name_en: null, made: 0, far: 0, abnormal: 0, no_access: 0 }
+  it('is summed over them', () => {
+    const rows = [{ ...row, assets: 5, checked: 3, due: 1, overdue: 1 }, { ...row, assets: 2, checked: 0, due: 0, overdue: 2 }]
+    expect(summed(rows)).toEqual({ assets: 7, checked: 3, due: 1, overdue: 3 })
+  })
+  it('is said in whole per cent that hide neither one that is overdue nor one that is left', () => {
+    expect([[0, 0], [0, 9], [1, 400], [1, 3], [399, 400], [9, 9]].map(([a, b]) => share(a!, b!))).toEqual(['0%', '0%', '<1%', '33%', '99%', '100%'])
+  })
+  it('leads to a view that the area half fills, and not too close', () => {
+    expect(viewOf([0, 0, 360 / 1024, 0.001], { width: 1024, height: 800 })).toBe('10.00/0.00050/0.17578')
+    expect(viewOf([113, 35, 113, 35], { width: 390, height: 844 })).toBe('16.00/35.00000/113.00000')
   })
 })
 

@@ -65,6 +65,8 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     # who checks in at assets on their rounds, and who reads it, within the post's area
     "checkin.make": GRID,
     "checkin.see": DISPATCH | OFFICE | SUPERVISION | LEADERS | GRID,
+    # who has how areas stand in their rounds before them
+    "rounds.shown": DISPATCH | OFFICE | SUPERVISION | LEADERS | {"grid_leader"},
     # whom others see at work on a case
     "case.accompany": DISPATCH | OFFICE | SUPERVISION | LEADERS,
     # who has the whole telephone numbers of their own station's people

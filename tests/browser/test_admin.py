@@ -1,7 +1,9 @@
 """Administration in a real browser: what is changed there is seen where it counts."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -178,9 +180,27 @@ def test_a_photo_on_a_cases_page_leads_to_its_redaction(desk: AtDesk) -> None:
     expect(editor.locator("[data-result]")).to_be_visible()
 
 
+def test_how_areas_stand_in_their_rounds_leads_into_the_area_on_the_map(desk: AtDesk) -> None:
+    office = Administrator(desk(), "gridoffice")
+    office.go("rounds")
+    rows = office.body().locator("[data-area]")
+    expect(rows).to_have_count(9)
+    office.body().locator("[data-level=community]").click()
+    expect(rows).not_to_have_count(9)
+    area = rows.first.get_attribute("data-area")
+    rows.first.locator("a").click()
+    expect(office.page).to_have_url(re.compile(r"/\?.*map="))
+    office.desk.settled()
+    (view,) = parse_qs(urlsplit(office.page.url).query)["map"]
+    _, lat, lon = map(float, view.split("/"))
+    west, south, east, north = httpx.get(f"{office.desk.site}/api/grid/areas/{area}").json()["bbox"]
+    assert west < lon < east
+    assert south < lat < north
+
+
 SECTIONS = (
     *("people", "stations", "rules/R-LITTER", "overrides/O-PARK-GREEN"),
-    *("classes", "calendar", "bulletins", "redact"),
+    *("rounds", "classes", "calendar", "bulletins", "redact"),
 )
 
 

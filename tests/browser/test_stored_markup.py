@@ -27,7 +27,7 @@ LISTEN = """
 OFFICES = {
     "sysadmin": ("people", "stations", "devices"),
     "steward": ("rules", "overrides", "classes", "calendar"),
-    "gridoffice": ("bulletins",),
+    "gridoffice": ("rounds", "bulletins"),
     "auditadmin": ("audit",),
 }
 """Who administers, and their sections in which words of others stand."""

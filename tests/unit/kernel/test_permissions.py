@@ -15,7 +15,7 @@ from gisgrid.kernel.permissions import PERMISSIONS, may, verbs_of
 
 PACKAGE = Path(__file__).parents[3] / "gisgrid"
 ASKS = {"require", "may", "roles_of"}
-SHOWN = {"rules.shown", "stations.shown"}
+SHOWN = {"rules.shown", "stations.shown", "rounds.shown"}
 """Nothing is refused by these: they tell the pages what to lay before whom."""
 
 

@@ -25,6 +25,7 @@ export const page: Page = {
         { path: 'rules/:code?', name: 'admin-rules', component: () => import('./RulesSection.vue'), props: true },
         { path: 'overrides/:code?', name: 'admin-overrides', component: () => import('./OverridesSection.vue'), props: true },
         { path: 'coverage', name: 'admin-coverage', component: () => import('./CoverageSection.vue') },
+        { path: 'rounds', name: 'admin-rounds', component: () => import('./RoundsSection.vue') },
         { path: 'classes', name: 'admin-classes', component: () => import('./ClassesSection.vue') },
         { path: 'calendar', name: 'admin-calendar', component: () => import('./CalendarSection.vue') },
         { path: 'layers', name: 'admin-layers', component: () => import('./LayersSection.vue') },

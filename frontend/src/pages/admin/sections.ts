@@ -17,6 +17,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'rules', group: 'rules', verb: 'rules.shown' },
   { id: 'overrides', group: 'rules', verb: 'rules.shown' },
   { id: 'coverage', group: 'rules', verb: 'rules.shown' },
+  { id: 'rounds', group: 'rules', verb: 'rounds.shown' },
   { id: 'classes', group: 'rules', verb: 'rules.shown' },
   { id: 'calendar', group: 'rules', verb: 'rules.shown' },
   { id: 'layers', group: 'rules', verb: 'layers.write' },

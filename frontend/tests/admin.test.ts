@@ -57,9 +57,13 @@ describe('how areas stand in their rounds', () => {
   it('is said in whole per cent that hide neither one that is overdue nor one that is left', () => {
     expect([[0, 0], [0, 9], [1, 400], [1, 3], [399, 400], [9, 9]].map(([a, b]) => share(a!, b!))).toEqual(['0%', '0%', '<1%', '33%', '99%', '100%'])
   })
+  it('leads to a view whose area nothing covers', () => {
+    const [, lat] = viewOf([0, -0.01, 0.01, 0.01], { width: 390, height: 800, covered: 400 }).split('/').map(Number)
+    expect(lat).toBeCloseTo(-0.02, 4)
+  })
   it('leads to a view that the area half fills, and not too close', () => {
-    expect(viewOf([0, 0, 360 / 1024, 0.001], { width: 1024, height: 800 })).toBe('10.00/0.00050/0.17578')
-    expect(viewOf([113, 35, 113, 35], { width: 390, height: 844 })).toBe('16.00/35.00000/113.00000')
+    expect(viewOf([0, 0, 360 / 1024, 0.001], { width: 1024, height: 800, covered: 0 })).toBe('10.00/0.00050/0.17578')
+    expect(viewOf([113, 35, 113, 35], { width: 390, height: 844, covered: 0 })).toBe('16.00/35.00000/113.00000')
   })
 })
 

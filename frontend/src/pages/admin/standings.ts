@@ -23,12 +23,21 @@ export function share(part: number, whole: number): string {
   return percent < 1 ? '<1%' : `${Math.min(percent, 99)}%`
 }
 
-/** Write the view whose middle half a box (west, south, east, north) fills on a screen. */
-export function viewOf(box: readonly number[], screen: { width: number; height: number }): string {
+/** A window in pixels, and how much of its height something covers from below. */
+interface Screen {
+  width: number
+  height: number
+  covered: number
+}
+
+/** Write the view in which a box (west, south, east, north) fills half of what is left of a screen. */
+export function viewOf(box: readonly number[], { width, height, covered }: Screen): string {
   const [west, south, east, north] = box as [number, number, number, number]
   const lat = (south + north) / 2
-  const wide = (east - west) / 360
-  const high = (north - south) / 360 / Math.cos((lat * Math.PI) / 180)
-  const zoom = Math.min(Math.log2(screen.width / 2 / WORLD_PX / wide), Math.log2(screen.height / 2 / WORLD_PX / high), CLOSEST)
-  return writeView({ lon: (west + east) / 2, lat, zoom: Math.max(zoom, 0) })
+  const shrunk = Math.cos((lat * Math.PI) / 180)
+  const wide = ((east - west) / 360) * WORLD_PX
+  const high = ((north - south) / 360 / shrunk) * WORLD_PX
+  const zoom = Math.max(0, Math.min(Math.log2(width / 2 / wide), Math.log2((height - covered) / 2 / high), CLOSEST))
+  const degree = (WORLD_PX * 2 ** zoom) / 360 / shrunk
+  return writeView({ lon: (west + east) / 2, lat: lat - covered / 2 / degree, zoom })
 }

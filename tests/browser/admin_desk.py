@@ -1,5 +1,7 @@
 """Administration in the words of the trade: sections, bulletins, rules, people, devices, layers."""
 
+from typing import Any
+
 from playwright.sync_api import Locator, expect
 
 from tests.browser.driver import Desk
@@ -78,3 +80,30 @@ class Administrator:
         self.act("password")
         self.act("password")
         return self.secret()
+
+    def try_sheet(self, kind: str, *lines: str) -> None:
+        """Choose a sheet of people or of stations, which is tried and not yet written."""
+        self.go("import")
+        self.page.locator(f"[data-sheet={kind}]").click()
+        content: Any = {
+            "name": "sheet.csv",
+            "mimeType": "text/csv",
+            "buffer": "\n".join(lines).encode(),
+        }
+        self.page.locator("#sheet").set_input_files(content)
+
+    def write_sheet(self) -> None:
+        """Write what was tried, and wait until the server says that it is written."""
+        self.act("write")
+        expect(self.body().locator(".adm-good")).to_contain_text("已写入")
+
+    def turn_day(self, day: str) -> None:
+        """Turn a day of a year into its contrary or back, and wait until the server has it."""
+        self.go("calendar")
+        self.choose(calendar_year=day[:4])
+        self.page.locator(f"[data-day='{day}']").click()
+        self.fill(calendar_source="区政府通知")
+        self.send()
+        expect(self.body().get_by_role("button", name="确认")).to_be_visible()
+        self.send()
+        expect(self.body().locator(".adm-good")).to_contain_text("已保存")

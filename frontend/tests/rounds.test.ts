@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DueAsset, History } from '@/api/checkIns'
 import { checkLines } from '@/map/checks'
-import { daysOver, dayOf, isFar, lookOf, metresTo, nextFirst, waitingAt } from '@/pages/officer/rounds'
+import { daysOver, dayOf, isFar, lookOf, metresTo, nextFirst, sureOf, waitingAt } from '@/pages/officer/rounds'
 
 const asset = (id: number, west: number, east = west) => ({ id, box: [west, 35, east, 35] }) as unknown as DueAsset
 
@@ -10,6 +10,11 @@ describe('rounds', () => {
   it('measures to the box around an asset, and nothing within it', () => {
     expect(metresTo(asset(1, 113, 113.01), { lon: 113.005, lat: 35 })).toBe(0)
     expect(metresTo(asset(1, 113), { lon: 113, lat: 35.001 })).toBeCloseTo(111.2, 1)
+  })
+
+  it('is sure of the metres to a point alone', () => {
+    expect([sureOf(asset(1, 113), 0), sureOf(asset(1, 113), 9)]).toEqual(['about', 'about'])
+    expect([sureOf(asset(1, 113, 114), 0), sureOf(asset(1, 113, 114), 9)]).toEqual(['around', 'atLeast'])
   })
 
   it('puts the nearest first where the place is known, else leaves the order of the server', () => {

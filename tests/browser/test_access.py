@@ -4,13 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Geolocation
 
 from tests.browser.dispatch_desk import LAMP, reported
 from tests.browser.driver import Desk
+from tests.browser.officer_desk import Officer
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 RUN = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']}).then(found => found.violations)"
+BESIDE_SHED: Geolocation = {"longitude": 113.1533, "latitude": 35.2476, "accuracy": 8}
 PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/", {}),
     ("/here", {"at": "113.15,35.262"}),
@@ -75,3 +78,22 @@ def test_axe_finds_nothing_where_an_answer_is_rated(desk: Callable[..., Desk]) -
     page.panel().locator("[data-reopen]").click()
     page.panel().locator("#reopen-reason").fill("又开工了")
     assert violations(page, "follow") == []
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not AXE.exists(), reason="axe comes with `npm ci` in frontend/")
+@pytest.mark.parametrize(
+    ("wide", "lang", "dark"), [(True, "zh", False), (False, "en", True)], ids=["desk", "phone"]
+)
+def test_axe_finds_nothing_on_an_officers_round(
+    desk: Callable[..., Desk], wide: bool, lang: str, dark: bool
+) -> None:
+    officer = Officer(desk(wide=wide, lang=lang, dark=dark), BESIDE_SHED)
+    page = officer.desk.enter(officer.login).open("/officer/rounds")
+    page.panel().locator("details:has([data-checked]) > summary").click()
+    found = violations(page, "due list")
+    page.panel().locator("[data-asset=shed-33] a").click()
+    page.panel().locator("[data-place] strong").wait_for()
+    page.panel().locator(".results button").last.click()
+    found += violations(page, "check-in")
+    assert found == []

@@ -15,6 +15,13 @@ export function metresTo(asset: Pick<DueAsset, 'box'>, { lon, lat }: Spot): numb
   return apart({ lon, lat }, { lon: Math.min(Math.max(lon, west), east), lat: Math.min(Math.max(lat, south), north) })
 }
 
+/** Tell how sure the metres are: an asset with an expanse is at least so far, and may be beside one who stands in its box. */
+export function sureOf({ box }: Pick<DueAsset, 'box'>, metres: number): 'about' | 'atLeast' | 'around' {
+  const [west, south, east, north] = box as [number, number, number, number]
+  if (west === east && south === north) return 'about'
+  return metres > 0 ? 'atLeast' : 'around'
+}
+
 /** Tell whether a check-in from here would surely be too far away to end a round. */
 export function isFar(metres: number, accuracy: number, limit: number): boolean {
   return metres > limit + Math.min(accuracy, MOST_UNSURE_M)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid.duties import classbook, versions
 from gisgrid.duties.answers import Loaded
+from gisgrid.duties.bookfiles import check_files
 from gisgrid.duties.classbook import Row, read, texts
 from gisgrid.duties.reviewing import broken
 from gisgrid.duties.shelf import book, forget
@@ -44,6 +45,7 @@ def load_classbook(tx: Session, folder: Path) -> Loaded:
     """Load a class book's folder and say how much it holds; safe to run again."""
     if not (folder / "classes.csv").exists():
         raise Invalid(f"{folder} 中没有 classes.csv · there is no classes.csv in {folder}.")
+    check_files(folder)
     classes, conditions = classbook.load_classes(tx, folder)
     known = known_codes(tx)
     policies = read(folder, "policies.csv")

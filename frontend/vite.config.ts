@@ -3,13 +3,21 @@ import { defineConfig } from 'vitest/config'
 import { serviceWorker } from './vite.worker.ts'
 
 const SERVER = 'http://127.0.0.1:8000'
+const here = (path: string) => new URL(path, import.meta.url).pathname
 const SERVED = ['/api', '/tiles', '/style.json', '/backdrop.geojson']
 
 export default defineConfig({
   plugins: [vue(), serviceWorker()],
   // Of vue-i18n only what is used: its composition API.
   define: { __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_PROD_DEVTOOLS__: false },
-  resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      '@': here('./src'),
+      // Element Plus brings these for what we do not use: rules of forms, and buttons of any colour.
+      'async-validator': here('./src/unused.ts'),
+      '@ctrl/tinycolor': here('./src/unused.ts'),
+    },
+  },
   build: {
     // Says which files a page needs: a test weighs them.
     manifest: true,

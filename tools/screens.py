@@ -4,6 +4,7 @@
 walks the pages in Chinese and English on a phone and on a desktop, and ends all that it started.
 """
 
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -30,6 +31,9 @@ WIDTHS: Final = {390: False, 1440: True}
 IDLE: Final = "[data-idle=true]"
 MAPLESS: Final = {"links", "admin", "slip"}
 
+RIVER: Final = "river-dasha-p1"
+LEADS_ON: Final = re.compile("水位过程|Water levels")
+
 
 @dataclass(frozen=True)
 class Shot:
@@ -41,15 +45,37 @@ class Shot:
     ready: str = IDLE
     login: str = ""
     query: str = ""
+    found: str = ""
+    """What is looked for in the search box."""
+    card: bool = False
+    """Whether what was found is opened, and what its card leads to."""
 
 
 SHOTS: Final = (
     Shot("citizen", "市民首页 · Citizens", "/", "[data-bulletin]"),
     Shot("report", "上报 · A report", "/report", "[data-near]", query="at=113.1530288,35.2462872"),
+    Shot("nearby", "附近在办 · Nearby", "/nearby", "[data-count]", query="at=113.168,35.235"),
     Shot("officer", "网格员 · Officer", "/officer", "a.row", "officer1"),
     Shot("task", "网格员的任务 · A task", "/officer/cases/{case}", ".steps", "officer1"),
+    Shot(
+        "rounds",
+        "巡查打卡 · Rounds",
+        "/officer/rounds",
+        "[data-due] a, details summary",
+        "officer1",
+    ),
     Shot("dispatch", "调度台 · Dispatch", "/dispatch", "[data-case]", "dispatcher", "queue=open"),
     Shot("case", "案件 · A case", "/dispatch/cases/{case}", ".detail .why", "dispatcher"),
+    Shot("search", "搜索 · Search", "/dispatch", "[data-found]", "dispatcher", found="公园"),
+    Shot(
+        "gauge",
+        "水位过程 · A gauge",
+        "/dispatch",
+        "[data-read]",
+        "dispatcher",
+        found=RIVER,
+        card=True,
+    ),
     Shot("desk", "单位 · Unit's desk", "/desk", "[data-order]", "unit-cg"),
     Shot("links", "承包单位 · Contractor's link", "{link}", "[data-sheet]"),
     Shot("admin", "管理 · Administration", "/admin", "[data-person]", "gridoffice"),
@@ -97,9 +123,21 @@ def look(page: Page, site: Site, shot: Shot, lang: str) -> None:
     if shot.page == "report":
         page.locator("#text").fill("小区后门的垃圾堆了三天，没人清运。")
         page.locator(".chips button").first.click()
+    if shot.found:
+        page.locator(IDLE).wait_for(state="attached")
+        seek(page, shot)
     page.locator(shot.ready).first.wait_for()
     if shot.page not in MAPLESS:
         page.locator(IDLE).wait_for(state="attached")
+
+
+def seek(page: Page, shot: Shot) -> None:
+    """Look for what is shown, and open its card's last page where that is the picture."""
+    page.keyboard.press("/")
+    page.locator("search input").fill(shot.found)
+    if shot.card:
+        page.locator("[data-found=asset]").first.click()
+        page.locator(".maplibregl-popup button", has_text=LEADS_ON).click()
 
 
 def keep(shot: bytes, path: Path) -> None:

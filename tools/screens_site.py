@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from gisgrid import reactions
+from gisgrid.demo.gauges import tell_history, tell_stages
 from gisgrid.demo.history import write_history
+from gisgrid.demo.rounds import walk_rounds
 from gisgrid.identity import DEMO_PASSWORD
 from gisgrid.kernel import clock, datum
 from gisgrid.kernel.db import engine_of, sessions_of
@@ -23,6 +25,9 @@ from tests.waiting import until
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 DAYS: Final = 30
+SEED: Final = 1
+FORGOTTEN: Final = timedelta(days=45)
+"""So long nobody walked the rounds: some are due."""
 NEAR_A_BORDER: Final = (113.1530288, 35.2462872)
 ELEVATORS: Final = """\
 七层及以下住宅加装电梯，每部补贴十五万元，由房管中心受理。
@@ -67,7 +72,11 @@ def live_through(urls: Urls) -> None:
     reactions.install()
     engine = engine_of(urls.app)
     with sessions_of(engine).begin() as tx:
-        write_history(tx, clock.now(), ZONE, days=DAYS)
+        now = clock.now()
+        write_history(tx, now, ZONE, days=DAYS)
+        tell_stages(tx, now)
+        tell_history(tx, now)
+        walk_rounds(tx, now - 2 * FORGOTTEN, now - FORGOTTEN, ZONE, SEED)
     engine.dispose()
 
 

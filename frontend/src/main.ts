@@ -3,7 +3,7 @@ import { createApp } from 'vue'
 import '@/api/noNetwork'
 import App from '@/App.vue'
 import { installElements } from '@/element'
-import { i18n } from '@/i18n'
+import { i18n, learned } from '@/i18n'
 import { router } from '@/router'
 import '@fontsource-variable/noto-sans-sc/index.css'
 import '@/theme.css'
@@ -18,4 +18,4 @@ const app = createApp(App).use(installElements).use(i18n).use(router).use(VueQue
 window.addEventListener('vite:preloadError', () => navigator.onLine && location.reload())
 
 // The address decides the first view of the map, so it is read before anything is drawn.
-void router.isReady().then(() => app.mount('#app'))
+void Promise.all([router.isReady(), learned]).then(() => app.mount('#app'))

@@ -1,6 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import type { Lang } from '@/words/time'
-import { EN, ZH } from './words'
+import { ZH, type Words } from './words'
 
 const KEY = 'gisgrid.lang'
 
@@ -13,10 +13,19 @@ export const i18n = createI18n({
   legacy: false,
   locale: first(),
   fallbackLocale: 'zh',
-  messages: { zh: ZH, en: EN },
+  messages: { zh: ZH, en: {} as Words },
 })
 
-export function chooseLang(lang: Lang): void {
+/** Learn a language's words; Chinese is always known. */
+async function learn(lang: Lang): Promise<void> {
+  if (lang === 'en') i18n.global.mergeLocaleMessage('en', (await import('./english')).EN)
+}
+
+/** Kept once the words are known in which the page is to speak first. */
+export const learned = learn(first())
+
+export async function chooseLang(lang: Lang): Promise<void> {
   localStorage.setItem(KEY, lang)
+  await learn(lang)
   i18n.global.locale.value = lang
 }

@@ -61,7 +61,7 @@ SHOTS: Final = (
         "rounds",
         "巡查打卡 · Rounds",
         "/officer/rounds",
-        "[data-due] a, details summary",
+        "[data-asset] a",
         "officer1",
     ),
     Shot("dispatch", "调度台 · Dispatch", "/dispatch", "[data-case]", "dispatcher", "queue=open"),
@@ -123,6 +123,8 @@ def look(page: Page, site: Site, shot: Shot, lang: str) -> None:
     if shot.page == "report":
         page.locator("#text").fill("小区后门的垃圾堆了三天，没人清运。")
         page.locator(".chips button").first.click()
+    if shot.page == "rounds":
+        page.locator("details:has([data-checked]) > summary").click()
     if shot.found:
         page.locator(IDLE).wait_for(state="attached")
         seek(page, shot)

@@ -26,8 +26,6 @@ from tests.waiting import until
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 DAYS: Final = 30
 SEED: Final = 1
-FORGOTTEN: Final = timedelta(days=45)
-"""So long nobody walked the rounds: some are due."""
 NEAR_A_BORDER: Final = (113.1530288, 35.2462872)
 ELEVATORS: Final = """\
 七层及以下住宅加装电梯，每部补贴十五万元，由房管中心受理。
@@ -76,7 +74,7 @@ def live_through(urls: Urls) -> None:
         write_history(tx, now, ZONE, days=DAYS)
         tell_stages(tx, now)
         tell_history(tx, now)
-        walk_rounds(tx, now - 2 * FORGOTTEN, now - FORGOTTEN, ZONE, SEED)
+        walk_rounds(tx, now - timedelta(days=DAYS), now, ZONE, SEED)
     engine.dispose()
 
 

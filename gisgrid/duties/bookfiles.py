@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import time
 from pathlib import Path
 
@@ -50,6 +50,19 @@ KINDS: Mapping[str, Mapping[str, Kind]] = {
     "codebooks.csv": {},
     "successors.csv": {},
 }
+_CLASS = "codebook edition domain code"
+NEEDED: Mapping[str, str] = {
+    "codebooks.csv": "codebook edition name name_en active sample source",
+    "classes.csv": f"{_CLASS} big_code big_name name name_en",
+    "classes_older.csv": f"{_CLASS} big_code big_name name name_en",
+    "conditions.csv": f"{_CLASS} seq condition condition_en closing closing_en respond_value"
+    " respond_unit solve_value solve_unit urgent is_default limit_note limit_note_en source",
+    "successors.csv": "from_codebook from_edition from_domain from_code"
+    " to_codebook to_edition to_domain to_code relation certainty",
+}
+"""Columns that a file's first line must name."""
+ENCODING = "utf-8-sig"
+"""Spreadsheets put a mark before UTF-8, which is no part of the first column's name."""
 FILLED = frozenset(["seq", "respond_value", "solve_value"])
 """Columns that no line may leave empty."""
 
@@ -71,12 +84,20 @@ def faults(path: Path) -> Iterator[str]:
     if not path.exists():
         return
     try:
-        with path.open(encoding="utf-8", newline="") as lines:
+        with path.open(encoding=ENCODING, newline="") as lines:
             reader = csv.DictReader(lines)
+            yield from head_faults(path.name, reader.fieldnames or ())
             for row in reader:
                 yield from line_faults(f"{path.name} 第 {reader.line_num} 行", path.name, row)
     except (OSError, UnicodeDecodeError, csv.Error):
         yield f"{path.name}: 不是 UTF-8 编码的 CSV 文件，请另存 · save it as CSV in UTF-8"
+
+
+def head_faults(name: str, columns: Collection[str]) -> Iterator[str]:
+    """Say which columns a file lacks."""
+    lacking = [one for one in NEEDED.get(name, "").split() if one not in columns]
+    if lacking:
+        yield f"{name}: 缺少列 {'、'.join(lacking)} · add these columns to the first line"
 
 
 def line_faults(place: str, name: str, row: Mapping[str, str]) -> Iterator[str]:

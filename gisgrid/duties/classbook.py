@@ -11,6 +11,7 @@ from sqlalchemy import Table as PlainTable
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from gisgrid.duties.bookfiles import ENCODING
 from gisgrid.duties.tables import CaseClass, ClassSuccessor, CodebookEdition, FilingCondition
 from gisgrid.kernel.db import Table
 from gisgrid.kernel.errors import Invalid
@@ -26,7 +27,7 @@ def read(folder: Path, name: str) -> list[Row]:
     path = folder / name
     if not path.exists():
         return []
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding=ENCODING, newline="") as lines:
         return list(csv.DictReader(lines))
 
 
@@ -132,10 +133,26 @@ def class_row(row: Row, books: Mapping[BookKey, int]) -> Values:
     }
 
 
+def class_id(row: Row, classes: Mapping[ClassKey, int], name: str, side: str = "") -> int:
+    """Return the id of the class that a line names, on one of its sides if it has two.
+
+    Raises:
+        Invalid: the book has no such class.
+    """
+    book, edition, domain, code = (
+        row[f"{side}{part}"] for part in ("codebook", "edition", "domain", "code")
+    )
+    found = classes.get((book, edition, f"{domain}/{code}"))
+    if found is None:
+        said = f"{book} {edition} {domain}/{code}"
+        raise Invalid(f"{name}: 类别表中没有 {said} · add {said} to the classes, or mend the line.")
+    return found
+
+
 def condition_row(row: Row, classes: Mapping[ClassKey, int]) -> Values:
     """Read one line of conditions.csv."""
     return {
-        "class_id": classes[row["codebook"], row["edition"], f"{row['domain']}/{row['code']}"],
+        "class_id": class_id(row, classes, "conditions.csv"),
         "seq": int(row["seq"]),
         "name": row["condition"],
         "name_en": row["condition_en"] or None,
@@ -155,14 +172,9 @@ def condition_row(row: Row, classes: Mapping[ClassKey, int]) -> Values:
 
 def successor_row(row: Row, classes: Mapping[ClassKey, int]) -> Values:
     """Read one line of successors.csv."""
-
-    def class_id(side: str) -> int:
-        key = f"{row[f'{side}_domain']}/{row[f'{side}_code']}"
-        return classes[row[f"{side}_codebook"], row[f"{side}_edition"], key]
-
     return {
-        "from_class_id": class_id("from"),
-        "to_class_id": class_id("to"),
+        "from_class_id": class_id(row, classes, "successors.csv", "from_"),
+        "to_class_id": class_id(row, classes, "successors.csv", "to_"),
         "relation": row["relation"],
         "certainty": row["certainty"] or None,
     }

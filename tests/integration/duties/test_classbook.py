@@ -95,6 +95,12 @@ def test_a_file_that_names_an_unknown_area_is_refused(town: Session, copy: Path)
         duties.load_classbook(town, copy)
 
 
+def test_a_successor_that_no_book_has_is_refused(town: Session, copy: Path) -> None:
+    edit(copy, "successors.csv", {"0101": {"to_code": "9999"}}, key="from_code")
+    with pytest.raises(Invalid, match=r"successors\.csv.*component/9999"):
+        duties.load_classbook(town, copy)
+
+
 def test_an_older_class_leads_to_the_class_that_follows_it(town: Session) -> None:
     found = text(
         "SELECT old.name, new.key FROM class_successor JOIN case_class AS old"

@@ -27,11 +27,22 @@ def test_every_wrong_cell_is_named_by_file_line_and_column(tmp_path: Path) -> No
     said = refused.value.codes["problems"]
     assert isinstance(said, list)
     assert [one.split(":")[0] for one in said] == [
+        "conditions.csv",
         "conditions.csv 第 2 行 seq",
         "conditions.csv 第 2 行 respond_value",
         "conditions.csv 第 2 行 solve_value",
         "rules.csv 第 2 行 from_time",
     ]
+
+
+def test_a_column_that_is_missing_is_named_and_a_spreadsheets_mark_is_none(tmp_path: Path) -> None:
+    book = Path(shutil.copytree(BOOK, tmp_path / "book"))
+    said = (book / "codebooks.csv").read_text("utf-8")
+    (book / "codebooks.csv").write_text(said, "utf-8-sig")
+    check_files(book)
+    (book / "codebooks.csv").write_text(said.replace("edition", "版本", 1), "utf-8")
+    with pytest.raises(BadCells, match=r"codebooks\.csv: 缺少列 edition"):
+        check_files(book)
 
 
 @settings(max_examples=60)

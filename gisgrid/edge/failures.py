@@ -13,7 +13,7 @@ import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -23,6 +23,8 @@ from gisgrid.kernel.errors import Problem
 PASSING: Final = ("08", "25P03", "40", "53", "57", "58", "55P03")
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE})
 SOON_S: Final = 2
+LOST_BEFORE: Final = "8s2b"
+"""SQLAlchemy's code for a connection that was lost earlier in the same transaction."""
 
 
 def answer_failures(app: FastAPI) -> None:
@@ -31,7 +33,7 @@ def answer_failures(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, answer_invalid)
     app.add_exception_handler(DataError, answer_unfit)
     app.add_exception_handler(HTTPException, answer_plain)
-    for kind in (DBAPIError, psycopg.Error, PoolTimeout, OSError):
+    for kind in (DBAPIError, psycopg.Error, PoolTimeout, PendingRollbackError, OSError):
         app.add_exception_handler(kind, answer_passing)
     app.add_exception_handler(Exception, answer_broken)
 
@@ -92,6 +94,8 @@ def passes(found: Exception) -> bool:
     """Tell whether a failure may pass by itself."""
     if isinstance(found, PoolTimeout):
         return True
+    if isinstance(found, PendingRollbackError):
+        return found.code == LOST_BEFORE
     if isinstance(found, DBAPIError) and isinstance(found.orig, Exception):
         return found.connection_invalidated or passes(found.orig)
     if isinstance(found, psycopg.Error):

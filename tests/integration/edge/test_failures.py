@@ -7,11 +7,12 @@ import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.edge.failures import passes
-from gisgrid.kernel.db import Tx, bounded_engine_of, engine_of, sessions_of
+from gisgrid.kernel.db import Tx, bounded_engine_of, connection_of, engine_of, sessions_of
 from gisgrid.kernel.settings import Settings
 from gisgrid.run import Urls
 from gisgrid.web import create_app
@@ -93,3 +94,17 @@ def test_a_full_disk_of_our_own_and_a_pool_in_use_pass_too() -> None:
     assert passes(PoolTimeout())
     assert not passes(OSError(errno.ENOENT, "No such file"))
     assert not passes(psycopg.ProgrammingError())
+
+
+def test_a_connection_that_was_lost_earlier_in_the_transaction_passes(empty_database: Urls) -> None:
+    engine = engine_of(empty_database.app)
+    with sessions_of(engine)() as tx:
+        connection_of(tx).close()
+        with pytest.raises(OperationalError):
+            tx.execute(text("SELECT 1"))
+        with pytest.raises(PendingRollbackError) as again:
+            tx.execute(text("SELECT 1"))
+        assert passes(again.value)
+        tx.rollback()
+    engine.dispose()
+    assert not passes(PendingRollbackError("a flush failed", code="7s2a"))

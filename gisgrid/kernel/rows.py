@@ -62,10 +62,13 @@ def beyond_scope(tx: Session) -> Iterator[None]:
 
 
 def _is_broken(tx: Session) -> bool:
-    """Tell whether a statement failed: the role goes back with the transaction."""
-    raw = tx.connection().connection.driver_connection
-    broken = psycopg.pq.TransactionStatus.INERROR
-    return isinstance(raw, psycopg.Connection) and raw.info.transaction_status == broken
+    """Tell whether a statement failed or the connection is lost: the role goes with either."""
+    connection = tx.connection()
+    if connection.invalidated:
+        return True
+    raw = connection.connection.driver_connection
+    broken = (psycopg.pq.TransactionStatus.INERROR, psycopg.pq.TransactionStatus.UNKNOWN)
+    return isinstance(raw, psycopg.Connection) and raw.info.transaction_status in broken
 
 
 def become_system(connection: psycopg.Connection, _: object) -> None:

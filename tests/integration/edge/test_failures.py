@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.edge.failures import passes
 from gisgrid.kernel.db import Tx, bounded_engine_of, connection_of, engine_of, sessions_of
+from gisgrid.kernel.rows import beyond_scope
 from gisgrid.kernel.settings import Settings
 from gisgrid.run import Urls
 from gisgrid.web import create_app
@@ -108,3 +109,14 @@ def test_a_connection_that_was_lost_earlier_in_the_transaction_passes(empty_data
         tx.rollback()
     engine.dispose()
     assert not passes(PendingRollbackError("a flush failed", code="7s2a"))
+
+
+def test_a_connection_lost_beyond_the_scope_is_told_as_what_it_is(empty_database: Urls) -> None:
+    engine = engine_of(empty_database.app)
+    with sessions_of(engine)() as tx:
+        with pytest.raises(OperationalError) as lost, beyond_scope(tx):
+            connection_of(tx).close()
+            tx.execute(text("SELECT 1"))
+        assert passes(lost.value)
+        tx.rollback()
+    engine.dispose()

@@ -112,11 +112,15 @@ def test_a_connection_that_was_lost_earlier_in_the_transaction_passes(empty_data
 
 
 def test_a_connection_lost_beyond_the_scope_is_told_as_what_it_is(empty_database: Urls) -> None:
-    engine = engine_of(empty_database.app)
-    with sessions_of(engine)() as tx:
-        with pytest.raises(OperationalError) as lost, beyond_scope(tx):
+    def lose_it(tx: Session) -> None:
+        with beyond_scope(tx):
             connection_of(tx).close()
             tx.execute(text("SELECT 1"))
+
+    engine = engine_of(empty_database.app)
+    with sessions_of(engine)() as tx:
+        with pytest.raises(OperationalError) as lost:
+            lose_it(tx)
         assert passes(lost.value)
         tx.rollback()
     engine.dispose()

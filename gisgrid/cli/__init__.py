@@ -24,7 +24,7 @@ COMMANDS = {
     "duties": "Explain, check and try the rules of who answers for what.",
     "reports": "Take in reports from a file.",
     "people": "Keep stations, people, their posts, and who may sign in.",
-    "retention": "Forget reporters and officers' tracks when their time is over.",
+    "retention": "Forget reporters, officers' places and gauges' readings when their time is over.",
     "audit": "Verify that no step of any case was edited or removed.",
     "files": "Check that every photo has its files.",
     "backup": "Write the database and the files to a new folder.",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import TextClause, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -56,6 +56,19 @@ def approached(tx: Session, **asked: Any) -> Approached | None:
     """Return an asset in somebody's sight, with the metres from a point."""
     row = tx.execute(sql("checked_asset"), asked).mappings().one_or_none()
     return Approached(**row) if row else None
+
+
+IN_SIGHT: Final = text("""
+    SELECT EXISTS (
+      SELECT FROM assets_in_sight(:edition, :everything, CAST(:roots AS bigint[]),
+                                  CAST(:mine AS bigint[])) AS t
+      WHERE t.id = :asset)
+""")
+
+
+def is_in_sight(tx: Session, **asked: Any) -> bool:
+    """Tell whether somebody sees an asset."""
+    return bool(tx.scalar(IN_SIGHT, asked))
 
 
 def due_assets(tx: Session, **asked: Any) -> list[DueAsset]:

@@ -168,8 +168,7 @@ def history(
     require(actor, "checkin.see")
     seen = _sight(tx, actor)
     zone = seen.pop("zone")
-    nowhere = {"asset": asset_id, "lon": 0.0, "lat": 0.0}
-    if queries.approached(tx, **nowhere, **seen) is None:
+    if not queries.is_in_sight(tx, asset=asset_id, **seen):
         raise NoAsset(f"没有部件 {asset_id}，或者它不在您的辖区内。")
     due = queries.due_assets(tx, asset=asset_id, limit=1, zone=zone, **seen)
     made = queries.history(tx, asset_id, before, limit)

@@ -26,6 +26,7 @@ from gisgrid.grid.routes import router as grid
 from gisgrid.identity.audit_routes import router as audit
 from gisgrid.identity.routes import ROUTERS as IDENTITY
 from gisgrid.identity.trail import Refusals, record
+from gisgrid.identity.verify_routes import router as verifying
 from gisgrid.kernel import logs
 from gisgrid.kernel.db import bounded_engine_of, seats_of, sessions_of
 from gisgrid.kernel.settings import Settings, settings
@@ -43,6 +44,7 @@ ROUTERS = (
     *CASES,
     *IDENTITY,
     audit,
+    verifying,
     files,
     notices,
     assets,

@@ -5,6 +5,7 @@ import { monthOf, turned } from '../src/pages/admin/calendar'
 import { actKey } from '../src/pages/admin/acts'
 import { sectionsOf } from '../src/pages/admin/sections'
 import { share, summed, viewOf } from '../src/pages/admin/standings'
+import { add, placed, type Wrong } from '../src/pages/admin/verifying'
 import { corners, ends, shaped, written } from '../src/pages/admin/shape'
 
 const PHOTO = { width: 400, height: 300 }
@@ -79,6 +80,19 @@ describe('a shape', () => {
     const square = shaped('Polygon', corners('0,0\n1,0\n1,1'))
     expect(square && ends(square)).toHaveLength(4)
     expect(corners(written([113.1234567, 35.1])).at(0)).toEqual([113.1234567, 35.1])
+  })
+})
+
+describe('what is wrong with the audit', () => {
+  const link = (seq: number, kind: 'edited' | 'missing' = 'edited') => placed({ kind, seq, entry_id: 202603000000000 + seq })
+  it('is placed by its link, its month or its entry', () => {
+    expect(placed({ kind: 'partly_retired', seq: null, entry_id: 202603e9 }).at).toEqual({ key: 'month', n: 202603 })
+    expect(placed({ kind: 'added', seq: null, entry_id: 202603000000007 }).at).toEqual({ key: 'entry', n: 202603000000007 })
+  })
+  it('is one place when links follow each other that are wrong alike', () => {
+    const list: Wrong[] = []
+    for (const one of [link(3), link(4), link(5), link(6, 'missing'), link(8, 'missing')]) add(list, one)
+    expect(list.map((one) => [one.at.n, one.at.to, one.at.count])).toEqual([[3, 5, 3], [6, undefined, undefined], [8, undefined, undefined]])
   })
 })
 

@@ -112,32 +112,41 @@ def nearby(tx: Session, asked: Mapping[str, object]) -> Sequence[RowMapping]:
     return tx.execute(text(load("nearby")), asked).mappings().all()
 
 
-def histories(
-    tx: Session, batch: int = 500
-) -> Iterator[tuple[list[CaseFile], dict[int, list[Step]]]]:
-    """Return all cases in batches by id, each batch with its steps by case."""
-    last = 0
-    while cases := list(tx.scalars(_after(last, batch))):
-        first, last = cases[0].id, cases[-1].id
-        asked = (
-            select(Step).where(Step.case_id.between(first, last)).order_by(Step.case_id, Step.seq)
-        )
-        by_case: dict[int, list[Step]] = {}
-        for step in tx.scalars(asked):
-            by_case.setdefault(step.case_id, []).append(step)
-        yield cases, by_case
-        tx.expunge_all()
+def histories(tx: Session, after: int, most: int) -> tuple[list[CaseFile], dict[int, list[Step]]]:
+    """Return the cases that follow an id, with their steps by case."""
+    cases = list(tx.scalars(_after(after, most)))
+    those = any_(literal([case.id for case in cases], ARRAY(BigInteger)))
+    asked = select(Step).where(Step.case_id == those).order_by(Step.case_id, Step.seq)
+    by_case: dict[int, list[Step]] = {}
+    for step in tx.scalars(asked):
+        by_case.setdefault(step.case_id, []).append(step)
+    return cases, by_case
 
 
-def orphans(tx: Session) -> list[tuple[int, int]]:
+def history_now(tx: Session, case_id: int) -> tuple[CaseFile, list[Step]]:
+    """Return a case with its steps as of one moment: no step is taken between the two."""
+    asked = (
+        select(CaseFile, Step)
+        .outerjoin(Step, Step.case_id == CaseFile.id)
+        .where(CaseFile.id == case_id)
+        .order_by(Step.seq)
+        .execution_options(populate_existing=True)
+    )
+    rows: Sequence[tuple[CaseFile, Step | None]] = [(one, step) for one, step in tx.execute(asked)]
+    return rows[0][0], [step for _, step in rows if step is not None]
+
+
+def orphans(tx: Session, after: int, upto: int | None) -> list[tuple[int, int]]:
     """Return the cases that are gone although they have steps, and how many."""
     asked = (
         select(Step.case_id, func.count())
         .outerjoin(CaseFile, CaseFile.id == Step.case_id)
-        .where(CaseFile.id.is_(None))
+        .where(CaseFile.id.is_(None), Step.case_id > after)
         .group_by(Step.case_id)
         .order_by(Step.case_id)
     )
+    if upto is not None:
+        asked = asked.where(Step.case_id <= upto)
     return [(case_id, count) for case_id, count in tx.execute(asked)]
 
 

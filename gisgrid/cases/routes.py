@@ -11,6 +11,7 @@ from gisgrid.cases.reporting import Key, report, report_quickly
 from gisgrid.cases.routes_citizens import router as citizens
 from gisgrid.cases.routes_files import router as photos
 from gisgrid.cases.routes_places import router as where
+from gisgrid.cases.routes_verifying import router as verifying
 from gisgrid.cases.rules.tokens import report_of
 from gisgrid.cases.schemas import (
     ByPhoneIn,
@@ -56,7 +57,7 @@ router.add_api_route(
     response_model=ReceiptOut,
     route_class_override=quick(report_quickly),
 )
-ROUTERS = (router, citizens, where, photos)
+ROUTERS = (router, citizens, where, photos, verifying)
 
 
 @router.get("/reports/{token}")

@@ -2,10 +2,10 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -19,13 +19,13 @@ from gisgrid.kernel import clock
 from gisgrid.kernel.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
-WORDS = {
-    "missing": "缺少一步 · a step or an entry is missing",
+WORDS: Final[Mapping[str, str]] = {
+    "missing": "缺少一步或一条 · a step or an entry is missing",
     "broken": "与前一步脱节 · does not follow the step before it",
     "edited": "被改动 · was edited",
     "personal_edited": "个人信息被改动 · what is personal was edited",
     "head_edited": "案件记录的末步不符 · the case's own head does not match",
-    "added": "多出一步 · a step or an entry was added",
+    "added": "多出一步或一条 · a step or an entry was added",
     "case_missing": "案件本身已不在 · the case itself is gone",
     "partly_retired": "移出的月份缺环 · a retired month has fewer links than were signed",
     "cut": "审计链比签过名的锚点短 · the chain of the audit is shorter than its signed anchor",
@@ -33,6 +33,7 @@ WORDS = {
     "anchor_forged": "锚点的签名不是本系统的 · an anchor was not signed by us",
     "status_edited": "案件状态不是流转得来的 · the status was not reached by a step",
 }
+"""What is wrong in both languages; the page of the audit says the same."""
 
 
 @app.callback()
@@ -55,7 +56,7 @@ def verify(
     for one in faulty:
         _say(f"{one.number} 第 {one.fault.seq} 步：{WORDS[one.fault.kind]}" if one.fault else "")
     for fault in audited:
-        _say(f"审计链第 {fault.seq} 环（记录 {fault.entry_id}）：{WORDS[fault.kind]}")
+        _say(f"审计{_where(fault)}：{WORDS[fault.kind]}")
     _say(f"核验 {tried} 案，{len(faulty)} 案有问题 · {tried} cases, {len(faulty)} with a fault")
     if number is None:
         _say(f"审计链有 {len(audited)} 处问题 · {len(audited)} faults in the audit")
@@ -93,6 +94,13 @@ def _audit_faults(tx: Session) -> Iterator[identity.AuditFault]:
     place = identity.Anchorage.of(settings())
     yield from identity.audit_faults(tx, place.retired())
     yield from place.faults(tx)
+
+
+def _where(fault: identity.AuditFault) -> str:
+    """Say where in the audit, by the place in its chain, the entry, or both."""
+    link = f"链第 {fault.seq} 环" if fault.seq is not None else ""
+    entry = f"记录 {fault.entry_id}" if fault.entry_id is not None else ""
+    return f"{link}（{entry}）" if link and entry else link or entry
 
 
 def _verified(tx: Session, number: str | None) -> tuple[int, list[cases.ChainVerdict]]:

@@ -22,7 +22,7 @@ from gisgrid.identity.actors import (
     system_actor,
 )
 from gisgrid.identity.anchors import Anchorage
-from gisgrid.identity.audit import AuditFault, audit_faults
+from gisgrid.identity.audit import AuditFault
 from gisgrid.identity.cookies import cookie_over
 from gisgrid.identity.devices import Device
 from gisgrid.identity.glances import Glance, glance_at
@@ -51,6 +51,7 @@ from gisgrid.identity.stations import (
     stations,
 )
 from gisgrid.identity.trail import DOWNLOAD, UNAUDITED, note, record
+from gisgrid.identity.verifying import audit_faults
 
 __all__ = [
     "DEMO_PASSWORD",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -103,7 +103,7 @@ class Anchorage:
         public = self._public() if path.exists() else None
         if public is None:
             return {}
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        lines = map(_read, path.read_text(encoding="utf-8").splitlines())
         return {one["month"]: one["entries"] for one in lines if _is_signed(one, public)}
 
     def _append(self, name: str, **line: object) -> None:
@@ -146,6 +146,15 @@ def _make_key(path: Path) -> None:
     )
     with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         file.write(pem)
+
+
+def _read(line: str) -> dict[str, Any]:
+    """Return what a line says; nothing, which nobody signed, when it cannot be read."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _is_ours(anchor: Anchor, public: Ed25519PublicKey) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from gisgrid.identity.access import Signed
 from gisgrid.identity.actors import require
 from gisgrid.identity.anchors import Anchorage
-from gisgrid.identity.audit import head
+from gisgrid.identity.audit import Kind, head
 from gisgrid.identity.audit_tables import AuditEntry, AuditLink
 from gisgrid.identity.tables import Person
 from gisgrid.identity.trail import DOWNLOAD
@@ -56,10 +56,15 @@ class AuditLine(BaseModel):
 
 
 class FaultOut(BaseModel):
-    """A place at which the chain is not what was anchored."""
+    """A place at which the audit is not what was written or anchored."""
 
-    kind: str
+    model_config = ConfigDict(from_attributes=True)
+
+    kind: Kind
     seq: int | None
+    """The place in the chain."""
+    entry_id: int | None
+    """The entry; of a month that is only partly retired the month's first number."""
 
 
 class ChainOut(BaseModel):
@@ -97,7 +102,7 @@ def list_audit(tx: Tx, actor: Signed, asked: Annotated[AuditIn, Query()]) -> Aud
 def chain_state(request: Request, tx: Tx, actor: Signed) -> ChainOut:
     """Say how far the chain reaches, and whether it meets every anchor outside the database.
 
-    Every single link is looked at by `gisgrid audit verify`.
+    Every single link is looked at by `/api/audit/verify` and `gisgrid audit verify`.
     """
     require(actor, "audit.read")
     anchorage = Anchorage.of(request.app.state.settings)
@@ -109,7 +114,7 @@ def chain_state(request: Request, tx: Tx, actor: Signed) -> ChainOut:
         anchors=len(anchors),
         anchored=last.seq if last else None,
         anchored_at=last.at if last else None,
-        faults=[FaultOut(kind=one.kind, seq=one.seq) for one in anchorage.faults(tx)],
+        faults=[FaultOut.model_validate(one) for one in anchorage.faults(tx)],
     )
 
 

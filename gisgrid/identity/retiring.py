@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from gisgrid.identity.anchors import Anchorage
-from gisgrid.identity.audit import audit_faults
+from gisgrid.identity.verifying import audit_faults
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Conflict, Invalid
 from gisgrid.kernel.ids import SPAN

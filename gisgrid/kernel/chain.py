@@ -13,12 +13,23 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Literal
 
 START: Final = bytes(32)
 """What the first link of a chain follows."""
 EXACT: Final = 2**53
 SALT_BYTES: Final = 16
+Kind = Literal[
+    "missing",
+    "broken",
+    "edited",
+    "personal_edited",
+    "head_edited",
+    "added",
+    "case_missing",
+    "status_edited",
+]
+"""What can be wrong with a chain, the last two with the case that it is of."""
 DOUBTFUL: Final = re.compile(r"\.0|[0-9][eE][+-]|NaN|Infinity|\\u0000")
 """What a number or a text looks like that must be looked at more closely: seldom there."""
 
@@ -49,7 +60,7 @@ class Fault:
     """The first place at which a chain is not what was written."""
 
     seq: int
-    kind: str
+    kind: Kind
 
 
 def canonical(value: object) -> bytes:
@@ -143,7 +154,7 @@ def first_fault(links: Iterable[Link], head: bytes, last_seq: int) -> Fault | No
     return None if (prev, seq) == (head, last_seq) else Fault(seq + 1, _end_fault(seq, last_seq))
 
 
-def _fault_of(link: Link, seq: int, prev: bytes) -> str | None:
+def _fault_of(link: Link, seq: int, prev: bytes) -> Kind | None:
     if link.seq != seq:
         return "missing"
     if link.prev != prev:
@@ -160,7 +171,7 @@ def _personal_holds(link: Link) -> bool:
     return link.digest == digest_of(link.salt, link.personal)
 
 
-def _end_fault(seq: int, last_seq: int) -> str:
+def _end_fault(seq: int, last_seq: int) -> Kind:
     if seq == last_seq:
         return "head_edited"
     return "missing" if seq < last_seq else "added"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from gisgrid.kernel import clock
 from tests.browser.admin_desk import Administrator
@@ -220,3 +220,27 @@ def test_axe_finds_nothing_in_administration(
         office.body().locator(".adm-list, .adm-box, .months, .big, .adm-none").first.wait_for()
         found += violations(page, path)
     assert found == []
+
+
+def test_the_audit_is_verified_on_its_page_stopped_and_gone_on_with(desk: AtDesk) -> None:
+    auditor = Administrator(desk(), "auditadmin")
+    auditor.go("audit")
+    held: list[Route] = []
+    box, page = auditor.page.locator("[data-verdict]"), auditor.page
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/audit/verify", hold)
+    with page.expect_request("**/api/audit/verify"):
+        auditor.act("verify")
+    auditor.act("stop")
+    expect(box).to_have_attribute("data-verdict", "stopped")
+    while not held:
+        page.evaluate("0")
+    held.pop().continue_()
+    page.unroute("**/api/audit/verify")
+    auditor.act("go-on")
+    expect(box).to_have_attribute("data-verdict", re.compile("^(intact|young)$"), timeout=60_000)
+    expect(box.locator("[data-said]")).to_contain_text("已核审计")
+    expect(box.locator("[data-fault]")).to_have_count(0)

@@ -1,7 +1,8 @@
 """Verifies that no step of a case was edited, added or removed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,8 @@ from gisgrid.cases.service.finding import case as case_of
 from gisgrid.cases.service.personal import payload_as_found
 from gisgrid.cases.tables import CaseFile, Step
 from gisgrid.kernel import chain
+
+BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +26,44 @@ class ChainVerdict:
     fault: chain.Fault | None
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a page of cases says; `after` is where the next one begins, None at the end."""
+
+    verdicts: Sequence[ChainVerdict]
+    after: int | None
+
+
 def verify_chain(tx: Session, which: int | str) -> ChainVerdict:
     """Return whether a case's history is what was written."""
-    case = case_of(tx, which)
-    return verdict_of(case, queries.steps(tx, case.id))
+    return verdict_of(*queries.history_now(tx, case_of(tx, which).id))
 
 
 def verify_all(tx: Session) -> Iterator[ChainVerdict]:
-    """Verify every case, the oldest first, a few hundred in memory at a time.
+    """Verify every case, the oldest first, a few hundred in memory at a time."""
+    after: int | None = 0
+    while after is not None:
+        page = verify_some(tx, after, BATCH)
+        yield from page.verdicts
+        after = page.after
+        tx.expunge_all()
 
-    Steps whose case is gone are a fault of that case.
+
+def verify_some(tx: Session, after: int, most: int) -> Verified:
+    """Verify the cases that follow an id; steps whose case is gone are a fault of that case.
+
+    Steps are taken meanwhile: where cases and steps do not agree, the case is looked at once more,
+    as of one moment.
     """
-    for cases, steps in queries.histories(tx):
-        for case in cases:
-            yield verdict_of(case, steps.get(case.id, []))
-    for case_id, count in queries.orphans(tx):
-        yield ChainVerdict(case_id, str(case_id), count, chain.Fault(1, "case_missing"))
+    cases, steps = queries.histories(tx, after, most)
+    last = cases[-1].id if len(cases) == most else None
+    verdicts = [verdict_of(case, steps.get(case.id, [])) for case in cases]
+    sure = [verdict_of(*queries.history_now(tx, v.case_id)) if v.fault else v for v in verdicts]
+    gone = [
+        ChainVerdict(case_id, str(case_id), count, chain.Fault(1, "case_missing"))
+        for case_id, count in queries.orphans(tx, after, last)
+    ]
+    return Verified([*sure, *gone], last)
 
 
 def verdict_of(case: CaseFile, steps: list[Step]) -> ChainVerdict:

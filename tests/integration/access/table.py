@@ -27,6 +27,7 @@ DISPATCH: Final = frozenset({"dispatcher"})
 OFFICE: Final = frozenset({"grid_office"})
 SYSTEM: Final = frozenset({"system_admin"})
 SECURITY: Final = frozenset({"security_admin"})
+AUDITORS: Final = frozenset({"audit_admin"})
 PEOPLE: Final = frozenset({"grid_office", "system_admin", "security_admin", "audit_admin"})
 LAYER_KEEPERS: Final = frozenset({"system_admin", "data_steward"})
 WALKERS: Final = frozenset({"grid_leader", "grid_officer"})
@@ -120,8 +121,10 @@ TABLE: Final = {
     "GET /api/assets/{asset_id}": Row(ASSETS, 200, HIDDEN, roles_first=True),
     "GET /api/assets/{asset_id}/check-ins": Row(CHECKERS, 200, HIDDEN, roles_first=True),
     "GET /api/assets/{asset_id}/readings": Row(ASSETS, 200, HIDDEN, roles_first=True),
-    "GET /api/audit": Row(frozenset({"audit_admin"})),
-    "GET /api/audit/chain": Row(frozenset({"audit_admin"})),
+    "GET /api/audit": Row(AUDITORS),
+    "GET /api/audit/chain": Row(AUDITORS),
+    "GET /api/audit/verify": Row(AUDITORS, query={"part": "anchors"}),
+    "GET /api/audit/verify/cases": Row(AUDITORS, query={"cursor": "999999999999999"}),
     "GET /api/basemaps": Row(PUBLIC),
     "GET /api/board": Row(
         SIGNED, 200, EMPTY, case=True, words=True, marks=BY_NUMBER, marked=SEEING,
@@ -233,6 +236,8 @@ TABLE: Final = {
     "GET /ogc/tileMatrixSets": Row(PUBLIC),
     "GET /ogc/tileMatrixSets/WebMercatorQuad": Row(PUBLIC),
     "POST /api/gauges/{code}/readings": Row(NOBODY, json={"stage_m": 104.3}),
+    "POST /api/audit/verify": Row(AUDITORS),
+    "POST /api/audit/verify/cases": Row(AUDITORS),
     "POST /api/accounts/{login}/password": Row(SECURITY, 201),
     "POST /api/bulletins": Row(OFFICE, 201, json=BULLETIN),
     "POST /api/bulletins/{bulletin_id}/publish": Row(OFFICE, 200, HIDDEN, roles_first=True),

@@ -6,6 +6,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[3] / "gisgrid"
 BY_TOKEN: Final = "whoever holds the signed token may; there is no scope to be told"
+AUDIT: Final = "after asking for the verb; nobody else reads the audit"
+CHAINS: Final = "after asking for the verb; of a case its number and the fault alone are told"
 REASONS: Final = {
     "cases/queries.py count_unrouted": "one number for the operator's figures, nobody's list",
     "cases/routes.py follow": BY_TOKEN,
@@ -13,6 +15,8 @@ REASONS: Final = {
     "cases/routes.py reopen_by_reporter": BY_TOKEN,
     "cases/routes_citizens.py join_case": "a citizen counts with a case that was hinted at to them",
     "cases/routes_citizens.py list_own_reports": "the proved telephone's own reports",
+    "cases/routes_verifying.py begin_verifying_cases": CHAINS,
+    "cases/routes_verifying.py go_on_verifying_cases": CHAINS,
     "cases/service/batch.py submit_many": "what repeats what, whoever reports; and counting it",
     "cases/service/merging.py duplicates": "that there is one is told to everybody, not its words",
     "cases/service/merging.py nearby": "that there is one is told to everybody, not its words",
@@ -27,7 +31,9 @@ REASONS: Final = {
     "files/routes.py _taken_in": "a photo that was taken in a moment ago is nobody's yet",
     "files/service.py attach": "a photo whose signed reference was shown is nobody's yet",
     "files/service.py sighted": BY_TOKEN,
-    "identity/audit_routes.py list_audit": "after asking for the verb; nobody else reads the audit",
+    "identity/audit_routes.py list_audit": AUDIT,
+    "identity/verify_routes.py begin_verifying": AUDIT,
+    "identity/verify_routes.py go_on_verifying": AUDIT,
 }
 
 

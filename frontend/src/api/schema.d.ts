@@ -178,11 +178,59 @@ export interface paths {
          * Chain State
          * @description Say how far the chain reaches, and whether it meets every anchor outside the database.
          *
-         *     Every single link is looked at by `gisgrid audit verify`.
+         *     Every single link is looked at by `/api/audit/verify` and `gisgrid audit verify`.
          */
         get: operations["chain_state_api_audit_chain_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go On Verifying
+         * @description Verify the next page of the audit: links, then entries without one, then the anchors.
+         */
+        get: operations["go_on_verifying_api_audit_verify_get"];
+        put?: never;
+        /**
+         * Begin Verifying
+         * @description Begin to verify the audit: look at its first links. That it was begun is audited.
+         */
+        post: operations["begin_verifying_api_audit_verify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verify/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go On Verifying Cases
+         * @description Verify the next cases.
+         */
+        get: operations["go_on_verifying_cases_api_audit_verify_cases_get"];
+        put?: never;
+        /**
+         * Begin Verifying Cases
+         * @description Begin to verify the cases: look at the oldest. That it was begun is audited.
+         */
+        post: operations["begin_verifying_cases_api_audit_verify_cases_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3338,6 +3386,21 @@ export interface components {
             zone: string;
         };
         /**
+         * CaseFaultOut
+         * @description The first step at which a case is not what was written.
+         */
+        CaseFaultOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "missing" | "broken" | "edited" | "personal_edited" | "head_edited" | "added" | "case_missing" | "status_edited";
+            /** Number */
+            number: string;
+            /** Seq */
+            seq: number;
+        };
+        /**
          * CaseOut
          * @description A case as lists show it.
          */
@@ -3540,6 +3603,22 @@ export interface components {
             cases: components["schemas"]["CaseOut"][];
             /** Cursor */
             cursor: string | null;
+        };
+        /**
+         * CasesVerifiedOut
+         * @description What one page looked at, what it found, and where to go on; None: all was looked at.
+         */
+        CasesVerifiedOut: {
+            /** Checked */
+            checked: number;
+            /** Faults */
+            faults: components["schemas"]["CaseFaultOut"][];
+            /** Next */
+            next: number | null;
+            /** Steps */
+            steps: number;
+            /** Whole */
+            whole: number | null;
         };
         /**
          * ChainOut
@@ -4291,11 +4370,16 @@ export interface components {
         };
         /**
          * FaultOut
-         * @description A place at which the chain is not what was anchored.
+         * @description A place at which the audit is not what was written or anchored.
          */
         FaultOut: {
-            /** Kind */
-            kind: string;
+            /** Entry Id */
+            entry_id: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "missing" | "edited" | "added" | "partly_retired" | "cut" | "rewritten" | "anchor_forged";
             /** Seq */
             seq: number | null;
         };
@@ -4433,6 +4517,15 @@ export interface components {
             subtitle: string;
             /** Title */
             title: string;
+        };
+        /**
+         * GoOnOut
+         * @description Where the next page begins.
+         */
+        GoOnOut: {
+            /** Cursor */
+            cursor: number;
+            part: components["schemas"]["Part"];
         };
         /**
          * Gps
@@ -5375,6 +5468,12 @@ export interface components {
             /** Reports */
             reports: components["schemas"]["OwnReportOut"][];
         };
+        /**
+         * Part
+         * @description What of the audit is looked at, in this order.
+         * @enum {string}
+         */
+        Part: "links" | "entries" | "anchors";
         /**
          * PartOut
          * @description One of the five parts of the slip.
@@ -6573,6 +6672,24 @@ export interface components {
             width: number;
         };
         /**
+         * VerifiedOut
+         * @description What one page looked at, what it found, and where to go on; None: all was looked at.
+         */
+        VerifiedOut: {
+            /** Checked */
+            checked: number;
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+            next: components["schemas"]["GoOnOut"] | null;
+            part: components["schemas"]["Part"];
+            /** Retired */
+            retired: number;
+            /** Until */
+            until: string | null;
+            /** Whole */
+            whole: number;
+        };
+        /**
          * WaysOut
          * @description How one may sign in here.
          */
@@ -7459,6 +7576,309 @@ export interface operations {
             };
             /** @description The posts held now do not allow this, or something must be done first */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    go_on_verifying_api_audit_verify_get: {
+        parameters: {
+            query: {
+                part: components["schemas"]["Part"];
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    begin_verifying_api_audit_verify_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    go_on_verifying_cases_api_audit_verify_cases_get: {
+        parameters: {
+            query: {
+                cursor: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesVerifiedOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description What was sent makes no sense; the detail says what would */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Too many tries or requests; Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The service cannot do it now; Retry-After says when to come back */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    begin_verifying_cases_api_audit_verify_cases_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesVerifiedOut"];
+                };
+            };
+            /** @description Nobody is signed in, or what was shown is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The posts held now do not allow this, or something must be done first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

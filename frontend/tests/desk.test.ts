@@ -47,6 +47,19 @@ describe('an order given onward', () => {
   })
 })
 
+describe('a voice note of a step', () => {
+  it('is offered on the spot, and wherever a photo is', () => {
+    for (const action of ['verify', 'check_fail', 'note', 'return']) expect(fieldsOf(action, [])).toContain('voice')
+    expect(fieldsOf('check_pass', ['photo'])).toContain('voice')
+    expect(fieldsOf('dispatch', ['lead'])).not.toContain('voice')
+  })
+  it('goes as a list of one and comes back', () => {
+    const { codes } = stepOf({ voice: 'voice:7.x' })
+    expect(codes).toEqual({ voice: ['voice:7.x'] })
+    expect(filledOf({ note: null, codes })).toEqual({ voice: 'voice:7.x' })
+  })
+})
+
 describe('a stretch on the map', () => {
   const line: [number, number][] = [
     [113.1, 35.2],

@@ -13,7 +13,7 @@ from gisgrid.cases.service.beside import told_of
 from gisgrid.cases.service.merging import Duplicate
 from gisgrid.cases.service.naming import Names
 from gisgrid.cases.service.own import Own, OwnPage
-from gisgrid.cases.service.photos import CODES as PHOTO_CODES
+from gisgrid.cases.service.photos import CODES as FILE_CODES
 from gisgrid.cases.service.receipts import Receipt, follow_token
 from gisgrid.cases.service.telling import TOLD, Followed, Whole, point_of
 from gisgrid.cases.tables import CaseFile, Report, Step
@@ -101,9 +101,9 @@ def report_line(report: Report, pictures: Mapping[str, Picture]) -> schemas.Repo
 
 
 def step_line(step: Step, whole: Whole, lang: str) -> schemas.StepOut:
-    """Return one step, with names for ids and links to its photos."""
+    """Return one step, with names for ids and links to its photos and voice note."""
     names, (note, codes) = whole.names, told_of(step, whole.beside, lang)
-    named = [name for code in PHOTO_CODES for name in step.codes.get(code) or ()]
+    named = [name for code in FILE_CODES for name in step.codes.get(code) or ()]
     return schemas.StepOut(
         seq=step.seq,
         action=step.action,

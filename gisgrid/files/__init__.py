@@ -7,7 +7,7 @@ pictures(tx, [case_id], pin=(113.18, 35.24))    # by the names under which they 
 
 from gisgrid.files.checked import check_in_pictures
 from gisgrid.files.queries import count_photos, forget_photos, forget_places
-from gisgrid.files.references import References, read_photos, read_references
+from gisgrid.files.references import References, read_photos, read_references, read_voices
 from gisgrid.files.rules.boxes import Box
 from gisgrid.files.rules.links import UnknownReference
 from gisgrid.files.service import (
@@ -42,6 +42,7 @@ __all__ = [
     "pictures",
     "read_photos",
     "read_references",
+    "read_voices",
     "redact",
     "share",
     "store_of",

@@ -45,5 +45,17 @@ def read_photos(given: Sequence[str]) -> References:
     """
     found = read_references(given)
     if any(links.is_voice(one) for one in found.names):
-        raise links.UnknownReference("语音只随上报提交，这里请用照片或视频。")
+        raise links.UnknownReference("这里须用照片或视频，不能用语音。")
+    return found
+
+
+def read_voices(given: Sequence[str]) -> References:
+    """Read voice notes as `read_references` does, where a photo is none, nor a plain name of old.
+
+    Raises:
+        UnknownReference: as there, or one names no voice note of ours.
+    """
+    found = read_references(given)
+    if not all(links.is_voice(one) for one in found.names):
+        raise links.UnknownReference("这里须用语音，不能用照片或视频。")
     return found

@@ -91,7 +91,7 @@ def test_a_citizen_says_it_and_who_handles_it_hears_it(
         assert violations(unit, "case") == []
 
 
-def test_without_a_network_a_voice_note_waits_with_its_report(
+def test_without_a_network_voice_notes_wait_with_their_report_and_step(
     heard: Callable[..., Desk], site: str
 ) -> None:
     officer = Officer(heard(), HOME)
@@ -111,6 +111,19 @@ def test_without_a_network_a_voice_note_waits_with_its_report(
         (report,) = client.get(f"/api/cases/{found['number']}").json()["reports"]
     assert [name.partition(":")[0] for name in report["photos"]] == ["voice"]
     assert report["pictures"][0]["voice"]
+
+    officer.begin_again()
+    officer.page.locator(".cases a", has_text="断网时录了语音").click()
+    officer.desk.begin("note")
+    officer.lose_network()
+    speak(officer.desk)
+    officer.desk.fill(note="现场复看")
+    officer.desk.confirm()
+    expect(officer.desk.panel().locator(".kept")).to_be_visible()
+    officer.find_network()
+    officer.delivered()
+    heard_on = officer.desk.panel().locator(".steps li", has_text="现场复看").locator("audio")
+    assert 0.5 < seconds(heard_on) < 60
 
 
 def test_where_nothing_records_a_recording_is_chosen_and_what_is_none_is_refused(

@@ -6,6 +6,7 @@ export type Field =
   | 'photos'
   | 'before'
   | 'after'
+  | 'voice'
   | 'condition'
   | 'lead'
   | 'assists'
@@ -33,7 +34,8 @@ export interface Filled {
   photos?: string[]
   before?: string[]
   after?: string[]
-  /** The fields whose photos are still on their way. */
+  voice?: string
+  /** The fields whose photos or voice note are still on their way. */
   sending?: Partial<Record<Field, boolean>>
   condition?: number
   lead?: number
@@ -59,6 +61,8 @@ export interface Filled {
   resolved?: string
   rule?: boolean
 }
+
+export const PHOTOS: readonly Field[] = ['photos', 'before', 'after']
 
 const BY_NEED: Record<string, Field[]> = {
   reason: ['note'],
@@ -88,16 +92,20 @@ const BY_ACTION: Record<string, Field[]> = {
   call_back: ['resolved'],
 }
 
-/** List the fields of an action's form; a note may always be added. */
+/** Steps of whoever stands on the spot and may have no hand free; so is every other one with photos. */
+const ON_THE_SPOT = ['verify', 'check_fail', 'refute_solved', 'note']
+
+/** List the fields of an action's form; a note may always be added, and on the spot spoken words. */
 export function fieldsOf(action: string, needs: readonly string[]): Field[] {
-  const asked = [...needs.flatMap((need) => BY_NEED[need] ?? []), ...(BY_ACTION[action] ?? []), 'note' as const]
-  return [...new Set(asked)]
+  const asked = [...needs.flatMap((need) => BY_NEED[need] ?? []), ...(BY_ACTION[action] ?? [])]
+  const spoken = ON_THE_SPOT.includes(action) || asked.some((one) => PHOTOS.includes(one))
+  return [...new Set([...asked, 'note' as const, ...(spoken ? (['voice'] as const) : [])])]
 }
 
 const moment = (local: string | undefined) => (local ? new Date(local).toISOString() : undefined)
 const given = (references: string[] | undefined) => (references?.length ? references : undefined)
 
-/** Tell whether a photo of the form is still on its way. */
+/** Tell whether a photo or voice note of the form is still on its way. */
 export function isSending(filled: Filled): boolean {
   return Object.values(filled.sending ?? {}).some(Boolean)
 }
@@ -116,6 +124,7 @@ export function stepOf(filled: Filled): { note: string | null; codes: Record<str
     photos: given(filled.photos),
     photos_before: given(filled.before),
     photos_after: given(filled.after),
+    voice: filled.voice ? [filled.voice] : undefined,
     condition_id: filled.condition,
     lead: filled.lead,
     assists: filled.assists?.length ? filled.assists : undefined,
@@ -152,7 +161,7 @@ export function lineOf(codes: Readonly<Record<string, unknown>>): Line | null {
 /** Turn a step that was written before into the form it came from. */
 export function filledOf({ note, codes }: { note?: unknown; codes?: unknown }): Filled {
   const said = (codes ?? {}) as Codes & { to?: { station?: number; contractor?: string }; tasks?: { station: number; what: string; due?: string }[] }
-  const { photos, photos_before: before, photos_after: after, condition_id: condition, class_id, place_text: place, x, y, make_rule: rule } = said
+  const { photos, photos_before: before, photos_after: after, voice, condition_id: condition, class_id, place_text: place, x, y, make_rule: rule } = said
   const same = Object.fromEntries(SAME.flatMap((key) => (said[key] === undefined ? [] : [[key, said[key]]])))
   const filled = {
     ...same,
@@ -160,6 +169,7 @@ export function filledOf({ note, codes }: { note?: unknown; codes?: unknown }): 
     photos,
     before,
     after,
+    voice: (voice as string[] | undefined)?.[0],
     condition,
     class: class_id,
     place,

@@ -1,4 +1,4 @@
-"""The photos of reports and steps: named by signed references, kept by their plain names."""
+"""The photos and voice notes of reports and steps: signed when named, kept by plain names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -18,8 +18,13 @@ from gisgrid.cases.service.rows import Draft
 from gisgrid.cases.service.sight import visible
 from gisgrid.cases.tables import CaseFile, Report
 
-CODES: Final = ("photos", "photos_before", "photos_after")
+PHOTO_CODES: Final = ("photos", "photos_before", "photos_after")
 """The codes of a step that name photos."""
+VOICE_CODE: Final = "voice"
+"""The code of a step that names a voice note."""
+CODES: Final = (*PHOTO_CODES, VOICE_CODE)
+MOST: Final = dict.fromkeys(PHOTO_CODES, PHOTOS) | {VOICE_CODE: 1}
+"""How many each of the codes may name."""
 
 
 def attach_all(tx: Session, drafts: Iterable[Draft]) -> None:
@@ -36,23 +41,25 @@ def attach(tx: Session, new: NewReport, report_id: int, case_id: int) -> None:
 
 
 def of_step(words: Words) -> tuple[Words, tuple[int, ...]]:
-    """Return a step's words with its photos by their plain names, and which of them are ours.
+    """Return a step's words with its files by their plain names, and which of them are ours.
 
     Raises:
-        StepLacks: a code that names photos is no list of texts, or too long.
-        UnknownReference: a photo was not signed by us, comes twice, or is a voice note.
+        StepLacks: a code that names files is no list of texts, or too long.
+        UnknownReference: a file was not signed by us, comes twice, or is of another kind.
     """
     given = {code: _listed(code, words.codes[code]) for code in CODES if words.codes.get(code)}
-    found = files.read_photos([one for listed in given.values() for one in listed])
-    names = iter(found.names)
+    photos = [one for code in PHOTO_CODES for one in given.get(code, ())]
+    seen, heard = files.read_photos(photos), files.read_voices(given.get(VOICE_CODE, ()))
+    names = iter((*seen.names, *heard.names))
     kept = {code: [next(names) for _ in listed] for code, listed in given.items()}
-    return replace(words, codes={**words.codes, **kept}), found.ids
+    return replace(words, codes={**words.codes, **kept}), (*seen.ids, *heard.ids)
 
 
 def _listed(code: str, value: object) -> list[str]:
     listed = value if isinstance(value, list | tuple) else [value]
-    if len(listed) > PHOTOS or not all(isinstance(one, str) for one in listed):
-        raise StepLacks(f"照片（{code}）须为照片凭证的列表，最多 {PHOTOS} 张。")
+    if len(listed) > MOST[code] or not all(isinstance(one, str) for one in listed):
+        what = "语音" if code == VOICE_CODE else "照片"
+        raise StepLacks(f"{what}（{code}）须为{what}凭证的列表，最多 {MOST[code]} 个。")
     return list(listed)
 
 

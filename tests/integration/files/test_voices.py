@@ -72,3 +72,22 @@ def test_a_voice_note_is_no_photo_of_what_was_done(office: Office) -> None:
     answer = desk.send(number, "feedback", "已修", photos=[sent["reference"]])
     assert answer.status_code == 422
     assert "语音" in answer.json()["detail"]
+
+
+def test_a_step_is_told_by_a_voice_note_beside_its_photo(office: Office) -> None:
+    number = office.report(None, **LAMP)["number"]
+    photo, sent, other = (upload(office.anyone, one) for one in (None, voice(), voice("ogg")))
+    desk = office.desk("unit-cg")
+    desk.step(number, "sign_in")
+    both = [sent["reference"], other["reference"]]
+    for wrong in (both, [photo["reference"]], ["voice:1"]):
+        named = {"photos": [photo["reference"]], "voice": wrong}
+        assert desk.send(number, "feedback", "已修", **named).status_code == 422
+
+    named = {"photos": [photo["reference"]], "voice": [sent["reference"]]}
+    desk.step(number, "feedback", "已修", **named)
+    step = desk.case(number)["steps"][-1]
+    assert step["codes"]["voice"] == [f"voice:{sent['id']}"]
+    seen, heard = step["pictures"]
+    assert (seen["voice"], heard["id"]) == (None, sent["id"])
+    assert office.anyone.get(heard["voice"]).headers["content-type"] == "audio/mp4"

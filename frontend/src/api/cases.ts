@@ -91,6 +91,12 @@ export const ordersOf = (found: Case): Order[] => part(found).orders ?? []
 export const consultationsOf = (found: Case): Consultation[] => part(found).consultations ?? []
 export const extensionsOf = (found: Case): Extension[] => part(found).extensions ?? []
 
+/** What there is to do, the most pressing first. */
+export const tasksOf = (lang: Lang) => ({
+  queryKey: ['cases', 'tasks', lang],
+  queryFn: async () => given(await api.GET('/api/cases', { params: { query: { status: 'open', sort: 'due', lang, limit: 100 } } })),
+})
+
 export function useCases(status: Ref<string>, lang: Ref<Lang>, signedIn: Ref<boolean>) {
   return useQuery({
     queryKey: ['cases', status, lang],

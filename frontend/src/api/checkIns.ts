@@ -18,13 +18,17 @@ export const RESULTS: readonly CheckInResult[] = ['normal', 'abnormal', 'no_acce
 /** An officer's areas hold tens of assets: asked for whole, so that the telephone has all of them. */
 const MOST = 500
 
+export const DUE = {
+  queryKey: ['due'],
+  queryFn: async () => given(await api.GET('/api/check-ins/due', { params: { query: { limit: MOST } } })),
+}
+
 /** The assets of one's rounds; asked only of who walks them. */
 export function useDue() {
   const { me } = useMe()
   const may = computed(() => me.value?.may.includes('checkin.make') ?? false)
   const asked = useQuery({
-    queryKey: ['due'],
-    queryFn: async () => given(await api.GET('/api/check-ins/due', { params: { query: { limit: MOST } } })),
+    ...DUE,
     enabled: may,
     refetchInterval: 300_000,
   })

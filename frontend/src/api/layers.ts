@@ -15,10 +15,21 @@ export function useLayers() {
 }
 
 /** The edition of the grid that is in force; some borders of it may be made up. */
-export function useEdition() {
-  return useQuery({
-    queryKey: ['edition'],
-    queryFn: async () => given(await api.GET('/api/grid/edition')),
-    refetchInterval: 60_000,
-  })
+export const EDITION = {
+  queryKey: ['edition'],
+  queryFn: async () => given(await api.GET('/api/grid/edition')),
 }
+
+export function useEdition() {
+  return useQuery({ ...EDITION, refetchInterval: 60_000 })
+}
+
+export type GridIndex = components['schemas']['IndexOut']
+
+/** The borders of an edition, which never change. */
+export const indexOf = (edition: number) => ({
+  queryKey: ['index', edition],
+  queryFn: async () => given(await api.GET('/api/grid/editions/{edition}/index', { params: { path: { edition } } })),
+  staleTime: Infinity,
+  gcTime: Infinity,
+})

@@ -3,11 +3,11 @@ import { useQueryClient } from '@tanstack/vue-query'
 import { watch, type Ref } from 'vue'
 import { CLASSES, type CaseLine } from '@/api/cases'
 import { api } from '@/api/client'
-import { useLayers } from '@/api/layers'
+import { indexOf, useLayers } from '@/api/layers'
 import type { Box } from '@/map/address'
 import { answers } from '@/offline/register'
 import type { Lang } from '@/words/time'
-import { indexOf, LEADERS } from './sides'
+import { LEADERS } from './sides'
 
 const TASKS = 30
 /** The map draws tiles of these zooms; from the last one on it enlarges. */

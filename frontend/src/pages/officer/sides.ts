@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, given } from '@/api/client'
-import { useEdition } from '@/api/layers'
+import { indexOf, useEdition } from '@/api/layers'
 import type { components } from '@/api/schema'
 import { Locator } from '@/locator'
 import type { Spot } from '@/map/address'
@@ -31,14 +31,6 @@ export interface Around {
   other: SideOf | null
   metres: number
 }
-
-/** The borders of an edition, which never change. */
-export const indexOf = (edition: number) => ({
-  queryKey: ['index', edition],
-  queryFn: async () => given(await api.GET('/api/grid/editions/{edition}/index', { params: { path: { edition } } })),
-  staleTime: Infinity,
-  gcTime: Infinity,
-})
 
 /** Who leads where, as staff may know it. */
 export const LEADERS = {

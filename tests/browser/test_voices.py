@@ -69,6 +69,20 @@ def seconds(sound: Locator) -> float:
     return float(sound.evaluate(LASTS))
 
 
+def speak_a_step_without_a_network(officer: Officer, of: str) -> None:
+    """Say what was seen there again, on a case by its words, and come back into the network."""
+    officer.begin_again()
+    officer.page.locator(".cases a", has_text=of).click()
+    officer.desk.begin("note")
+    officer.lose_network()
+    speak(officer.desk)
+    officer.desk.fill(note="现场复看")
+    officer.desk.confirm()
+    expect(officer.desk.panel().locator(".kept")).to_be_visible()
+    officer.find_network()
+    officer.delivered()
+
+
 @pytest.mark.long
 def test_a_citizen_says_it_and_who_handles_it_hears_it(
     heard: Callable[..., Desk], desk: Callable[..., Desk]
@@ -112,16 +126,7 @@ def test_without_a_network_voice_notes_wait_with_their_report_and_step(
     assert [name.partition(":")[0] for name in report["photos"]] == ["voice"]
     assert report["pictures"][0]["voice"]
 
-    officer.begin_again()
-    officer.page.locator(".cases a", has_text="断网时录了语音").click()
-    officer.desk.begin("note")
-    officer.lose_network()
-    speak(officer.desk)
-    officer.desk.fill(note="现场复看")
-    officer.desk.confirm()
-    expect(officer.desk.panel().locator(".kept")).to_be_visible()
-    officer.find_network()
-    officer.delivered()
+    speak_a_step_without_a_network(officer, "断网时录了语音")
     heard_on = officer.desk.panel().locator(".steps li", has_text="现场复看").locator("audio")
     assert 0.5 < seconds(heard_on) < 60
 

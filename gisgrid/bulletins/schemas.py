@@ -11,16 +11,15 @@ from gisgrid.bulletins.tables import BulletinRow
 from gisgrid.grid import AreaRef
 from gisgrid.kernel.datum import Datum, check, to_wgs84
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.words import LINE, TEXT
 
-PLAIN = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F]*$"
-"""Plain text: no control characters but tabs and ends of lines."""
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=PLAIN)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=LINE)
 ]
 Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000, pattern=PLAIN)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000, pattern=TEXT)
 ]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=LINE)]
 
 
 class WhereIn(BaseModel):
@@ -28,7 +27,7 @@ class WhereIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    area: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] | None = None
+    area: Annotated[str, Field(max_length=40, pattern=LINE)] | None = None
     lon: float | None = None
     lat: float | None = None
     datum: Datum = Datum.WGS84

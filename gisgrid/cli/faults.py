@@ -10,6 +10,8 @@ NO_ADDRESS = (
     "as postgresql+psycopg://name:password@host/database"
 )
 OLD = "the database is not of this version's shape ({}): run `gisgrid migrate`"
+NO_TEXT = "what was given holds bytes that are no text in the terminal's encoding"
+UNFIT = "what was given cannot be stored ({})"
 SHAPES = (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedFunction)
 
 
@@ -19,6 +21,8 @@ def said_of(fault: Exception) -> str | None:
         return _of_settings(fault)
     if isinstance(fault, ArgumentError):
         return NO_ADDRESS
+    if isinstance(fault, UnicodeEncodeError):
+        return NO_TEXT
     return _of_database(fault.orig if isinstance(fault, DBAPIError) else fault)
 
 
@@ -33,6 +37,8 @@ def _of_settings(fault: ValidationError) -> str | None:
 def _of_database(fault: BaseException | None) -> str | None:
     if isinstance(fault, SHAPES):
         return OLD.format(_line(fault))
+    if isinstance(fault, errors.DataError):
+        return UNFIT.format(_line(fault))
     if isinstance(fault, errors.OperationalError):
         return GONE.format(_line(fault))
     return None

@@ -15,9 +15,10 @@ from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.messages import publish
 from gisgrid.kernel.settings import settings
+from gisgrid.kernel.words import Line
 
 router = APIRouter(prefix="/api", tags=["dispatch"])
-Written = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00]*$")]
+Written = Annotated[Line, Field(min_length=1, max_length=80)]
 
 
 class DayOut(BaseModel):
@@ -51,7 +52,7 @@ class YearIn(BaseModel):
     """A year as it is from now on: all its days unlike their weekday, and where they come from."""
 
     standing: Standing
-    source: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+    source: Annotated[Line, Field(min_length=1, max_length=200)]
     days: list[DayIn] = Field(max_length=366)
 
 

@@ -1,7 +1,7 @@
 """What goes over the wire about owners' overrides."""
 
 import json
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import shapely
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,7 +11,9 @@ from sqlalchemy import RowMapping
 
 from gisgrid.duties.answers import OverrideDraft
 from gisgrid.duties.overrides import Override
+from gisgrid.duties.schemas import CODE, NOTE
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.words import Line, Text
 
 
 class OverrideIn(BaseModel):
@@ -19,18 +21,18 @@ class OverrideIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
-    name_en: str | None = None
-    class_pattern: str = Field(min_length=1, max_length=40)
-    lead: str = Field(min_length=1, max_length=80)
-    assists: list[str] = Field(default=[], max_length=10)
-    asset_code: str | None = None
-    asset_kind: str | None = None
+    name: Line = Field(min_length=1, max_length=200)
+    name_en: Annotated[Line, Field(max_length=200)] | None = None
+    class_pattern: Line = Field(min_length=1, max_length=40)
+    lead: Line = Field(min_length=1, max_length=CODE)
+    assists: list[Annotated[Line, Field(max_length=CODE)]] = Field(default=[], max_length=10)
+    asset_code: Annotated[Line, Field(max_length=CODE)] | None = None
+    asset_kind: Annotated[Line, Field(max_length=CODE)] | None = None
     shape: dict[str, Any] | None = None
     buffer_m: float = 0.0
     priority: int = Field(default=0, ge=-1000, le=1000)
     active: bool = True
-    note: str | None = None
+    note: Annotated[Text, Field(max_length=NOTE)] | None = None
 
     def draft(self, code: str) -> OverrideDraft:
         """Return the draft that this means."""

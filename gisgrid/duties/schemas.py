@@ -1,7 +1,7 @@
 """What goes over the wire about classes and duties."""
 
 from datetime import date, time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
 
@@ -13,6 +13,10 @@ from gisgrid.duties.stations import StationEntry
 from gisgrid.duties.wording import render
 from gisgrid.kernel.datum import Datum, to_wgs84
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.words import Line, Text
+
+CODE: Final = 80
+NOTE: Final = 2000
 
 
 class StationName(Answer):
@@ -101,20 +105,20 @@ class RuleIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
-    name_en: str | None = None
-    area_code: str | None = None
-    class_pattern: str = Field(min_length=1, max_length=40)
+    name: Line = Field(min_length=1, max_length=200)
+    name_en: Annotated[Line, Field(max_length=200)] | None = None
+    area_code: Annotated[Line, Field(max_length=CODE)] | None = None
+    class_pattern: Line = Field(min_length=1, max_length=40)
     from_time: Hour | None = None
     to_time: Hour | None = None
-    owner: str | None = None
+    owner: Annotated[Line, Field(max_length=CODE)] | None = None
     priority: int = Field(default=0, ge=-1000, le=1000)
-    lead: str = Field(min_length=1, max_length=80)
-    assists: list[str] = Field(default=[], max_length=10)
+    lead: Line = Field(min_length=1, max_length=CODE)
+    assists: list[Annotated[Line, Field(max_length=CODE)]] = Field(default=[], max_length=10)
     valid_from: date | None = None
     valid_to: date | None = None
     active: bool = True
-    note: str | None = None
+    note: Annotated[Text, Field(max_length=NOTE)] | None = None
 
     def draft(self, code: str) -> RuleDraft:
         """Return the draft that this means."""

@@ -12,6 +12,7 @@ from gisgrid.identity import passwords
 from gisgrid.identity.posts import NewPost, give_post
 from gisgrid.identity.tables import Account, Person
 from gisgrid.kernel.errors import Conflict, Invalid
+from gisgrid.kernel.words import line_fault
 
 LONGEST: Final[Mapping[str, int]] = {
     "name": 100,
@@ -72,11 +73,8 @@ def add_person(tx: Session, new: Newcomer, first: NewPost) -> Entered:
 def _refuse_unwritable(new: Newcomer) -> None:
     """Refuse words that are too long for their place, or that no line can hold."""
     for field, longest in LONGEST.items():
-        said = getattr(new, field) or ""
-        if len(said) > longest:
-            raise Invalid(f"{field} 超过 {longest} 字 · is longer than {longest} characters.")
-        if any(one < " " for one in said):
-            raise Invalid(f"{field} 含有控制字符 · holds control characters.")
+        if fault := line_fault(getattr(new, field) or "", longest):
+            raise Invalid(f"{field} {fault}")
 
 
 def _waiting(person_id: int, login: str) -> Account:

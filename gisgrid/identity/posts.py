@@ -1,8 +1,10 @@
 """Posts given, ended and lent to a deputy; whoever's rights change signs in again."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +15,15 @@ from gisgrid.identity.sessions import sign_out_everywhere
 from gisgrid.identity.tables import Person, PostRow, Station
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Conflict, Invalid, NotFound
+from gisgrid.kernel.words import line_fault
+
+CODE: Final = 100
+LONGEST: Final[Mapping[str, int]] = {
+    **dict.fromkeys(("person_code", "station_code", "role", "area_code", "class_prefix"), CODE),
+    "title": 200,
+    "title_en": 200,
+}
+"""How many characters each of a post's words may have; a unit's code as many as any code."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +56,12 @@ def give_post(tx: Session, new: NewPost) -> str:
     """Give somebody a post and return its code; all their sessions end.
 
     Raises:
-        Invalid: the role is unknown or the dates are the wrong way round.
+        Invalid: the role is unknown, the dates are the wrong way round, or a word is too long or
+            holds control characters.
         NotFound: the person or the station is unknown.
         AdministratorsApart: the person would be two of the three administrators.
     """
+    _refuse_unwritable(new)
     if new.role not in ROLES:
         raise Invalid(f"没有岗位角色 {new.role}；可用：{'、'.join(ROLES)}。")
     since = new.valid_from or clock.now()
@@ -68,6 +81,14 @@ def give_post(tx: Session, new: NewPost) -> str:
             valid_to=new.valid_to,
         ),
     )
+
+
+def _refuse_unwritable(new: NewPost) -> None:
+    """Refuse words that are too long for their place, or that no line can hold."""
+    said = [(field, getattr(new, field) or "", longest) for field, longest in LONGEST.items()]
+    for field, words, longest in [*said, *(("unit_codes", one, CODE) for one in new.unit_codes)]:
+        if fault := line_fault(words, longest):
+            raise Invalid(f"{field} {fault}")
 
 
 def name_deputy(tx: Session, post_code: str, person_code: str, leave: Leave) -> str:

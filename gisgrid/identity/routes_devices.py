@@ -12,6 +12,7 @@ from gisgrid.identity.access import Signed
 from gisgrid.identity.actors import require
 from gisgrid.identity.devices import Device
 from gisgrid.kernel.db import Tx
+from gisgrid.kernel.words import Line
 
 router = APIRouter(prefix="/api", tags=["administration"])
 AssetId = Annotated[int, Field(ge=1, lt=2**63)]
@@ -20,10 +21,10 @@ AssetId = Annotated[int, Field(ge=1, lt=2**63)]
 class DeviceIn(BaseModel):
     """A machine with its assets, or a platform with its name."""
 
-    code: str = Field(min_length=1, max_length=100)
-    name: str = Field(min_length=1, max_length=200)
+    code: Line = Field(min_length=1, max_length=100)
+    name: Line = Field(min_length=1, max_length=200)
     source: Literal["camera", "gauge", "drone", "platform", "hotline"]
-    platform: str | None = Field(None, max_length=80)
+    platform: Annotated[Line, Field(max_length=80)] | None = None
     asset_ids: list[AssetId] = Field(default_factory=list, max_length=1000)
 
     def new(self) -> Device:

@@ -27,9 +27,10 @@ from gisgrid.identity.schemas import SessionOut, StationOut
 from gisgrid.identity.turns import turn
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.words import Line, Text
 
 router = APIRouter(prefix="/api", tags=["administration"])
-Kept = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
+Kept = Annotated[Text, Field(max_length=2000)]
 NO_FILE = "请以 multipart/form-data 上传一个表格（file）。"
 NOT_MINE = 0
 """No session has this id: none of the listed ones is the one that asks."""
@@ -38,7 +39,7 @@ NOT_MINE = 0
 class HaveIn(BaseModel):
     """One of the five haves (五有) as it is from now on."""
 
-    kind: Annotated[str, Field(max_length=40)]
+    kind: Annotated[Line, Field(max_length=40)]
     text: Annotated[Kept, Field(min_length=1)]
     text_en: Kept | None = None
     on_date: date | None = None
@@ -47,7 +48,7 @@ class HaveIn(BaseModel):
 class StationIn(BaseModel):
     """What is kept up of a station; haves that are not given stay."""
 
-    phone: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
+    phone: Annotated[Line, Field(max_length=40)] = ""
     haves: list[HaveIn] = Field([], max_length=5)
 
 

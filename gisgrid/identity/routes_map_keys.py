@@ -13,6 +13,7 @@ from gisgrid.identity.actors import Actor
 from gisgrid.identity.map_key_tables import MapKey
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Forbidden
+from gisgrid.kernel.words import Line
 
 router = APIRouter(prefix="/api/me/map-keys", tags=["people"])
 LONGEST_DAYS = 366
@@ -21,7 +22,7 @@ LONGEST_DAYS = 366
 class MapKeyIn(BaseModel):
     """What a key is for, and for how long."""
 
-    name: str = Field(min_length=1, max_length=80, description="for which program and machine")
+    name: Line = Field(min_length=1, max_length=80, description="for which program and machine")
     days: int = Field(90, ge=1, le=LONGEST_DAYS)
 
 

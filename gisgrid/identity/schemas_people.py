@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from gisgrid.identity.newcomers import LONGEST, Newcomer
-from gisgrid.identity.posts import NewPost
+from gisgrid.identity.newcomers import LONGEST as PERSONAL
+from gisgrid.identity.newcomers import Newcomer
+from gisgrid.identity.posts import CODE, LONGEST, NewPost
 from gisgrid.identity.roster import DatedPost, Member
+from gisgrid.kernel.words import Line
 
-Code = Field(min_length=1, max_length=100)
+Code = Field(min_length=1, max_length=CODE)
 
 
 class DatedPostOut(BaseModel):
@@ -76,13 +78,13 @@ class MemberOut(BaseModel):
 class FirstPostIn(BaseModel):
     """A post without its holder: what, where, from when to when."""
 
-    station_code: str = Code
-    role: str = Code
-    area_code: str | None = Field(None, max_length=100)
-    class_prefix: str | None = Field(None, max_length=100)
-    unit_codes: list[str] = Field(default_factory=list, max_length=100)
-    title: str = Field("", max_length=200)
-    title_en: str | None = Field(None, max_length=200)
+    station_code: Line = Code
+    role: Line = Code
+    area_code: Annotated[Line, Field(max_length=CODE)] | None = None
+    class_prefix: Annotated[Line, Field(max_length=CODE)] | None = None
+    unit_codes: list[Annotated[Line, Code]] = Field(default_factory=list, max_length=100)
+    title: Annotated[Line, Field(max_length=LONGEST["title"])] = ""
+    title_en: Annotated[Line, Field(max_length=LONGEST["title_en"])] | None = None
     valid_from: AwareDatetime | None = None
     valid_to: AwareDatetime | None = None
 
@@ -95,14 +97,11 @@ class FirstPostIn(BaseModel):
 class NewPostIn(FirstPostIn):
     """A post to be given: who, what, where, from when to when."""
 
-    person_code: str = Code
+    person_code: Line = Code
 
     def new(self) -> NewPost:
         """Return the post as it was asked for."""
         return self.of(self.person_code)
-
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1F]*$")]
 
 
 class NewPersonIn(BaseModel):
@@ -110,11 +109,11 @@ class NewPersonIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[Line, Field(min_length=1, max_length=LONGEST["name"])]
-    name_en: Annotated[Line, Field(max_length=LONGEST["name_en"])] | None = None
-    phone: Annotated[Line, Field(max_length=LONGEST["phone"])] = ""
-    code: Annotated[Line, Field(min_length=1, max_length=LONGEST["code"])] | None = None
-    login: Annotated[Line, Field(min_length=1, max_length=LONGEST["login"])] | None = None
+    name: Annotated[Line, Field(min_length=1, max_length=PERSONAL["name"])]
+    name_en: Annotated[Line, Field(max_length=PERSONAL["name_en"])] | None = None
+    phone: Annotated[Line, Field(max_length=PERSONAL["phone"])] = ""
+    code: Annotated[Line, Field(min_length=1, max_length=PERSONAL["code"])] | None = None
+    login: Annotated[Line, Field(min_length=1, max_length=PERSONAL["login"])] | None = None
     post: FirstPostIn
 
     def new(self) -> Newcomer:
@@ -138,7 +137,7 @@ class NewPersonOut(BaseModel):
 class DeputyIn(BaseModel):
     """Who stands in, from when to when."""
 
-    person_code: str = Code
+    person_code: Line = Code
     since: AwareDatetime
     until: AwareDatetime
 

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from gisgrid.identity.newcomers import LONGEST as PERSONAL
+from gisgrid.identity.posts import LONGEST
 from gisgrid.identity.rules import ROLES
 from gisgrid.identity.workbooks import BadWorkbook, rows_of
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.words import line_fault
 
 NEEDED = ("person_code", "name_zh", "post_code", "station_code", "role", "valid_from")
 OPTIONAL = (
@@ -114,8 +117,10 @@ def _faults(line: Line, stations: dict[str, int]) -> Iterator[str]:
         yield f"没有工作站 {line['station_code']}。"
     if line["role"] and line["role"] not in ROLES:
         yield f"没有岗位角色 {line['role']}。"
-    if any("\0" in cell for cell in line.values()):
-        yield "含有空字符（NUL）。"
+    longest = {**PERSONAL, **LONGEST}
+    for column, cell in line.items():
+        if fault := line_fault(cell, longest.get(column.removesuffix("_zh"), longest["title"])):
+            yield f"{column} {fault}"
     yield from _date_faults(line["valid_from"], line["valid_to"])
 
 

@@ -1,6 +1,8 @@
 """Stations' telephones and five haves (五有) from one sheet: all of it or nothing."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,11 +11,13 @@ from gisgrid.identity.importing import Change, SheetRefused
 from gisgrid.identity.rules import HAVES
 from gisgrid.identity.sheets import Line, lines_of
 from gisgrid.identity.tables import FiveHave, Station
+from gisgrid.kernel.words import TEXT
 
 NEEDED = ("station_code",)
 ENGLISH = {f"{kind}_en": kind for kind in HAVES}
 OPTIONAL = ("phone", *HAVES, *ENGLISH)
 LONGEST = 2000
+PLAIN: Final = re.compile(TEXT)
 Rows = dict[int, Line]
 
 
@@ -59,8 +63,8 @@ def _faults(rows: Rows, known: dict[str, Station]) -> Iterator[str]:
             for column, kind in ENGLISH.items()
             if line[column] and not line[kind]
         )
-        if any("\0" in cell or len(cell) > LONGEST for cell in line.values()):
-            yield f"第 {number} 行：含有空字符（NUL），或一格超过 {LONGEST} 字。"
+        if any(len(cell) > LONGEST or not PLAIN.fullmatch(cell) for cell in line.values()):
+            yield f"第 {number} 行：含有控制字符，或一格超过 {LONGEST} 字。"
 
 
 def _row(tx: Session, number: int, station: Station, line: Line) -> Iterator[Change]:

@@ -126,6 +126,8 @@ def test_a_sheet_with_faults_loads_nothing_and_names_every_row(
         NEW.replace("S-410803", "S-none"),
         NEW.replace("2026-01-01", "1.1.2026").replace("Z9001", "Z9002"),
         NEW.replace("2026-01-01,", "2026-01-01,2025-01-01").replace("Z9001", "Z9003"),
+        NEW.replace("新人", "新" * 101).replace("Z9001", "Z9004"),
+        NEW.replace("新人", "新\x07人").replace("Z9001", "Z9005"),
     )
     answer = run.invoke(app, ["import", sheet(tmp_path, NEW.replace("Z9001", "Z1"), *wrong)])
     assert isinstance(answer.exception, SheetRefused)
@@ -134,6 +136,8 @@ def test_a_sheet_with_faults_loads_nothing_and_names_every_row(
         "第 3 行：没有岗位角色 emperor",
         "第 4 行：没有工作站 S-none",
         "第 4 行：岗位 Z9001",
+        "第 7 行：name_zh 超过 100 字",
+        "第 8 行：name_zh 含有控制字符",
     ):
         assert words in said
     assert "第 5 行：日期" in said
@@ -169,6 +173,9 @@ def test_posts_are_given_lent_and_ended_from_the_command_line(
     given = run.invoke(app, ["give-post", "P0003", "analyst", "S-410803", "--title", "分析员"])
     assert given.exit_code == 0, given.output
     code = given.output.split()[1]
+    for odd in (["--title", "分\x1b[2J析"], ["--title", "分" * 201], ["--area", "4\n1"]):
+        refused = run.invoke(app, ["give-post", "P0003", "analyst", "S-410803", *odd]).exception
+        assert isinstance(refused, Invalid)
     dates = ("--since", "2027-01-01", "--until", "2027-01-08")
     lent = run.invoke(app, ["name-deputy", code, "P0004", *dates])
     assert lent.exit_code == 0, lent.output

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from psycopg import errors
+from sqlalchemy.exc import DBAPIError
 
 from gisgrid.cli import main
 from gisgrid.cli.faults import said_of
@@ -69,6 +71,14 @@ def test_words_that_cannot_be_meant_are_one_line_and_code_2(
     (line,) = said.err.splitlines()
     assert line.startswith("gisgrid: ")
     assert word in line
+
+
+def test_what_the_database_cannot_keep_is_said_in_one_line() -> None:
+    too_large = DBAPIError("", None, errors.NumericValueOutOfRange("out of range\nLINE 1"))
+    assert said_of(too_large) == "what was given cannot be stored (out of range)"
+    with pytest.raises(UnicodeEncodeError) as odd:
+        "\udcff".encode()
+    assert "no text" in (said_of(odd.value) or "")
 
 
 def test_a_defect_of_our_own_is_not_explained_away() -> None:

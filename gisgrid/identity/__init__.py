@@ -25,8 +25,9 @@ from gisgrid.identity.anchors import Anchorage
 from gisgrid.identity.audit import AuditFault
 from gisgrid.identity.cookies import cookie_over
 from gisgrid.identity.devices import Device
-from gisgrid.identity.glances import Glance, glance_at
+from gisgrid.identity.glances import Glance, glance_at, glance_at_keys
 from gisgrid.identity.loading import load_people
+from gisgrid.identity.map_keys import key_in as map_key_in
 from gisgrid.identity.passwords import DEMO_PASSWORD
 from gisgrid.identity.queries import (
     actor_of,
@@ -82,10 +83,12 @@ __all__ = [
     "drop_audit_month",
     "every_station",
     "glance_at",
+    "glance_at_keys",
     "grid_leader",
     "holders",
     "leader_in_charge",
     "load_people",
+    "map_key_in",
     "maybe_signed",
     "note",
     "people",

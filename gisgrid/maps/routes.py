@@ -143,7 +143,7 @@ def answer(content: "bytes | memoryview[int]", media_type: str, held: str | None
     bytes, and no cache gives one reader's answer to another.
     """
     content = bytes(content)
-    headers = {"Cache-Control": ASK_AGAIN, "Vary": "Cookie", "ETag": etag(content)}
+    headers = {"Cache-Control": ASK_AGAIN, "Vary": "Cookie, Authorization", "ETag": etag(content)}
     if matches(held, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers, media_type=media_type)

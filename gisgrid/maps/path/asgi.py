@@ -9,11 +9,11 @@ from typing import Final
 import psycopg
 from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.requests import Request, cookie_parser
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gisgrid import identity
 from gisgrid.kernel.errors import Problem
+from gisgrid.maps.path.callers import caller_in
 from gisgrid.maps.path.packed import LIVE, Headers, Packed, start
 from gisgrid.maps.path.tiles import Tiles
 from gisgrid.maps.rules import Tile
@@ -22,9 +22,15 @@ NUMBER = r"(0|[1-9]\d{0,8})"
 PLACE = rf"/{NUMBER}/{NUMBER}/{NUMBER}\.mvt"
 BAKED: Final = re.compile(rf"/tiles/([1-9]\d{{0,17}})/grid{PLACE}", re.ASCII)
 LIVE_ONE: Final = re.compile(rf"/tiles/([a-z_][a-z0-9_]*){PLACE}", re.ASCII)
+OGC_ONE: Final = re.compile(
+    rf"/ogc/collections/([a-z_][a-z0-9_]*)/tiles/WebMercatorQuad/{NUMBER}/{NUMBER}/{NUMBER}",
+    re.ASCII,
+)
+"""The same tiles for QGIS, ArcGIS and GDAL: the row comes before the column."""
 TAG: Final = re.compile(r'"([0-9a-f]{24})\.([0-9a-f]{24})"')
 BAKED_ROUTE: Final = "/tiles/{edition}/grid/{z}/{x}/{y}.mvt"
 LIVE_ROUTE: Final = "/tiles/{layer}/{z}/{x}/{y}.mvt"
+OGC_ROUTE: Final = "/ogc/collections/{collection}/tiles/WebMercatorQuad/{matrix}/{row}/{column}"
 LONG_WAY: Final = (Problem, psycopg.Error, PoolTimeout, SQLAlchemyError)
 """What the long way says in its own words."""
 Seen = Callable[[str, int, float], None]
@@ -64,16 +70,20 @@ class TilePath:
             if found is not None:
                 self._tiles.kept.put(path, found, len(found.body))
             return BAKED_ROUTE, found
-        named = LIVE_ONE.fullmatch(path)
-        return LIVE_ROUTE, await self._live(scope, named) if named else None
+        if named := LIVE_ONE.fullmatch(path):
+            z, x, y = (int(one) for one in named.groups()[1:])
+            return LIVE_ROUTE, await self._live(scope, named[1], Tile(z, x, y))
+        if named := OGC_ONE.fullmatch(path):
+            z, y, x = (int(one) for one in named.groups()[1:])
+            return OGC_ROUTE, await self._live(scope, named[1], Tile(z, x, y))
+        return LIVE_ROUTE, None
 
-    async def _live(self, scope: Scope, named: re.Match[str]) -> Packed | None:
-        layer, *place = named.groups()
+    async def _live(self, scope: Scope, layer: str, tile: Tile) -> Packed | None:
         said = headers_of(scope)
-        if said is None or b"authorization" in said:
+        caller = caller_in(scope, said) if said is not None else None
+        if said is None or caller is None:
             return None
-        token, tile = token_in(scope, said), Tile(*map(int, place))
-        wanted = await self._tiles.wanted(Request(scope), layer, tile, token)
+        wanted = await self._tiles.wanted(Request(scope), layer, tile, caller)
         if wanted is None:
             return None
         held = tags_of(said.get(b"if-none-match", b"").decode("latin-1"))
@@ -87,9 +97,12 @@ class TilePath:
 
 
 def is_plain(scope: Scope) -> bool:
-    """Tell whether a request asks for a tile, as a browser does."""
+    """Tell whether a request asks for a tile."""
     path: str = scope["path"]
-    return path.startswith("/tiles/") and path.endswith(".mvt") and scope["method"] == "GET"
+    if scope["method"] != "GET":
+        return False
+    ours = path.startswith("/tiles/") and path.endswith(".mvt")
+    return ours or (path.startswith("/ogc/") and "/tiles/WebMercatorQuad/" in path)
 
 
 def headers_of(scope: Scope) -> dict[bytes, bytes] | None:
@@ -97,12 +110,6 @@ def headers_of(scope: Scope) -> dict[bytes, bytes] | None:
     given: Headers = scope["headers"]
     said = dict(given)
     return said if len(said) == len(given) else None
-
-
-def token_in(scope: Scope, said: Mapping[bytes, bytes]) -> str | None:
-    """Return the token that the browser sent."""
-    cookies = cookie_parser(said.get(b"cookie", b"").decode("latin-1"))
-    return cookies.get(identity.cookie_over(scope["scheme"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ Nobody is answered by a question that was sent before they came: a commit is see
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+import psycopg
 from anyio import CapacityLimiter, to_thread
 
 from gisgrid import identity
 from gisgrid.kernel import clock
+from gisgrid.maps.path.callers import Caller
 from gisgrid.maps.path.snapshots import Snapshots
 
 NOW = """
@@ -26,7 +29,7 @@ NOW = """
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """How things stand: what was changed how often, which edition holds, who is signed in."""
+    """How things stand: what was changed how often, which edition holds, who is who."""
 
     base: int
     """The database's number: a restored one counts its changes from where the backup was."""
@@ -36,7 +39,7 @@ class Now:
     changes: Mapping[str, int]
     off: frozenset[str]
     """Layers that the deployment does without."""
-    glances: Mapping[str, identity.Glance]
+    glances: Mapping[Caller, identity.Glance]
 
     def version(self, reads: Collection[str]) -> int:
         """Return the version of some tables together: every commit to one of them changes it."""
@@ -50,26 +53,36 @@ class Asking:
         self._snapshots = snapshots
         self._turn = asyncio.Lock()
         self._limiter = CapacityLimiter(1)
-        self._tokens: set[str] = set()
+        self._callers: set[Caller] = set()
         self._next: asyncio.Task[Now] | None = None
 
-    async def ask(self, token: str | None) -> Now:
-        """Return how things stand, with who is behind the token among those in it."""
+    async def ask(self, caller: Caller) -> Now:
+        """Return how things stand, with who the caller is among those in it."""
         if self._next is None:
             self._next = asyncio.create_task(self._asked())
-        if token is not None:
-            self._tokens.add(token)
+        if caller.words is not None:
+            self._callers.add(caller)
         return await asyncio.shield(self._next)
 
     async def _asked(self) -> Now:
         async with self._turn:
-            tokens, self._tokens, self._next = self._tokens, set(), None
-            return await to_thread.run_sync(self._read, tokens, limiter=self._limiter)
+            callers, self._callers, self._next = self._callers, set(), None
+            return await to_thread.run_sync(self._read, callers, limiter=self._limiter)
 
-    def _read(self, tokens: Collection[str]) -> Now:
+    def _read(self, callers: Collection[Caller]) -> Now:
         at = clock.now()
         with self._snapshots.one() as connection:
             row = connection.execute(NOW, (at,)).fetchone()
-            glances = identity.glance_at(connection, tokens, at) if tokens else {}
+            glances = dict(_glances(connection, callers, at))
         base, people, edition, changes, off = row or (0, None, None, None, ())
         return Now(base, people or "", edition, changes or {}, frozenset(off), glances)
+
+
+def _glances(
+    connection: psycopg.Connection, callers: Collection[Caller], at: datetime
+) -> Iterator[tuple[Caller, identity.Glance]]:
+    """Yield who each caller is; nothing for one whom nobody knows."""
+    for has_key, look in ((False, identity.glance_at), (True, identity.glance_at_keys)):
+        words = [one.words for one in callers if one.words and one.has_key is has_key]
+        for one, glance in (look(connection, words, at) if words else {}).items():
+            yield Caller(one, has_key), glance

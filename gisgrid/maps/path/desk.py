@@ -16,6 +16,7 @@ from gisgrid.kernel.settings import Settings
 from gisgrid.maps import service
 from gisgrid.maps.catalogue import Layer
 from gisgrid.maps.path.asking import Asking, Now
+from gisgrid.maps.path.callers import Caller
 from gisgrid.maps.path.kept import Kept
 from gisgrid.maps.path.snapshots import WIDTH, Snapshots
 
@@ -38,10 +39,10 @@ class Desk:
         self._asking = Asking(snapshots)
         self._readers: Kept[service.Reader] = Kept(READERS_BYTES)
 
-    async def looks(self, request: Request, layer: Layer, token: str | None) -> Looks | None:
+    async def looks(self, request: Request, layer: Layer, caller: Caller) -> Looks | None:
         """Return how things stand and who looks at a layer; None where the long way must answer."""
-        now = await self._asking.ask(token)
-        who = await self._reader(request, now, token)
+        now = await self._asking.ask(caller)
+        who = await self._reader(request, now, caller)
         if who is None or now.edition is None or layer.id in now.off:
             return None
         return (now, now.edition, who) if service.shown_to(layer, who) else None
@@ -50,11 +51,11 @@ class Desk:
         """Do some work in a thread that may have a connection."""
         return await to_thread.run_sync(work, *args, limiter=self._limiter)
 
-    async def _reader(self, request: Request, now: Now, token: str | None) -> service.Reader | None:
-        """Return what somebody may see; None where a session must be written to first."""
-        glance = now.glances.get(token or "")
+    async def _reader(self, request: Request, now: Now, caller: Caller) -> service.Reader | None:
+        """Return what somebody may see; None where their key is refused or its use noted."""
+        glance = now.glances.get(caller)
         if glance is None:
-            return service.PUBLIC
+            return None if caller.has_key else service.PUBLIC
         if glance.is_due:
             return None
         key = glance.person_id, glance.posts, now.people

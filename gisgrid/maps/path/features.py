@@ -24,7 +24,8 @@ from gisgrid.maps.ogc.crs import CRS84
 from gisgrid.maps.ogc.documents import GEOJSON
 from gisgrid.maps.ogc.pages import OURS, address_of, page_of
 from gisgrid.maps.ogc.queries import Source, Sql, beyond, fixed, inside, touching, world
-from gisgrid.maps.path.asgi import LONG_WAY, Seen, headers_of, token_in
+from gisgrid.maps.path.asgi import LONG_WAY, Seen, headers_of
+from gisgrid.maps.path.callers import caller_in
 from gisgrid.maps.path.desk import Desk
 from gisgrid.maps.path.packed import Headers, length_of, start
 from gisgrid.maps.queries import PLAIN
@@ -104,10 +105,10 @@ class FeaturePath:
         said = usual(request)
         if layer is None or said is None or headers is None or scope["method"] != "GET":
             return None
-        asked = question(layer, said)
-        if b"authorization" in headers or not is_plain(asked.bounds):
+        asked, caller = question(layer, said), caller_in(scope, headers)
+        if caller is None or not is_plain(asked.bounds):
             return None
-        looks = await self._desk.looks(request, layer, token_in(scope, headers))
+        looks = await self._desk.looks(request, layer, caller)
         if looks is None:
             return None
         _, edition, who = looks

@@ -20,7 +20,7 @@ FOR_EVER: Final[Headers] = [
 LIVE: Final[Headers] = [
     *COMMON,
     (b"cache-control", b"private, no-cache"),
-    (b"vary", b"Cookie, Accept-Encoding"),
+    (b"vary", b"Cookie, Authorization, Accept-Encoding"),
 ]
 
 

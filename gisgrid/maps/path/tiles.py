@@ -10,6 +10,7 @@ from gisgrid.kernel import clock
 from gisgrid.kernel.settings import Settings
 from gisgrid.maps import queries, service
 from gisgrid.maps.catalogue import catalogue
+from gisgrid.maps.path.callers import Caller
 from gisgrid.maps.path.desk import Desk
 from gisgrid.maps.path.flights import Flights
 from gisgrid.maps.path.kept import Kept
@@ -55,13 +56,13 @@ class Tiles:
         return packed(content, FOR_EVER) if content is not None else None
 
     async def wanted(
-        self, request: Request, layer: str, tile: Tile, token: str | None
+        self, request: Request, layer: str, tile: Tile, caller: Caller
     ) -> Wanted | None:
         """Return what a live tile is kept by; None where the long way must answer."""
         found = catalogue().get(layer)
         if found is None or found.bundle or not found.reads or not tile.exists():
             return None
-        looks = await self._desk.looks(request, found, token)
+        looks = await self._desk.looks(request, found, caller)
         if looks is None:
             return None
         now, edition, who = looks

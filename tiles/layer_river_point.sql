@@ -2,10 +2,11 @@
 -- than two hours ago is old: it says nothing of now.
 CREATE FUNCTION map.layer_river_point(tile geometry, z int, filter jsonb)
 RETURNS TABLE (id bigint, geom geometry, code text, name text, name_en text, owner text,
-               standing text, stage_m double precision, stage_at timestamptz,
+               owner_en text, standing text, stage_m double precision, stage_at timestamptz,
                warning_m double precision, guarantee_m double precision, stage_datum text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT a.id, a.geom, a.code, a.name, a.name_en, a.owner_name,
+         (SELECT u.name_en FROM unit u WHERE u.name = a.owner_name ORDER BY u.id LIMIT 1),
          CASE
            WHEN g.at IS NULL THEN 'unknown'
            WHEN g.at < (filter->>'at')::timestamptz - interval '2 hours' THEN 'old'

@@ -63,6 +63,8 @@ class AssetOut(BaseModel):
     name: str
     name_en: str | None
     owner_name: str | None
+    owner_name_en: str | None
+    """Where the owner is one of the district's units that has an English name."""
     owner_station_id: int | None
     attrs: dict[str, Any]
     synthetic: bool

@@ -12,7 +12,14 @@ from sqlalchemy.pool import NullPool
 
 from gisgrid.cli.database import reached
 from gisgrid.kernel.settings import settings
-from gisgrid.maps import BadBasemaps, Fault, install_functions, own_faults, read_basemaps
+from gisgrid.maps import (
+    BadBasemaps,
+    Fault,
+    catalogue,
+    install_functions,
+    own_faults,
+    read_basemaps,
+)
 
 app = typer.Typer(no_args_is_help=True)
 Own = Annotated[
@@ -43,14 +50,17 @@ def check(own: Own = None) -> None:
 
 @app.command()
 def install() -> None:
-    """Make the functions of GISGRID_LAYERS, as the role that owns the tables; then restart the web.
+    """Make the functions of GISGRID_LAYERS, as the role that owns the tables.
 
-    All of them or, when one is wrong, none: readers see the old ones until it is done.
+    All of them or, when one is wrong, none: readers see the old ones until it is done. Every web
+    process takes them up with its next request; each must find the folder under its own setting.
     """
     with reached() as given:
         engine = create_engine(given.migrations_url, poolclass=NullPool)
         with engine.begin() as connection:
             install_functions(connection)
+    shown = [one.id for one in catalogue().values()]
+    typer.echo(f"{len(shown)} 个图层 · {len(shown)} layers: {', '.join(shown)}")
 
 
 def basemap_faults(path: Path | None) -> list[Fault]:

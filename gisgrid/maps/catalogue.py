@@ -1,9 +1,10 @@
 """Layers as files: what each one is called, shows, and looks like."""
 
+import logging
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from threading import Lock
+from typing import Annotated, Any, Final, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
@@ -13,6 +14,7 @@ from gisgrid.kernel.folders import folder
 from gisgrid.kernel.settings import settings
 from gisgrid.maps.faults import faults_of
 
+log = logging.getLogger("gisgrid.layers")
 Theme = Literal["light", "dark"]
 Lang = Literal["zh", "en"]
 StyleLayer = dict[str, Any]
@@ -45,7 +47,8 @@ class Field(Words):
 
     means: Words
     unit: Words | None = None
-    kind: Literal["text", "number", "time", "code"] = "text"
+    kind: Literal["text", "number", "time", "code", "term"] = "text"
+    """A code has no other values than those below; a term is text, and they are what is known."""
     values: dict[str, Words] = {}
 
 
@@ -131,9 +134,51 @@ def layer_files(own: Path | None = None) -> list[Path]:
     return sorted(folder("layers").glob("*.yaml")) + (sorted(own.glob("*.yaml")) if own else [])
 
 
-@cache
+class Held:
+    """The layers that one process holds; read anew when layers were installed since."""
+
+    def __init__(self) -> None:
+        self._layers: dict[str, Layer] | None = None
+        self._installs: int | None = None
+        self._turn = Lock()
+
+    def layers(self) -> dict[str, Layer]:
+        """Return the layers, read from their files the first time."""
+        if self._layers is None:
+            self._layers = _read()
+        return self._layers
+
+    def keep_up(self, installs: int) -> None:
+        """Read the files again where layers were installed since; faulty ones change nothing.
+
+        Every install rebuilds all functions and is counted with its commit: files that are read
+        after the count was are at least as new as the functions.
+        """
+        if installs == self._installs:
+            return
+        with self._turn:
+            if installs == self._installs:
+                return
+            try:
+                self._layers = _read()
+            except BadLayer as bad:
+                log.warning("layers: those of before are kept: %s", bad)
+            self._installs = installs
+
+    def forget(self) -> None:
+        """Hold nothing, as a process does that begins."""
+        self._layers = self._installs = None
+
+
+HELD: Final = Held()
+
+
 def catalogue() -> dict[str, Layer]:
-    """Read every layer once, those of GISGRID_LAYERS too, in the order the map draws them."""
+    """Return every layer, those of GISGRID_LAYERS too, in the order the map draws them."""
+    return HELD.layers()
+
+
+def _read() -> dict[str, Layer]:
     layers, faults = read_layers(layer_files(settings().layers))
     if faults:
         raise BadLayer("\n".join(faults))

@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, text
 
 from gisgrid.kernel.folders import folder
 from gisgrid.kernel.rows import SYSTEM
 from gisgrid.kernel.settings import settings
 from gisgrid.maps.catalogue import catalogue, layer_files, read_layers
 from gisgrid.maps.checking import Fault, faults_in, refuse_faults
+from gisgrid.maps.queries import INSTALLS
+from gisgrid.maps.tables import LayerChange
 
 SCHEMA = "map"
 ROLES = ("gisgrid_app", SYSTEM)
@@ -16,6 +18,7 @@ HAS_ROLE = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
 IS_WATCHED = text("""
     SELECT 1 FROM pg_trigger WHERE tgname = 'note_change' AND tgrelid = CAST(:source AS regclass)
 """)
+COUNT_INSTALL = insert(LayerChange).values(source=INSTALLS, changes=1)
 GRANTS = (
     f"GRANT USAGE ON SCHEMA {SCHEMA} TO ",
     f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {SCHEMA} TO ",
@@ -26,7 +29,7 @@ def install_functions(connection: Connection) -> None:
     """Rebuild the schema `map` from tiles/*.sql, in the caller's transaction.
 
     It is dropped first, because CREATE OR REPLACE refuses a changed list of columns; readers
-    see the old functions until the commit.
+    see the old functions until the commit, and web processes read the layers' files anew after it.
     """
     connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
     connection.exec_driver_sql(f"CREATE SCHEMA {SCHEMA}")
@@ -36,6 +39,7 @@ def install_functions(connection: Connection) -> None:
         connection.exec_driver_sql(path.read_text(encoding="utf-8").replace("%", "%%"))
     allow(connection)
     watch(connection)
+    connection.execute(COUNT_INSTALL)
 
 
 def function_files(own: Path | None = None) -> list[Path]:

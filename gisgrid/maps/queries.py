@@ -19,6 +19,9 @@ EXTENT, BUFFER = 4096, 64
 TILE = f"ST_TileEnvelope(:z, :x, :y, margin => {BUFFER / EXTENT})"
 PATIENCE = text("SELECT set_config('statement_timeout', '5s', true)")
 PLAIN = dialect()  # type: ignore[no-untyped-call]
+INSTALLS = "map"
+"""What the installs of layers are counted under, beside the changes of tables."""
+COUNT_OF_INSTALLS = text("SELECT coalesce(sum(changes), 0) FROM layer_change WHERE source = 'map'")
 VERSION = "SELECT coalesce(sum(changes), 0) FROM layer_change WHERE source = ANY (%(reads)s)"
 BAKED = """
     SELECT t.mvt FROM grid_tile t JOIN edition e ON e.id = t.edition_id
@@ -72,12 +75,22 @@ def cut_live(
 
     What a reader of a scoped layer is told is what the database lets this transaction see.
     """
-    values = {"z": tile.z, "x": tile.x, "y": tile.y, "filter": wanted, "reads": list(layer.reads)}
+    values = {"z": tile.z, "x": tile.x, "y": tile.y, "filter": wanted, "reads": counted(layer)}
     if layer.scoped in ("cases", "officers"):
         see_only(connection, wanted)
     row = connection.execute(live_sql(tile_sql(layer)), values).fetchone()
     version, content = row or (0, None)
     return int(version), bytes(content or b"")
+
+
+def counted(layer: Layer) -> list[str]:
+    """Name what makes a new version of a layer: changes of its tables, and every install."""
+    return [*layer.reads, INSTALLS]
+
+
+def installs(tx: Session) -> int:
+    """Return how often layers were installed."""
+    return int(tx.scalar(COUNT_OF_INSTALLS) or 0)
 
 
 def baked_now(connection: psycopg.Connection, edition_id: int, tile: Tile) -> bytes | None:

@@ -20,6 +20,7 @@ from gisgrid.maps.frontend import Frontend
 from gisgrid.maps.here import who_is_here
 from gisgrid.maps.leaders import AreaLeaderOut, leaders_now
 from gisgrid.maps.live import Live, stream
+from gisgrid.maps.renewing import RENEWED
 from gisgrid.maps.rules import Tile, etag, matches
 from gisgrid.maps.schemas import HereIn, HereOut, LayerOut
 from gisgrid.maps.search_routes import router as searching
@@ -44,7 +45,7 @@ def tile_in_path(z: int, x: int, y: int) -> Tile:
     return Tile(z, x, y)
 
 
-@router.get("/tiles/{layer}/{z}/{x}/{y}.mvt", response_class=Response)
+@router.get("/tiles/{layer}/{z}/{x}/{y}.mvt", response_class=Response, dependencies=RENEWED)
 def live_tile(
     tx: Tx,
     actor: Maybe,
@@ -84,7 +85,7 @@ def leaders(tx: Tx, _: Signed) -> list[AreaLeaderOut]:
     return leaders_now(tx)
 
 
-@router.get("/api/layers")
+@router.get("/api/layers", dependencies=RENEWED)
 def layers(tx: Tx, actor: Maybe) -> list[LayerOut]:
     """List the layers that the caller may see: titles, fields, legends and zooms."""
     shown = switched_on(tx, service.layers_for(service.reader(tx, actor)))
@@ -107,7 +108,7 @@ async def live(request: Request, _: Signed, last: LastSeen = None) -> Response:
     return StreamingResponse(events, headers=NO_BUFFER, media_type="text/event-stream")
 
 
-@router.get("/style.json", response_class=JSONResponse)
+@router.get("/style.json", response_class=JSONResponse, dependencies=RENEWED)
 def style(
     tx: Tx,
     actor: Maybe,

@@ -14,7 +14,7 @@ from gisgrid.kernel.errors import Forbidden, NotFound
 from gisgrid.kernel.rows import see_as
 from gisgrid.maps import queries
 from gisgrid.maps.archive import about_layers, packed_file
-from gisgrid.maps.catalogue import Layer, catalogue
+from gisgrid.maps.catalogue import HELD, Layer, catalogue
 from gisgrid.maps.rules import Box, Tile, digest_of, tiles_of
 
 FEW = 3
@@ -54,6 +54,11 @@ def shown_to(layer: Layer, who: Reader) -> bool:
 def layers_for(who: Reader) -> list[Layer]:
     """List the layers that somebody may see, in drawing order."""
     return [layer for layer in catalogue().values() if shown_to(layer, who)]
+
+
+def keep_up(tx: Session) -> None:
+    """Take up what `gisgrid layers install` has installed since."""
+    HELD.keep_up(queries.installs(tx))
 
 
 def live_tile(tx: Session, layer_id: str, tile: Tile, who: Reader) -> bytes:

@@ -14,9 +14,10 @@ from gisgrid.kernel import clock
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import NotFound
 from gisgrid.maps.catalogue import Layer, Words, catalogue
+from gisgrid.maps.renewing import RENEWED
 from gisgrid.maps.tables import LayerOff
 
-router = APIRouter(prefix="/api/layers", tags=["administration"])
+router = APIRouter(prefix="/api/layers", tags=["administration"], dependencies=RENEWED)
 
 
 class SwitchOut(BaseModel):

@@ -1,5 +1,6 @@
 """Administration in a real browser: what is changed there is seen where it counts."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -108,6 +109,10 @@ def test_a_layer_that_is_switched_off_is_gone_from_map_and_tiles(desk: AtDesk) -
     system.go("layers")
     row = system.page.locator("tr", has=system.page.locator("[data-layer=culvert]"))
     switch, state = row.locator("[data-layer=culvert]"), row.locator("label")
+    refused_once(system)
+    switch.click()
+    expect(system.page.get_by_role("alert")).to_contain_text("暂时不能")
+    expect(switch).to_be_checked()
     switch.click()
     expect(state).to_contain_text("关 涵洞")
     try:
@@ -118,6 +123,18 @@ def test_a_layer_that_is_switched_off_is_gone_from_map_and_tiles(desk: AtDesk) -
         switch.click()
         expect(state).to_contain_text("开 涵洞")
     assert "culvert" in layers(system.desk.site)
+    complaints = system.desk.complaints
+    complaints[:] = [one for one in complaints if "/switch" not in one]
+
+
+def refused_once(system: Administrator) -> None:
+    """Let the server refuse the next switch of a layer."""
+    said = {"type": "Refused", "title": "Refused", "status": 403, "detail": "暂时不能开关图层。"}
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=403, content_type="application/problem+json", body=json.dumps(said))
+
+    system.page.route("**/api/layers/*/switch", refuse, times=1)
 
 
 def layers(site: str) -> set[str]:

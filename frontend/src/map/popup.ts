@@ -14,13 +14,13 @@ export interface Line {
 
 type Properties = Record<string, unknown>
 
-/** Say one field; codes in their words, times as times, numbers with their unit. */
+/** Say one field; codes and known terms in their words, times as times, numbers with their unit. */
 export function sayField(layer: Layer, field: string, properties: Properties, lang: Lang): string {
   const described = layer.fields[field]
   const english = lang === 'en' ? properties[`${field}_en`] : null
   const value = english || properties[field]
   if (value === null || value === undefined || value === '' || !described) return ''
-  if (described.kind === 'code') return described.values?.[String(value)]?.[lang] ?? String(value)
+  if (described.kind === 'code' || described.kind === 'term') return described.values?.[String(value)]?.[lang] ?? String(value)
   if (described.kind === 'time') return moment(new Date(String(value)), new Date(), lang)
   return described.unit ? `${value} ${described.unit[lang]}` : String(value)
 }
@@ -38,7 +38,7 @@ export function popupLines(layer: Layer, properties: Properties, lang: Lang): Li
 export function assetLines(asset: Asset, lang: Lang, t: (key: string) => string): Line[] {
   const said = (zh: string | null, en: string | null) => (lang === 'en' ? en : null) || zh || ''
   const areas = asset.areas.map((one) => said(one.name, one.name_en)).join(lang === 'en' ? ', ' : '、')
-  const lines = { kind: said(asset.kind_name, asset.kind_name_en), code: asset.code, owner: asset.owner_name ?? '', areas }
+  const lines = { kind: said(asset.kind_name, asset.kind_name_en), code: asset.code, owner: said(asset.owner_name, asset.owner_name_en), areas }
   return Object.entries(lines).flatMap(([key, value]) => (value ? [{ label: t(`asset.${key}`), value, means: '' }] : []))
 }
 

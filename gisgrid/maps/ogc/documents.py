@@ -115,4 +115,4 @@ def queryables(root: str, layer: Layer, kinds: Mapping[str, Kind], lang: Lang) -
 def _field(layer: Layer, name: str, kind: Kind, lang: Lang) -> Document:
     field = layer.fields[name]
     said = {"title": field.say(lang), "description": field.means.say(lang)}
-    return {**said, **TYPES[kind], **({"enum": list(field.values)} if field.values else {})}
+    return {**said, **TYPES[kind], **({"enum": list(field.values)} if field.kind == "code" else {})}

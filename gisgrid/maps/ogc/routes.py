@@ -17,10 +17,11 @@ from gisgrid.maps.ogc.crs import Reference, reference
 from gisgrid.maps.ogc.documents import GEOJSON, MVT, Document, link
 from gisgrid.maps.ogc.pages import OURS, address_of, page_of
 from gisgrid.maps.ogc.problems import BadQuery
+from gisgrid.maps.renewing import RENEWED
 from gisgrid.maps.rules import Tile
 from gisgrid.maps.switching import switched_on
 
-router = APIRouter(prefix="/ogc", tags=["ogc"])
+router = APIRouter(prefix="/ogc", tags=["ogc"], dependencies=RENEWED)
 Words = Annotated[str | None, Query()]
 
 

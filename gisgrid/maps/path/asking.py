@@ -13,8 +13,10 @@ from anyio import CapacityLimiter, to_thread
 
 from gisgrid import identity
 from gisgrid.kernel import clock
+from gisgrid.maps.catalogue import HELD
 from gisgrid.maps.path.callers import Caller
 from gisgrid.maps.path.snapshots import Snapshots
+from gisgrid.maps.queries import INSTALLS
 
 NOW = """
     SELECT (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),
@@ -41,9 +43,9 @@ class Now:
     """Layers that the deployment does without."""
     glances: Mapping[Caller, identity.Glance]
 
-    def version(self, reads: Collection[str]) -> int:
+    def version(self, sources: Collection[str]) -> int:
         """Return the version of some tables together: every commit to one of them changes it."""
-        return sum(self.changes.get(one, 0) for one in reads)
+        return sum(self.changes.get(one, 0) for one in sources)
 
 
 class Asking:
@@ -75,7 +77,9 @@ class Asking:
             row = connection.execute(NOW, (at,)).fetchone()
             glances = dict(_glances(connection, callers, at))
         base, people, edition, changes, off = row or (0, None, None, None, ())
-        return Now(base, people or "", edition, changes or {}, frozenset(off), glances)
+        now = Now(base, people or "", edition, changes or {}, frozenset(off), glances)
+        HELD.keep_up(now.version([INSTALLS]))
+        return now
 
 
 def _glances(

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gisgrid.kernel import clock
+from gisgrid.kernel.errors import NotFound
 from gisgrid.maps import service
 from gisgrid.maps.catalogue import Layer, catalogue
 from gisgrid.maps.ogc.asking import Bounds, Question, question
@@ -28,7 +29,7 @@ from gisgrid.maps.path.asgi import LONG_WAY, Seen, headers_of
 from gisgrid.maps.path.callers import caller_in
 from gisgrid.maps.path.desk import Desk
 from gisgrid.maps.path.packed import Headers, length_of, start
-from gisgrid.maps.queries import PLAIN
+from gisgrid.maps.queries import INSTALLS, PLAIN
 
 ITEMS: Final = re.compile(r"/ogc/collections/([a-z_][a-z0-9_]*)/items", re.ASCII)
 ROUTE: Final = "/ogc/collections/{collection}/items"
@@ -56,13 +57,17 @@ class Shape:
     """What a statement is made for; everything else about a page is a parameter."""
 
     layer: str
+    installs: int
+    """A layer that is installed anew may have other fields."""
     limit: int
     bounded: bool
     following: bool
 
     def sql(self) -> str:
         """Write the routes' own statement for psycopg, with parameters for what changes."""
-        layer = catalogue()[self.layer]
+        layer = catalogue().get(self.layer)
+        if layer is None:
+            raise NotFound(f"the layer {self.layer} was taken away")
         source = Source(layer, {}, bindparam("wanted", None, JSONB))
         edges = [bindparam(edge, 0.0, Float) for edge in EDGES]
         box = func.ST_MakeEnvelope(*edges, fixed(4326))
@@ -111,14 +116,17 @@ class FeaturePath:
         looks = await self._desk.looks(request, layer, caller)
         if looks is None:
             return None
-        _, edition, who = looks
+        now, edition, who = looks
         told = service.told_of(layer, who, edition, clock.now())
-        found = await self._desk.work(self._found, layer, asked, told, plan_for(layer, who, asked))
+        bounded, following = asked.bounds is not None, asked.after is not None
+        installs = now.version([INSTALLS])
+        shape = Shape(layer.id, installs, asked.limit, bounded, following)
+        plan = plan_for(layer, who, asked)
+        found = await self._desk.work(self._found, shape, asked, told, plan)
         here = address_of(str(request.base_url), layer.id)
         return page_of(here, said, found, asked.limit).encode()
 
-    def _found(self, layer: Layer, asked: Question, told: str, plan: str) -> Sequence[Any]:
-        shape = Shape(layer.id, asked.limit, asked.bounds is not None, asked.after is not None)
+    def _found(self, shape: Shape, asked: Question, told: str, plan: str) -> Sequence[Any]:
         feature, part = asked.after or (0, "")
         values = {"wanted": told, "feature": feature, "part": part}
         values |= zip(EDGES, asked.bounds or (), strict=False)

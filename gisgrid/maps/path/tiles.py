@@ -7,6 +7,7 @@ from typing import Final
 from starlette.requests import Request
 
 from gisgrid.kernel import clock
+from gisgrid.kernel.errors import NotFound
 from gisgrid.kernel.settings import Settings
 from gisgrid.maps import queries, service
 from gisgrid.maps.catalogue import catalogue
@@ -67,7 +68,7 @@ class Tiles:
             return None
         now, edition, who = looks
         told = service.told_of(found, who, edition, clock.now())
-        return Wanted(layer, now.base, now.version(found.reads), told, tile)
+        return Wanted(layer, now.base, now.version(queries.counted(found)), told, tile)
 
     async def live(self, wanted: Wanted) -> Packed:
         """Return a live tile from memory, or cut it."""
@@ -81,7 +82,9 @@ class Tiles:
 
     def _cut_now(self, wanted: Wanted) -> tuple[Wanted, Packed]:
         """Cut a tile as it is now, and say which state that is: it may be a later one."""
-        layer = catalogue()[wanted.layer]
+        layer = catalogue().get(wanted.layer)
+        if layer is None:
+            raise NotFound(f"the layer {wanted.layer} was taken away")
         with self._snapshots.one() as connection:
             version, content = queries.cut_live(connection, layer, wanted.tile, wanted.told)
         seen = replace(wanted, version=version)

@@ -54,6 +54,14 @@ def test_an_asset_that_is_not_there_is_not_found(signed_in: TestClient) -> None:
     assert signed_in.get("/api/assets/999999999").status_code == 404
 
 
+def test_an_owner_that_is_a_unit_is_named_in_english(signed_in: TestClient) -> None:
+    rivers = signed_in.get("/api/assets", params={"kind": "river"}).json()
+    named = {one["owner_name"]: one["owner_name_en"] for one in rivers}
+    assert named["中站区水利局"] == "Zhongzhan Water Affairs Bureau"
+    sites = signed_in.get("/api/assets", params={"kind": "construction_site"}).json()
+    assert {one["owner_name_en"] for one in sites if "公司" in one["owner_name"]} == {None}
+
+
 def test_owners_with_a_dispatch_office_are_linked_to_it(district: Session) -> None:
     linked = "SELECT count(*) FROM asset WHERE owner_station_id IS NOT NULL"
     assert district.scalar(text(linked))

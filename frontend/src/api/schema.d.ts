@@ -3079,6 +3079,8 @@ export interface components {
             name_en: string | null;
             /** Owner Name */
             owner_name: string | null;
+            /** Owner Name En */
+            owner_name_en: string | null;
             /** Owner Station Id */
             owner_station_id: number | null;
             /** Retired */
@@ -3137,6 +3139,8 @@ export interface components {
             name_en: string | null;
             /** Owner Name */
             owner_name: string | null;
+            /** Owner Name En */
+            owner_name_en: string | null;
             /** Owner Station Id */
             owner_station_id: number | null;
             /** Retired */
@@ -4395,7 +4399,7 @@ export interface components {
              * @default text
              * @enum {string}
              */
-            kind: "text" | "number" | "time" | "code";
+            kind: "text" | "number" | "time" | "code" | "term";
             means: components["schemas"]["Words"];
             unit?: components["schemas"]["Words"] | null;
             /**

@@ -29,7 +29,9 @@ from gisgrid.identity.trail import Refusals, record
 from gisgrid.identity.verify_routes import router as verifying
 from gisgrid.kernel import logs
 from gisgrid.kernel.db import bounded_engine_of, seats_of, sessions_of
+from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import Settings, settings
+from gisgrid.kernel.signing import refuse_weak_secrets
 from gisgrid.maps import BadBasemaps, BadLayer, Live, Looking, catalogue, read_basemaps
 from gisgrid.maps.ogc import router as ogc
 from gisgrid.maps.path import Borrowed, Desk, FeaturePath, Pooled, TilePath, Tiles
@@ -102,12 +104,11 @@ def create_app(
 def production() -> FastAPI:
     """Build the application from the environment (uvicorn --factory gisgrid.web:production)."""
     chosen = settings()
-    if not (chosen.demo or chosen.secret.get_secret_value()):
-        raise SystemExit("Set GISGRID_SECRET: outside demo mode it signs the links people follow.")
     try:
+        refuse_weak_secrets(chosen)
         read_basemaps(chosen.basemaps)
         catalogue()
-    except (BadBasemaps, BadLayer) as wrong:
+    except (Invalid, BadBasemaps, BadLayer) as wrong:
         raise SystemExit(str(wrong)) from None
     logs.set_up(chosen)
     engine = bounded_engine_of(chosen.database_url, chosen.threads, chosen.statement_timeout_s)

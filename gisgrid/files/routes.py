@@ -16,7 +16,7 @@ from gisgrid.files.rules.links import name_of, reference
 from gisgrid.files.schemas import PinIn, UploadedOut
 from gisgrid.files.service import Opened, opened, picture, take_in
 from gisgrid.files.watching import Watched, watched
-from gisgrid.identity import maybe_signed, record
+from gisgrid.identity import maybe_signed, record, same_origin, token_of
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Unavailable
 from gisgrid.kernel.limits import PHOTOS_BY_ADDRESS, limit_address
@@ -76,6 +76,8 @@ async def upload(request: Request, asked: Annotated[PinIn, Query()]) -> Uploaded
     how far from it the camera was.
     """
     chosen: Settings = request.app.state.settings
+    if token_of(request) is not None:
+        same_origin(request)
     asked.pin()
     limit_address(request, PHOTOS_BY_ADDRESS)
     raw = await read_one(request, max(chosen.photo_bytes, chosen.video_bytes))

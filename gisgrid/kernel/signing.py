@@ -2,9 +2,12 @@
 
 from typing import Final
 
-from gisgrid.kernel.settings import settings
+from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.settings import Settings, settings
 
 DEMO_SECRET: Final = "the demo district has no secrets"  # noqa: S105 - and says so
+SHORTEST: Final = 12
+"""So many characters a secret has at least, outside demo mode."""
 
 
 def secret() -> str:
@@ -13,3 +16,23 @@ def secret() -> str:
     if not chosen and not settings().demo:
         raise LookupError("GISGRID_SECRET is not set: links cannot be signed")
     return chosen or DEMO_SECRET
+
+
+def refuse_weak_secrets(chosen: Settings) -> None:
+    """Let nothing start outside demo mode by secrets that everybody knows or guesses.
+
+    Raises:
+        Invalid: the secret is missing, or a secret is the demo's or too short.
+    """
+    if chosen.demo:
+        return
+    if not chosen.secret.get_secret_value():
+        raise Invalid("set GISGRID_SECRET: outside demo mode it signs the links people follow")
+    for name, value in (("SECRET", chosen.secret), ("DATA_KEY", chosen.data_key)):
+        said = value.get_secret_value()
+        if said == DEMO_SECRET:
+            raise Invalid(
+                f"GISGRID_{name} is the demo's, which everybody knows: make one of your own"
+            )
+        if said and len(said) < SHORTEST:
+            raise Invalid(f"GISGRID_{name} is shorter than {SHORTEST} characters")

@@ -157,7 +157,7 @@ def test_an_interrupted_import_keeps_whole_batches_and_is_continued(
 ) -> None:
     file = written(tmp_path / "many.csv", [GOOD] * ROWS)
     command = [sys.executable, "-m", "gisgrid.cli", "reports", "import", str(file)]
-    env = {**os.environ, "GISGRID_DATABASE_URL": operator.app, "GISGRID_SECRET": "x"}
+    env = {**os.environ, "GISGRID_DATABASE_URL": operator.app, "GISGRID_SECRET": "of the tests"}
     with (
         held_up_at(operator, file, row=2 * reports.BATCH + 1),
         subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL) as process,

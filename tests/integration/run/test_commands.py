@@ -73,6 +73,23 @@ def test_words_that_cannot_be_meant_are_one_line_and_code_2(
     assert word in line
 
 
+@pytest.mark.parametrize("secret", ["", "the demo district has no secrets"])
+@pytest.mark.parametrize(
+    "program", [("uvicorn", "gisgrid.web:production", "--factory"), ("gisgrid.cli", "worker")]
+)
+def test_neither_web_nor_worker_starts_outside_demo_mode_with_the_demo_s_secret(
+    program: tuple[str, ...], secret: str
+) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GISGRID_")}
+    given = {"GISGRID_DEMO": "false", "GISGRID_DATABASE_URL": CLOSED, "GISGRID_SECRET": secret}
+    done = subprocess.run(
+        [sys.executable, "-m", *program],
+        cwd=ROOT, env=clean | given, text=True, capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "GISGRID_SECRET" in done.stderr.splitlines()[-1]
+
+
 def test_what_the_database_cannot_keep_is_said_in_one_line() -> None:
     too_large = DBAPIError("", None, errors.NumericValueOutOfRange("out of range\nLINE 1"))
     assert said_of(too_large) == "what was given cannot be stored (out of range)"

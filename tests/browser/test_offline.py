@@ -49,6 +49,7 @@ def meanwhile(site: str, number: str) -> None:
         assert client.post(f"/api/cases/{number}/steps", json=said).is_success
 
 
+@pytest.mark.long
 def test_the_officers_page_opens_again_without_a_network(officer: Officer, site: str) -> None:
     number = officer.report("离线重开前上报")
     officer.begin_again()
@@ -104,6 +105,7 @@ def test_near_a_border_both_sides_are_named_without_a_network(officer: Officer, 
     assert found["place_text"].endswith("东王封村第2网格一侧")
 
 
+@pytest.mark.long
 def test_a_delivery_that_is_interrupted_does_not_double(officer: Officer, site: str) -> None:
     def lose_the_answer(route: Route) -> None:
         assert route.fetch().status == 201  # it has arrived, and nobody hears of it
@@ -140,6 +142,7 @@ def test_a_report_without_a_network_waits_and_is_delivered_once(desk: AtDesk) ->
     phone.complaints.clear()  # the browser logs what it could not reach meanwhile
 
 
+@pytest.mark.long
 def test_a_refused_letter_says_why_and_is_written_anew(officer: Officer, site: str) -> None:
     number = officer.report("被拒后修改")
     officer.begin_again()

@@ -58,6 +58,7 @@ def handled_without_a_network(desk: AtDesk, number: str) -> None:
     phone.complaints.clear()  # the browser logs what it could not reach meanwhile
 
 
+@pytest.mark.long
 def test_from_a_mini_program_near_a_border_to_the_citizens_rating(
     desk: AtDesk, centre: Dispatcher
 ) -> None:

@@ -97,6 +97,7 @@ def codes(world: World) -> dict[str, str]:
     }
 
 
+@pytest.mark.long
 def test_every_way_to_a_case_agrees_with_the_posts(world: World, codes: dict[str, str]) -> None:
     assert faults_of_pairs(world, codes, DIMENSIONS) == []
 

@@ -7,10 +7,10 @@ of a slow transaction gets a later place; none is left out.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, func, insert, select, text
+from sqlalchemy import ColumnElement, insert, select, text
 from sqlalchemy.orm import Session
 
 from gisgrid.identity.audit_tables import AuditEntry, AuditLink
@@ -31,6 +31,8 @@ class Head:
 
     seq: int
     hash: bytes
+    at: datetime | None = None
+    """When it was sealed; None before there is any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def seal_entries(tx: Session, most: int = BATCH) -> int:
     """Give committed entries their place in the chain; return how many there were."""
     tx.execute(LOCK)
     last, now = head(tx), clock.now()
-    found = _unsealed(tx, most)
+    found = _unsealed(tx, last, most)
     links, prev = [], last.hash
     for seq, entry in enumerate(found, last.seq + 1):
         prev = hash_after(prev, entry)
@@ -59,7 +61,7 @@ def seal_entries(tx: Session, most: int = BATCH) -> int:
 def head(tx: Session) -> Head:
     """Return the last link, or where the chain begins."""
     found = tx.scalar(select(AuditLink).order_by(AuditLink.seq.desc()).limit(1))
-    return Head(found.seq, found.hash) if found else Head(0, chain.START)
+    return Head(found.seq, found.hash, found.at) if found else Head(0, chain.START)
 
 
 def hash_after(prev: bytes, entry: AuditEntry) -> bytes:
@@ -69,10 +71,10 @@ def hash_after(prev: bytes, entry: AuditEntry) -> bytes:
     return chain.link_hash(prev, said, None)
 
 
-def _unsealed(tx: Session, most: int) -> Sequence[AuditEntry]:
-    since = select(func.max(AuditLink.at) - LATEST).scalar_subquery()
-    recent = AuditEntry.at >= func.coalesce(since, text("'-infinity'::timestamptz"))
-    asked = select(AuditEntry).where(recent, has_no_link()).order_by(AuditEntry.id).limit(most)
+def _unsealed(tx: Session, last: Head, most: int) -> Sequence[AuditEntry]:
+    asked = select(AuditEntry).where(has_no_link()).order_by(AuditEntry.id).limit(most)
+    if last.at is not None:
+        asked = asked.where(AuditEntry.at >= last.at - LATEST)
     return tx.scalars(asked).all()
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from gisgrid.identity.access import Signed
@@ -108,9 +108,10 @@ def chain_state(request: Request, tx: Tx, actor: Signed) -> ChainOut:
     anchorage = Anchorage.of(request.app.state.settings)
     anchors = list(anchorage.anchors())
     last = anchors[-1] if anchors else None
+    sealed = head(tx)
     return ChainOut(
-        sealed=head(tx).seq,
-        sealed_at=tx.scalar(select(func.max(AuditLink.at))),
+        sealed=sealed.seq,
+        sealed_at=sealed.at,
         anchors=len(anchors),
         anchored=last.seq if last else None,
         anchored_at=last.at if last else None,

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from gisgrid.identity.audit import BATCH, LATEST, AuditFault, has_no_link, hash_after, link_at
+from gisgrid.identity.audit import BATCH, LATEST, AuditFault, has_no_link, hash_after, head, link_at
 from gisgrid.identity.audit_tables import AuditEntry, AuditLink
 from gisgrid.kernel import chain
 from gisgrid.kernel.ids import SPAN
@@ -104,7 +104,7 @@ def _faults_of(
 
 def verify_entries(tx: Session, after: int, most: int) -> Walked:
     """Look for entries that slipped in: old ones, of any month, that have no link."""
-    last: datetime | None = tx.scalar(select(func.max(AuditLink.at)))
+    last = head(tx).at
     asked = (
         select(AuditEntry.id, AuditEntry.at, has_no_link())
         .where(AuditEntry.id > after)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gisgrid.identity.apart import administrators_apart
+from gisgrid.identity.deputies import follow
 from gisgrid.identity.passwords import hashed
 from gisgrid.identity.sessions import sign_out_everywhere
 from gisgrid.identity.sheets import Line, Sheet
@@ -90,10 +91,12 @@ def _row(tx: Session, row: int, taken: _Taken) -> Iterator[Change]:
     yield from _set(tx, row, person, taken.person())
     post = tx.scalar(select(PostRow).where(PostRow.code == line["post_code"]))
     moved_from = post.person_id if post else None
+    post = post or PostRow(code=line["post_code"])
     with administrators_apart():
-        changed = [*_set(tx, row, post or PostRow(code=line["post_code"]), taken.post(person.id))]
+        changed = [*_set(tx, row, post, taken.post(person.id))]
     yield from changed
     if changed:
+        follow(tx, post)
         for one in {person.id, moved_from or person.id}:
             sign_out_everywhere(tx, one)
     yield from _account(tx, row, person.id, taken)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gisgrid.identity.apart import administrators_apart
+from gisgrid.identity.deputies import follow
 from gisgrid.identity.rules import ROLES
 from gisgrid.identity.sessions import sign_out_everywhere
 from gisgrid.identity.tables import Person, PostRow, Station
@@ -131,6 +132,8 @@ def name_deputy(tx: Session, post_code: str, person_code: str, leave: Leave) -> 
 def end_post(tx: Session, post_code: str, at: datetime | None = None) -> None:
     """End a post at a moment, now when none is given; all sessions of its holder end.
 
+    Nobody stands in for it any longer than it lasts.
+
     Raises:
         NotFound: the post is unknown.
         Conflict: it has ended already, or had not begun by then.
@@ -140,6 +143,7 @@ def end_post(tx: Session, post_code: str, at: datetime | None = None) -> None:
     if end <= post.valid_from or (post.valid_to and post.valid_to <= end):
         raise Conflict(f"岗位 {post_code} 在这一时刻尚未开始或已经结束。")
     post.valid_to = end
+    follow(tx, post)
     sign_out_everywhere(tx, post.person_id)
 
 

@@ -123,6 +123,53 @@ def test_a_deputy_gets_the_same_post_for_the_time_of_leave(client: TestClient, t
     assert system.post(f"/api/posts/{held['code']}/deputies", json=again).status_code == 409
 
 
+def lent(system: TestClient, person: str) -> list[tuple[str, str | None]]:
+    """The posts of a deputy: what they are, and until when."""
+    posts = system.get(f"/api/people/{person}").json()["posts"]
+    return [(one["role"], one["valid_to"]) for one in posts if one["deputy_for"] == "Z-li"]
+
+
+def test_a_post_that_ends_takes_its_deputies_with_it(client: TestClient, at: Clock) -> None:
+    system = browser(client, "sys")
+    days = {"P-aud": (0, 6), "P-sec": (5, 7), "P-sys": (0, 1)}
+    for person, (since, until) in days.items():
+        leave = {
+            "since": (NOON + timedelta(days=since)).isoformat(),
+            "until": (NOON + timedelta(days=until)).isoformat(),
+        }
+        asked = {"person_code": person} | leave
+        assert system.post("/api/posts/Z-li/deputies", json=asked).status_code == 201
+    system, deputy = browser(client, "sys"), browser(client, "aud")
+    end = NOON + timedelta(days=2)
+    said = {"at": end.isoformat()}
+    assert system.post("/api/posts/Z-li/end", json=said).status_code == 204
+    assert deputy.get("/api/me").status_code == 401
+    ends = [one.replace(tzinfo=None).isoformat() for one in (end, NOON + timedelta(days=1))]
+    found = [[(role, (to or "")[:19]) for role, to in lent(system, who)] for who in days]
+    assert found == [
+        [("handler", ends[0])],
+        [],
+        [("handler", ends[1])],
+    ]
+    at(end)
+    assert "handler" not in browser(client, "aud").get("/api/me").json()["roles"]
+
+
+def test_a_post_that_a_sheet_changes_changes_its_deputies(client: TestClient) -> None:
+    system = browser(client, "sys")
+    leave = {"since": NOON.isoformat(), "until": (NOON + timedelta(days=6)).isoformat()}
+    system.post("/api/posts/Z-li/deputies", json={"person_code": "P-aud"} | leave)
+    sheet = (
+        "person_code,name_zh,post_code,station_code,role,valid_from,valid_to\n"
+        "P-li,li,Z-li,S,unit_dispatcher,2026-02-01,2026-03-04\n"
+    )
+    files = {"file": ("people.csv", sheet.encode())}
+    sent = browser(client, "sys").post("/api/people/import?dry_run=false", files=files)
+    assert sent.is_success, sent.text
+    ((role, until),) = lent(browser(client, "sys"), "P-aud")
+    assert (role, (until or "")[:10]) == ("unit_dispatcher", "2026-03-03")
+
+
 @pytest.mark.parametrize(
     ("changed", "status", "kind"),
     [

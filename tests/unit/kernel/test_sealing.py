@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from gisgrid.kernel.sealing import (
+    CIPHERS,
     NoKey,
     Place,
     Sealer,
@@ -116,3 +117,13 @@ def test_a_data_key_is_taken_before_the_secret_and_old_keys_open() -> None:
 )
 def test_a_phone_is_shown_masked(phone: str | None, shown: str | None) -> None:
     assert masked(phone) == shown
+
+
+def test_the_setting_chooses_the_cipher_and_either_opens_what_the_other_sealed() -> None:
+    aes, sm4 = (
+        sealer_of(Settings(secret=SecretStr("s"), cipher=cipher))
+        for cipher in ("aes-256-gcm", "sm4-gcm")
+    )
+    by = {name: one.seal("13800001234", HERE) for name, one in (("aes", aes), ("sm4", sm4))}
+    assert [by[name][0] for name in ("aes", "sm4")] == list(CIPHERS.values())
+    assert aes.open(by["sm4"], HERE) == sm4.open(by["aes"], HERE) == "13800001234"

@@ -32,7 +32,7 @@ from gisgrid.kernel.db import bounded_engine_of, seats_of, sessions_of
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import Settings, settings
 from gisgrid.kernel.signing import refuse_weak_secrets
-from gisgrid.maps import BadBasemaps, BadLayer, Live, Looking, catalogue, read_basemaps
+from gisgrid.maps import BadBasemaps, BadLayer, Live, Looking, PublicLive, catalogue, read_basemaps
 from gisgrid.maps.ogc import router as ogc
 from gisgrid.maps.path import Borrowed, Desk, FeaturePath, Pooled, TilePath, Tiles
 from gisgrid.maps.routes import ROUTERS as MAPS
@@ -119,7 +119,8 @@ def production() -> FastAPI:
 def live_of(app: FastAPI, sessions: sessionmaker[Session], chosen: Settings) -> Live:
     """Build the live stream on the database that is listened to."""
     looking = Looking(sessions, is_demo=chosen.demo)
-    return Live(chosen.database_url, looking, seats_of(app.state))
+    public = PublicLive(chosen.public_streams)
+    return Live(chosen.database_url, looking, seats_of(app.state), public)
 
 
 def lifespan_of(threads: int, snapshots: Pooled | None) -> Lifespan[FastAPI]:

@@ -131,6 +131,8 @@ class Settings(BaseSettings):
     """How long one statement of a web request may take."""
     tile_cache_mib: int = Field(64, ge=0)
     """How much memory one web process spends on tiles, compressed, in MiB."""
+    public_streams: int = Field(200, ge=0)
+    """How many open maps of the public one web process tells of changes; more ask by themselves."""
     tile_timeout_s: float = Field(5.0, gt=0)
     """How long one tile may take to be cut."""
     metrics_token: SecretStr = SecretStr("")

@@ -4,7 +4,7 @@ from gisgrid.maps.basemaps import BadBasemaps, read_basemaps
 from gisgrid.maps.catalogue import BadLayer, Layer, catalogue
 from gisgrid.maps.checking import Fault
 from gisgrid.maps.functions import install_functions, own_faults
-from gisgrid.maps.live import Live, Looking
+from gisgrid.maps.live import Live, Looking, PublicLive
 from gisgrid.maps.service import bake
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Layer",
     "Live",
     "Looking",
+    "PublicLive",
     "bake",
     "catalogue",
     "install_functions",

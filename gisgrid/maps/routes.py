@@ -108,6 +108,20 @@ async def live(request: Request, _: Signed, last: LastSeen = None) -> Response:
     return StreamingResponse(events, headers=NO_BUFFER, media_type="text/event-stream")
 
 
+@router.get("/api/live/public", response_class=StreamingResponse)
+async def live_public(request: Request) -> Response:
+    """Tell everybody's maps as server-sent events of a new edition and of layers for everybody.
+
+    `change` names an edition or layers, `again` says that something was missed, `beat` that all is
+    quiet. Where there are as many streams as may be, or no database to listen to: 204.
+    """
+    hub: Live | None = request.app.state.live
+    client = None if hub is None else hub.join_public()
+    if hub is None or client is None:
+        return Response(status_code=204)
+    return StreamingResponse(stream(hub, client), headers=NO_BUFFER, media_type="text/event-stream")
+
+
 @router.get("/style.json", response_class=JSONResponse, dependencies=RENEWED)
 def style(
     tx: Tx,

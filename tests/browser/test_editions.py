@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Request, expect
 
 from gisgrid import grid, reactions
 from gisgrid.kernel.db import engine_of, sessions_of
@@ -40,13 +40,24 @@ def test_open_maps_draw_a_new_edition_by_themselves(
 ) -> None:
     office = Desk.anew(browser, own_site, wide=True, lang="zh")
     office.enter("dispatcher").open("/dispatch")
-    number = published(own_district, "town")
-    drawn = f"/tiles/{number}/grid/"
-    # Sooner than the map asks by itself, because the stream has told.
-    office.page.wait_for_event("request", lambda one: drawn in one.url, timeout=15_000)
-    office.settled()
-    office.close()
-    assert (office.elsewhere, office.complaints) == ([], [])
+    citizen = Desk.anew(browser, own_site, wide=False, lang="zh")
+    with citizen.page.expect_response("**/api/live/public"):
+        citizen.open("/")
+    numbers: list[int] = []
+
+    def is_drawn(one: Request) -> bool:
+        return any(f"/tiles/{number}/grid/" in one.url for number in numbers)
+
+    # Sooner than a map asks by itself, because the streams have told.
+    with (
+        office.page.expect_event("request", is_drawn, timeout=15_000),
+        citizen.page.expect_event("request", is_drawn, timeout=15_000),
+    ):
+        numbers.append(published(own_district, "town"))
+    for one in (office, citizen):
+        one.settled()
+        one.close()
+        assert (one.elsewhere, one.complaints) == ([], [])
 
 
 def test_the_whole_district_is_kept_for_offline(browser: Browser, own_site: str) -> None:

@@ -44,7 +44,9 @@ export function useMe() {
     mutationFn: async () => given(await api.DELETE('/api/session')),
     onSuccess: () => leaveBehind(queries),
   })
-  return { me: computed(() => asked.data.value ?? null), signIn, leave: () => signOut.mutate() }
+  /** Whoever is signed in; null for nobody, and while it is still asked. */
+  const me = computed(() => asked.data.value ?? null)
+  return { me, isKnown: asked.isFetched, signIn, leave: () => signOut.mutate() }
 }
 
 /** One's own account: another password, a telephone for codes. */

@@ -1,5 +1,6 @@
 // What is committed, as the server tells it: lists are asked again, maps draw anew. While the
-// stream is broken or the page hidden, lists poll.
+// stream is broken or the page hidden, lists poll. Who is not signed in hears of borders and of
+// layers for everybody; their lists poll.
 import { useQueryClient, type QueryClient } from '@tanstack/vue-query'
 import { onScopeDispose, reactive, watch, type Ref } from 'vue'
 
@@ -9,16 +10,17 @@ export interface Somebody {
   name_en: string | null
 }
 
+/** What has changed; the public is told of layers and the edition alone. */
 interface Change {
-  cases: [string, number][]
-  orders: string[]
+  cases?: [string, number][]
+  orders?: string[]
   layers: string[]
   edition: number | null
-  notices: boolean
+  notices?: boolean
 }
 
 interface Live {
-  /** Whether the stream stands; null before it was tried. */
+  /** Whether the stream of staff stands; null before it was tried, and for the public. */
   stands: boolean | null
   /** When the last word came, or when a list was last asked for. */
   heard: Date
@@ -47,6 +49,8 @@ export const OF_CASES = ['cases', 'board', 'counts', 'orders', 'tasks']
 export const OF_ONE = ['case', 'slip']
 const SILENCE_MS = 40_000
 const RETRY_MS = 20_000
+/** A server that holds no more streams of the public is asked seldom. */
+const PUBLIC_RETRY_MS = 120_000
 const GATHER_MS = 400
 /** How often at most a map is told to draw layers anew: officers on the move tell of one all the time. */
 const DRAW_MS = 1000
@@ -65,12 +69,15 @@ class Stream {
   private pause: number | undefined
   private readonly drawn = new Set<string>()
   private readonly ones = new Set<string>()
+  private isPublic = false
 
   constructor(private readonly queries: QueryClient) {}
 
-  open(): void {
+  /** Open the stream of whoever is signed in, or the public's. */
+  open(isPublic: boolean): void {
     if (this.source || document.hidden) return
-    this.source = new EventSource('/api/live')
+    this.isPublic = isPublic
+    this.source = new EventSource(isPublic ? '/api/live/public' : '/api/live')
     const on = (kind: string, act: (said: never) => void) =>
       this.source?.addEventListener(kind, (event: MessageEvent<string>) => {
         this.hear()
@@ -111,7 +118,7 @@ class Stream {
   }
 
   private hear(): void {
-    live.stands = true
+    if (!this.isPublic) live.stands = true
     live.heard = new Date()
     this.wait()
   }
@@ -123,18 +130,20 @@ class Stream {
 
   /** Close what is broken and try again later; meanwhile lists poll. */
   private broken(): void {
-    live.stands = false
+    const { isPublic } = this
+    if (!isPublic) live.stands = false
     this.close()
-    this.retry = window.setTimeout(() => this.open(), RETRY_MS)
+    this.retry = window.setTimeout(() => this.open(isPublic), isPublic ? PUBLIC_RETRY_MS : RETRY_MS)
   }
 
   private take(said: Change): void {
-    if (said.cases.length) live.cases = new Map(said.cases)
+    const { cases = [], orders = [] } = said
+    if (cases.length) live.cases = new Map(cases)
     if (said.layers.length) this.draw(said.layers)
     if (said.edition !== null) live.edition = said.edition
-    for (const [number] of said.cases) this.ones.add(number)
-    for (const number of said.orders) this.ones.add(number)
-    this.lists ||= said.cases.length > 0 || said.orders.length > 0 || said.layers.includes('case')
+    for (const [number] of cases) this.ones.add(number)
+    for (const number of orders) this.ones.add(number)
+    this.lists ||= cases.length > 0 || orders.length > 0 || said.layers.includes('case')
     if (said.notices) void this.queries.invalidateQueries({ queryKey: ['notices'] })
     if (said.edition !== null) void this.queries.invalidateQueries({ queryKey: ['edition'] })
     // What comes in a row is asked for together.
@@ -166,13 +175,16 @@ class Stream {
   }
 }
 
-/** Keep the stream open while somebody is signed in and the page is shown; for the frame alone. */
-export function useLive(person: Ref<number | null>): void {
+/**
+ * Keep the stream open while the page is shown: of whoever is signed in, or (null) the public's; none
+ * while that is not known. For the frame alone.
+ */
+export function useLive(person: Ref<number | null | undefined>): void {
   const stream = new Stream(useQueryClient())
   const turn = () => {
-    if (document.hidden || person.value === null) return stream.close()
+    if (document.hidden || person.value === undefined) return stream.close()
     if (live.stands !== null) stream.askAll()
-    stream.open()
+    stream.open(person.value === null)
   }
   watch(
     person,

@@ -1,62 +1,30 @@
 """The clients of one web process, and the one listener that they share."""
 
 import asyncio
-import json
 import logging
 import secrets
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Final
 
 from anyio import CapacityLimiter, to_thread
 
 from gisgrid.kernel.live import Heard, hear
+from gisgrid.maps.live.clients import Client, event_of
 from gisgrid.maps.live.looking import Looking, Presence, Told
+from gisgrid.maps.live.public import PublicLive
 
 log = logging.getLogger("gisgrid.live")
-ROOM: Final = 64
-"""Events that wait for a slow client; more are replaced by one `again`."""
-
-
-@dataclass(eq=False)
-class Client:
-    """An open stream: the token that opened it, and what waits to be sent; None ends it."""
-
-    token: str
-    mail: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(ROOM))
-
-    def put(self, event: bytes, instead: bytes) -> None:
-        """Let an event wait; where there is no room for it, `instead` stands for all."""
-        if not self.mail.full():
-            self.mail.put_nowait(event)
-            return
-        self._empty()
-        self.mail.put_nowait(instead)
-
-    def end(self) -> None:
-        """End the stream after what it holds of others' cases is thrown away."""
-        self._empty()
-        self.mail.put_nowait(event_of("bye"))
-        self.mail.put_nowait(None)
-
-    def _empty(self) -> None:
-        while not self.mail.empty():
-            self.mail.get_nowait()
-
-
-def event_of(kind: str, said: object = "", name: str = "") -> bytes:
-    """Write one server-sent event."""
-    known = f"id: {name}\n" if name else ""
-    return f"{known}event: {kind}\ndata: {json.dumps(said, ensure_ascii=False)}\n\n".encode()
 
 
 class Live:
     """Passes on what is committed; used by one event loop, which is the listener's too."""
 
-    def __init__(self, url: str, looking: Looking, seats: asyncio.Semaphore) -> None:
+    def __init__(
+        self, url: str, looking: Looking, seats: asyncio.Semaphore, public: PublicLive
+    ) -> None:
         self._url, self._looking, self._seats = url, looking, seats
+        self._public = public
         self._limiter = CapacityLimiter(1)
         self._clients: set[Client] = set()
         self._here: dict[int, dict[int, float]] = defaultdict(dict)
@@ -75,24 +43,35 @@ class Live:
             client.put(self._again(), b"")
         client.put(event_of("hello", name=self.name), b"")
         self._clients.add(client)
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._listen())
+        self._begin()
         return client
+
+    def join_public(self) -> Client | None:
+        """Open a mailbox of the public; None where there are as many as may be."""
+        self._begin()
+        return self._public.join()
 
     def leave(self, client: Client) -> None:
         """Forget a client."""
         self._clients.discard(client)
+        self._public.leave(client)
 
     async def close(self) -> None:
         """Stop listening, and end every stream."""
+        self._public.close()
         for client in self._clients:
             client.end()
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
+    def _begin(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._listen())
+
     async def _listen(self) -> None:
         async for heard in hear(self._url):
+            self._public.tell(heard)
             present = list(self._present(heard))
             try:
                 await self._deliver(heard, present)

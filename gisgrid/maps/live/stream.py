@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Final
 
-from gisgrid.maps.live.hub import Client, Live, event_of
+from gisgrid.maps.live.clients import Client, event_of
+from gisgrid.maps.live.hub import Live
 
 BEAT_S: Final = 15.0
 """A stream that was silent for longer than this and a little more is broken."""

@@ -174,6 +174,7 @@ TABLE: Final = {
     "GET /api/layers/switches": Row(LAYER_KEEPERS),
     "GET /api/links/{token}": Row(PUBLIC, 200, HIDDEN),
     "GET /api/live": Row(SIGNED, 204),
+    "GET /api/live/public": Row(PUBLIC, 204),
     "GET /api/me": Row(SIGNED),
     "GET /api/me/duty": Row(WALKERS),
     "GET /api/me/map-keys": Row(SIGNED),

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from gisgrid import cases, identity, reactions
 from gisgrid.kernel.db import engine_of, sessions_of
 from gisgrid.kernel.live import tell_presence
-from gisgrid.maps import Live, Looking
+from gisgrid.maps import Live, Looking, PublicLive
 from gisgrid.maps.live import Client
-from gisgrid.maps.live.hub import ROOM, event_of
+from gisgrid.maps.live.clients import ROOM, event_of
 from gisgrid.run import Urls
 from tests.integration.maps.test_tiles import MIDDLE
 from tests.loops import alone
@@ -91,7 +91,8 @@ async def next_of(client: Client, part: str) -> Any:
 
 @asynccontextmanager
 async def office(url: str, sessions: sessionmaker[Session]) -> AsyncIterator[Office]:
-    live = Live(url, Looking(sessions, is_demo=True), asyncio.Semaphore(4))
+    public = PublicLive(most=1)
+    live = Live(url, Looking(sessions, is_demo=True), asyncio.Semaphore(4), public)
     try:
         yield Office(live, sessions)
     finally:
@@ -206,6 +207,33 @@ def test_who_missed_something_is_told_to_ask_again(
             assert (await event(other))[0] == "again"
 
     alone(back())
+
+
+NEW_EDITION = text("SELECT pg_notify('edition', '7')")
+
+
+def test_the_public_is_told_of_borders_and_of_its_own_layers_alone(
+    own_district: Urls, committed: sessionmaker[Session]
+) -> None:
+    async def told() -> None:
+        async with office(own_district.app, committed) as house:
+            citizen = house.live.join_public()
+            assert citizen is not None
+            assert house.live.join_public() is None, "as many as may be"
+            assert [(await event(citizen))[0], (await event(citizen))[0]] == ["hello", "again"]
+            number = await house.commit(reported)
+            kind, said = await event(citizen)
+            assert (kind, said["edition"]) == ("change", None)
+            assert "case_count" in said["layers"]
+            assert not {"case", "dispatch_order", "officer"} & set(said["layers"])
+            assert number not in json.dumps(said)
+            await house.commit(reported)  # told of at the end of the pause, not now
+            await house.commit(lambda tx: tx.execute(NEW_EDITION))
+            assert await event(citizen) == ("change", {"edition": 7, "layers": []})
+            house.live.leave(citizen)
+            assert house.live.join_public() is not None
+
+    alone(told())
 
 
 def test_the_stream_goes_over_http_and_ends_with_the_session(

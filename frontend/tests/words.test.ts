@@ -86,3 +86,11 @@ describe('the two languages', () => {
   const flat = (part: object): Record<string, string> =>
     Object.fromEntries(keys(part).map((key) => [key, key.split('.').reduce<unknown>((at, k) => (at as Record<string, unknown>)[k], part) as string]))
 })
+
+describe.each(Object.entries(import.meta.glob<string>('../src/**/*.json', { eager: true, query: '?raw', import: 'default' })))('%s', (_, text) => {
+  it('says nothing twice: of two words under one key the first is lost', () => {
+    const count = (part: unknown): number =>
+      typeof part === 'object' && part !== null ? Object.values(part).reduce<number>((sum, one) => sum + 1 + count(one), 0) : 0
+    expect(text.match(/"(?:[^"\\]|\\.)*"\s*:/g)).toHaveLength(count(JSON.parse(text)))
+  })
+})

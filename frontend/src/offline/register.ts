@@ -4,8 +4,13 @@ import { ref, watch } from 'vue'
 
 /** Whether the service worker answers this page: what is read from now on is kept. */
 export const answers = ref(Boolean(navigator.serviceWorker?.controller))
+/** Since when it does, in milliseconds: what was read later was kept. */
+export let since = 0
 
-navigator.serviceWorker?.addEventListener('controllerchange', () => (answers.value = true))
+navigator.serviceWorker?.addEventListener('controllerchange', () => {
+  since = Date.now()
+  answers.value = true
+})
 
 /** Make the app work without a network; where browsers allow it: https and this machine. */
 export async function workOffline(): Promise<void> {

@@ -5,7 +5,7 @@ import { CLASSES, type CaseLine } from '@/api/cases'
 import { api } from '@/api/client'
 import { indexOf, useLayers } from '@/api/layers'
 import type { Box } from '@/map/address'
-import { answers } from '@/offline/register'
+import { answers, since } from '@/offline/register'
 import type { Lang } from '@/words/time'
 import { LEADERS } from './sides'
 
@@ -78,9 +78,9 @@ export function useKeeping(
     const own = { lang: lang.value }
     for (const { number, version } of tasks.value.slice(0, TASKS))
       await once(`${number} ${version} ${lang.value}`, () => api.GET('/api/cases/{number}', { params: { path: { number }, query: own } }))
-    // Asked for anew even where the page has them: it may have asked before the worker kept anything.
+    // Asked for anew where the page asked before the worker kept anything.
     for (const wanted of [indexOf(edition.value), LEADERS, CLASSES])
-      await once(wanted.queryKey.join(), () => queries.fetchQuery<unknown>({ ...wanted, staleTime: 0 }))
+      await once(wanted.queryKey.join(), () => queries.fetchQuery<unknown>({ ...wanted, staleTime: Date.now() - since }))
     const spots = tasks.value.flatMap(({ lon, lat }) => (lon !== null && lat !== null ? [{ lon, lat }] : []))
     const boxes = [area.value, around(spots)].filter((one): one is Box => one !== null)
     const grid = boxes.flatMap((box) => tilesOf(box, ZOOMS, MOST_TILES)).map(({ z, x, y }) => `/tiles/${edition.value}/grid/${z}/${x}/${y}.mvt`)

@@ -29,6 +29,8 @@ MOST_BYTES: Final = 250_000
 LANGUAGES: Final = {"zh-CN": "zh", "en": "en"}
 WIDTHS: Final = {390: False, 1440: True}
 IDLE: Final = "[data-idle=true]"
+COMPOSED: Final = tuple(one for one in ARGUMENTS if one != "--disable-gpu-compositing")
+"""Without compositing what floats over a map loses what lies below it, in pictures alone."""
 MAPLESS: Final = {"links", "admin", "slip"}
 
 RIVER: Final = "river-dasha-p1"
@@ -98,7 +100,7 @@ def main(words: list[str]) -> int:
 def browser() -> Iterator[Browser]:
     """Open the system's Chromium."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*COMPOSED])
         yield started
         started.close()
 

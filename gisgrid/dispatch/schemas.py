@@ -129,6 +129,7 @@ class SheetOut(FromService):
     text: str
     place_text: str
     task: str | None
+    told: Annotated[str | None, Field(description="the station's words to the contractor")]
     contractor: str | None
     solve_due: datetime | None
     status: str

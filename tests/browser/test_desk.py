@@ -35,6 +35,7 @@ def test_a_unit_signs_gives_it_to_a_contractor_and_feeds_back(desk: AtDesk, numb
 
     contractor = Contractor(desk(wide=False), path)
     expect(contractor.page.locator("[data-sheet]")).to_contain_text("路灯不亮")
+    expect(contractor.page.locator("[data-told]")).to_have_text("明天前修好")
     ways = contractor.page.locator("[data-ways] a").first
     assert (ways.get_attribute("href") or "").startswith("geo:35.235,113.168")
     if AXE.exists():

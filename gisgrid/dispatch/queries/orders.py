@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, any_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
+from gisgrid.cases import Action, Step
 from gisgrid.dispatch.rules.clocks import Pause
 from gisgrid.dispatch.tables import ClockPause, Extension, Order
 from gisgrid.kernel.ids import Numbers
@@ -92,3 +93,10 @@ def running_between(tx: Session, start: datetime, end: datetime) -> Sequence[Ord
     late = or_(Order.solve_due.is_(None), Order.solve_due >= start)
     query = select(Order).where(Order.status.in_(OPEN), Order.opened_at < end, late)
     return tx.scalars(query.order_by(Order.case_id, Order.id)).all()
+
+
+def said_onward(tx: Session, case_id: int, order_id: int) -> str | None:
+    """Return what was written when an order was last given onward, if anything."""
+    given = (Step.case_id == case_id, Step.action == Action.ASSIGN_ONWARD)
+    asked = select(Step.note).where(*given, Step.codes["order"].as_integer() == order_id)
+    return tx.scalar(asked.order_by(Step.seq.desc()).limit(1))

@@ -29,6 +29,8 @@ class Sheet:
     text: str
     place_text: str
     task: str | None
+    told: str | None
+    """What the station wrote when it gave the order to the contractor."""
     contractor: str | None
     solve_due: datetime | None
     status: str
@@ -52,12 +54,14 @@ def sheet(tx: Session, token: str) -> Sheet:
     link = open_link(token, secret(), clock.now())
     with beyond_scope(tx):
         case, order = _opened(tx, link)
+        told = rows.said_onward(tx, case.id, order.id)
     lon, lat = point_of(case) or (None, None)
     return Sheet(
         number=case.number,
         text=case.text,
         place_text=case.place_text,
         task=order.task,
+        told=told,
         contractor=order.contractor,
         solve_due=order.solve_due,
         status=order.status,

@@ -185,7 +185,8 @@ def test_what_ended_stays_on_the_desk_for_a_month(town: Town, web: TestClient, a
 def contracted(town: Town) -> CaseFile:
     case = town.report()
     town.act(case, "dispatcher", "dispatch", lead=town.stations["housing"])
-    town.act(case, "unit_dispatcher", "assign_onward", to={"contractor": "宏远装饰"})
+    to = {"contractor": "宏远装饰"}
+    town.act(case, "unit_dispatcher", "assign_onward", "明天下午前拆除", to=to)
     town.tx.commit()
     return case
 
@@ -206,6 +207,7 @@ def test_a_contractor_works_through_a_link_and_the_station_feeds_back(
     sheet = web.get(path).json()
     assert (sheet["lon"], sheet["lat"]) == (113.175, 35.235)
     assert (sheet["contractor"], sheet["text"]) == ("宏远装饰", "外立面线条坠落")
+    assert sheet["told"] == "明天下午前拆除"
     done = {"note": "已拆除", "photos": ["after.jpg"]}
     assert web.post(path, json=done).status_code == 204
     town.tx.expire_all()

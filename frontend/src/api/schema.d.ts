@@ -6242,6 +6242,11 @@ export interface components {
             task: string | null;
             /** Text */
             text: string;
+            /**
+             * Told
+             * @description the station's words to the contractor
+             */
+            told: string | null;
         };
         /**
          * ShiftOut

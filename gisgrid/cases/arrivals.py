@@ -125,9 +125,9 @@ STILL_OPEN: Final = """
     FOR NO KEY UPDATE
 """
 COUNT_REPEATS: Final = """
-    UPDATE case_file AS c SET repeat_count = c.repeat_count + told.count
-    FROM unnest(%s::bigint[], %s::int[]) AS told (id, count)
-    WHERE c.id = told.id
+    INSERT INTO case_repeat AS known (case_id, count)
+    SELECT * FROM unnest(%s::bigint[], %s::int[])
+    ON CONFLICT (case_id) DO UPDATE SET count = known.count + excluded.count
 """
 
 
@@ -137,7 +137,7 @@ def still_open(tx: Session, case_ids: Iterable[int]) -> set[int]:
 
 
 def count_repeats(tx: Session, counts: Mapping[int, int]) -> None:
-    """Add repeats to what their cases count."""
+    """Add repeats to what their cases count; the cases are locked."""
     execute(tx, COUNT_REPEATS, (list(counts), list(counts.values())))
 
 

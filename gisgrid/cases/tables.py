@@ -18,10 +18,12 @@ from sqlalchemy import (
     Sequence,
     SmallInteger,
     UniqueConstraint,
+    func,
+    select,
 )
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from gisgrid.cases.rules import Action, Origin, Source, Status
 from gisgrid.kernel.db import Table
@@ -43,6 +45,20 @@ def one_of(column: str, words: type[Status | Action | Source | Origin]) -> Check
     """Allow only the words of the trade in a text column."""
     allowed = ", ".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{column} IN ({allowed})", name=column)
+
+
+class CaseRepeat(Table):
+    """How often machines said an open case again.
+
+    The count changes with every batch and stands in a narrow row of its own, rewritten in place:
+    beside the case each change would write the whole case anew, and an entry in all its indexes.
+    """
+
+    __tablename__ = "case_repeat"
+    __table_args__ = ({"postgresql_with": {"fillfactor": 50}},)
+
+    case_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    count: Mapped[int]
 
 
 class CaseFile(Table):
@@ -104,7 +120,19 @@ class CaseFile(Table):
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
     merged_into: Mapped[int | None] = mapped_column(BigInteger)
-    repeat_count: Mapped[int] = mapped_column(server_default=sql("0"))
+    told_again: Mapped[int] = mapped_column("repeat_count", server_default=sql("0"))
+    """How often people said it again, and how many reports merged cases brought."""
+    repeat_count: Mapped[int] = column_property(
+        told_again
+        + func.coalesce(
+            select(CaseRepeat.count)
+            .where(CaseRepeat.case_id == id)  # noqa: A003 - the column above
+            .correlate_except(CaseRepeat)
+            .scalar_subquery(),
+            0,
+        )
+    )
+    """How often it was said again by anybody; as it was when the case was read."""
     reopen_count: Mapped[int] = mapped_column(server_default=sql("0"))
     return_count: Mapped[int] = mapped_column(server_default=sql("0"))
     rework_count: Mapped[int] = mapped_column(server_default=sql("0"))

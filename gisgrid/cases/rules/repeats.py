@@ -42,7 +42,6 @@ class Seen:
     lat: float
     sure: bool
     case_id: int | None = None
-    repeats: int = 0
 
 
 def can_repeat(new: NewReport) -> bool:

@@ -113,7 +113,6 @@ def _drafts(
             routed=routed,
             due=due,
             at=promised.at,
-            repeats=one.began.repeats if one.began else 0,
             **who,
         )
 

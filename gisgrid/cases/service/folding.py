@@ -92,18 +92,13 @@ def counts_of(arriving: Iterable[Arriving]) -> Counter[int]:
 
 
 def keep_repeats(tx: Session, arriving: Sequence[Arriving], at: datetime) -> int:
-    """Write the reports that are repeats and count them at the cases of before; return how many.
-
-    The cases that began in the same batch were written with their counts.
-    """
-    new = {id(one.began) for one in arriving if one.began is not None}
+    """Write the reports that are repeats and count them at their cases; return how many."""
     repeats = [one for one in arriving if one.into is not None and one.into.case_id is not None]
-    counts = counts_of(one for one in repeats if id(one.into) not in new)
-    if counts:
-        arrivals.count_repeats(tx, counts)
+    if not repeats:
+        return 0
+    arrivals.count_repeats(tx, counts_of(repeats))
     moment = at.isoformat()
-    if repeats:
-        arrivals.add_reports(tx, [_report(one, moment) for one in repeats])
+    arrivals.add_reports(tx, [_report(one, moment) for one in repeats])
     for one in repeats:
         attach(tx, one.new, one.id, case_of(one))
     _publish(tx, repeats)
@@ -193,8 +188,6 @@ def _decide(
         if one.into is None:
             one.began = Seen(what.lon, what.lat, what.sure)
             things.add(what.thing, what.radius_m, one.began)
-        else:
-            one.into.repeats += 1
 
 
 def _report(one: Arriving, at: str) -> arrivals.Row:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from gisgrid.cases import arrivals, own_queries
 from gisgrid.cases.rules import Origin, Reporter, Source
 from gisgrid.cases.service.finding import case, lock
-from gisgrid.cases.service.merging import FOR_ALL, duplicates
+from gisgrid.cases.service.merging import FOR_ALL, count, duplicates
 from gisgrid.cases.service.personal import phone_index, sealed_reporter
 from gisgrid.cases.service.receipts import follow_token
 from gisgrid.cases.service.refusals import NoSuchCase
@@ -56,7 +56,7 @@ def join(tx: Session, number: str, said: Joining) -> Joined:
     found = lock(tx, number)
     report = _report(tx, found, said, (lon, lat))
     if report.phone_index and not own_queries.is_reported_from(tx, found.id, report.phone_index):
-        found.repeat_count += 1
+        count(tx, found, 1)
     tx.add(report)
     return Joined(found.number, follow_token(report.id), found.repeat_count)
 

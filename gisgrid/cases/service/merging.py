@@ -99,11 +99,24 @@ def merge(tx: Session, merged: CaseFile, target: int | str, *, actor: Taker) -> 
     step = take(tx, merged, Action.MERGE, actor=actor, codes=codes)
     merged.merged_into = into.id
     merged.routing = {**merged.routing, "status_before": codes["status_before"]}
-    into.repeat_count += merged.repeat_count + 1
+    count(tx, into, _brought(tx, merged))
     take(
         tx, into, Action.NOTE, actor=actor, note=f"并入 {merged.number}", codes={"from": merged.id}
     )
     return step
+
+
+def count(tx: Session, found: CaseFile, more: int) -> None:
+    """Count so many reports more at a locked case, or fewer."""
+    found.told_again += more
+    tx.flush()
+    tx.refresh(found, ["repeat_count"])
+
+
+def _brought(tx: Session, merged: CaseFile) -> int:
+    """Return how many reports a locked case brings, those of machines counted until now."""
+    tx.refresh(merged, ["repeat_count"])
+    return merged.repeat_count + 1
 
 
 def _target(tx: Session, merged: CaseFile, target: int | str, actor: Taker) -> CaseFile:
@@ -128,7 +141,7 @@ def unmerge(tx: Session, merged: CaseFile, *, actor: Taker) -> Step:
     codes = {"target": into.id, "target_number": into.number}
     step = take(tx, merged, Action.UNMERGE, actor=actor, codes=codes)
     merged.merged_into = None
-    into.repeat_count -= merged.repeat_count + 1
+    count(tx, into, -_brought(tx, merged))
     take(
         tx, into, Action.NOTE, actor=actor, note=f"移出 {merged.number}", codes={"from": merged.id}
     )

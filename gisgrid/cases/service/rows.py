@@ -34,8 +34,6 @@ class Draft:
     station_id: int | None = None
     device: str | None = None
     """The code of the device that reported, when one did."""
-    repeats: int = 0
-    """How often the same was said again, meanwhile."""
 
     @property
     def status(self) -> Status:
@@ -184,11 +182,11 @@ def case_row(draft: Draft, steps: list[Sealed]) -> Row:
         "head": _hex(steps[-1].hash),
         "last_seq": len(steps),
         **COUNTS,
-        "repeat_count": draft.repeats,
     }
 
 
 COUNTS: Final[Row] = {
+    "repeat_count": 0,
     "reopen_count": 0,
     "return_count": 0,
     "rework_count": 0,

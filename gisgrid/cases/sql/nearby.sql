@@ -5,7 +5,8 @@ WITH asked AS (
   SELECT ST_SetSRID(ST_MakePoint(:lon, :lat), 4326) AS point
 )
 SELECT c.id AS case_id, c.class_id, c.number, c.status, c.text, c.place_text, c.received_at,
-       c.repeat_count, away.m AS away_m
+       c.repeat_count + coalesce((SELECT r.count FROM case_repeat AS r WHERE r.case_id = c.id), 0)
+         AS repeat_count, away.m AS away_m
 FROM asked
 JOIN case_file AS c
   ON c.point && ST_Expand(asked.point, :dx, :dy)

@@ -49,6 +49,7 @@ OPEN: Final[Mapping[str, str]] = {
     "audit_entry": "nobody may read it but the system: rights, not rows (the id alone)",
     "audit_link": "a hash and a moment",
     "case_cell": "counts of hexagons without words; a policy keeps the index of cells out of use",
+    "case_repeat": "a number beside a case's id, read beside its case, which has a policy",
     "check_round": "how often which kind of asset is checked, by ids",
     "five_have": "what a station has is shown to the public",
     "gauge_reading": "how high a river stood was shown to the public when it was told",

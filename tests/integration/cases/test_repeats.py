@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from gisgrid.cases import (
@@ -21,9 +21,11 @@ from gisgrid.cases import (
     Source,
     case,
     lock,
+    merge,
     submit,
     submit_many,
     take,
+    unmerge,
     verify_chain,
 )
 from gisgrid.identity import system_actor
@@ -118,6 +120,26 @@ def test_what_a_camera_says_again_is_counted_and_kept_with_the_open_case(desk: D
     assert case(desk.tx, first.number).repeat_count == 1
     assert reports_of(desk.tx, first) == 2
     assert (again.lead, again.areas, again.status) == (first.lead, first.areas, first.status)
+
+
+def test_counting_does_not_write_the_case_anew(desk: Desk) -> None:
+    first = submit(desk.tx, FOUND, system_actor())
+    place = text("SELECT ctid::text FROM case_file WHERE id = :id")
+    before = desk.tx.scalar(place, {"id": first.case_id})
+    assert submit_many(desk.tx, [FOUND] * 3, system_actor()).repeats == 3
+    assert case(desk.tx, first.number).repeat_count == 3
+    assert desk.tx.scalar(place, {"id": first.case_id}) == before
+
+
+def test_a_merged_case_brings_what_machines_said_again(desk: Desk) -> None:
+    other = replace(FOUND, class_key="event/0104")
+    into, merged = (submit(desk.tx, one, system_actor()).number for one in (FOUND, other))
+    clerk, held = desk.who("dispatcher"), lock(desk.tx, merged)
+    submit_many(desk.tx, [FOUND, other, other], system_actor())
+    merge(desk.tx, held, into, actor=clerk)
+    assert case(desk.tx, into).repeat_count == 4
+    unmerge(desk.tx, held, actor=clerk)
+    assert [case(desk.tx, one).repeat_count for one in (into, merged)] == [1, 2]
 
 
 def test_the_same_key_counts_a_repeat_once(desk: Desk) -> None:

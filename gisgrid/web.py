@@ -31,7 +31,7 @@ from gisgrid.kernel import logs
 from gisgrid.kernel.db import bounded_engine_of, seats_of, sessions_of
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import Settings, settings
-from gisgrid.kernel.signing import refuse_weak_secrets
+from gisgrid.kernel.signing import require_secrets
 from gisgrid.maps import BadBasemaps, BadLayer, Live, Looking, PublicLive, catalogue, read_basemaps
 from gisgrid.maps.ogc import router as ogc
 from gisgrid.maps.path import Borrowed, Desk, FeaturePath, Pooled, TilePath, Tiles
@@ -105,7 +105,7 @@ def production() -> FastAPI:
     """Build the application from the environment (uvicorn --factory gisgrid.web:production)."""
     chosen = settings()
     try:
-        refuse_weak_secrets(chosen)
+        require_secrets(chosen)
         read_basemaps(chosen.basemaps)
         catalogue()
     except (Invalid, BadBasemaps, BadLayer) as wrong:

@@ -3,7 +3,7 @@
 from gisgrid import reactions
 from gisgrid.cli.database import reached
 from gisgrid.kernel import logs, messages
-from gisgrid.kernel.signing import refuse_weak_secrets
+from gisgrid.kernel.signing import require_secrets
 from gisgrid.worker import Work, work
 
 
@@ -12,6 +12,6 @@ def command() -> None:
     reactions.install()
     jobs = messages.every_job() | frozenset(reactions.LATER)
     with reached() as given:
-        refuse_weak_secrets(given)
+        require_secrets(given)
         logs.set_up(given)
         work(given.database_url, Work(jobs, reactions.HOURLY))

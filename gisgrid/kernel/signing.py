@@ -18,21 +18,28 @@ def secret() -> str:
     return chosen or DEMO_SECRET
 
 
+def require_secrets(chosen: Settings) -> None:
+    """Let no program serve outside demo mode without a secret, or by a weak one.
+
+    Raises:
+        Invalid: the secret is missing, or as `refuse_weak_secrets`.
+    """
+    if not (chosen.demo or chosen.secret.get_secret_value()):
+        raise Invalid("set GISGRID_SECRET: outside demo mode it signs the links people follow")
+    refuse_weak_secrets(chosen)
+
+
 def refuse_weak_secrets(chosen: Settings) -> None:
     """Let nothing start outside demo mode by secrets that everybody knows or guesses.
 
     Raises:
-        Invalid: the secret is missing, or a secret is the demo's or too short.
+        Invalid: a secret that was set is the demo's or too short.
     """
-    if chosen.demo:
-        return
-    if not chosen.secret.get_secret_value():
-        raise Invalid("set GISGRID_SECRET: outside demo mode it signs the links people follow")
     for name, value in (("SECRET", chosen.secret), ("DATA_KEY", chosen.data_key)):
         said = value.get_secret_value()
+        if chosen.demo or not said:
+            continue
         if said == DEMO_SECRET:
-            raise Invalid(
-                f"GISGRID_{name} is the demo's, which everybody knows: make one of your own"
-            )
-        if said and len(said) < SHORTEST:
+            raise Invalid(f"GISGRID_{name} is the demo's, which everybody knows: make your own")
+        if len(said) < SHORTEST:
             raise Invalid(f"GISGRID_{name} is shorter than {SHORTEST} characters")

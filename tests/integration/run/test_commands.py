@@ -73,11 +73,22 @@ def test_words_that_cannot_be_meant_are_one_line_and_code_2(
     assert word in line
 
 
-@pytest.mark.parametrize("secret", ["", "the demo district has no secrets"])
+WEB = ("uvicorn", "gisgrid.web:production", "--factory")
+DEMO_S = "the demo district has no secrets"
+
+
 @pytest.mark.parametrize(
-    "program", [("uvicorn", "gisgrid.web:production", "--factory"), ("gisgrid.cli", "worker")]
+    ("program", "secret"),
+    [
+        (WEB, ""),
+        (WEB, DEMO_S),
+        (("gisgrid.cli", "worker"), ""),
+        (("gisgrid.cli", "worker"), DEMO_S),
+        (("gisgrid.cli", "run"), DEMO_S),
+    ],
+    ids=["web", "web-demo", "worker", "worker-demo", "run-demo"],
 )
-def test_neither_web_nor_worker_starts_outside_demo_mode_with_the_demo_s_secret(
+def test_nothing_starts_outside_demo_mode_with_the_demo_s_secret(
     program: tuple[str, ...], secret: str
 ) -> None:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GISGRID_")}

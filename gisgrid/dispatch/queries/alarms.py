@@ -18,6 +18,8 @@ class Waiting(NamedTuple):
     case_id: int
     emergency: bool
     since: datetime
+    told: list[datetime]
+    """The deadline of each alarm about this wait that was told, one for each rung."""
 
 
 def put(tx: Session, alarm: Alarm) -> bool:
@@ -37,9 +39,9 @@ def due_orders(tx: Session, now: datetime, limit: int) -> Sequence[Order]:
     return tx.scalars(query.limit(limit).with_for_update(skip_locked=True)).all()
 
 
-def waiting(tx: Session, before: datetime, limit: int) -> list[Waiting]:
-    """Return open cases that nobody has had since a moment."""
-    rows = tx.execute(text(load("waiting_for_somebody")), {"before": before, "limit": limit})
+def waiting(tx: Session, before: datetime) -> list[Waiting]:
+    """Return open cases that nobody has had since a moment, unless the last rung was told."""
+    rows = tx.execute(text(load("waiting_for_somebody")), {"before": before})
     return [Waiting(*row) for row in rows]
 
 

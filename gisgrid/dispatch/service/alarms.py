@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from gisgrid.cases import CaseFile, case
 from gisgrid.dispatch.queries import alarms as rows
 from gisgrid.dispatch.queries import consultations
+from gisgrid.dispatch.rules.calendar import Calendar
 from gisgrid.dispatch.rules.dues import Clock
 from gisgrid.dispatch.rules.ladder import UNASSIGNED, Reach, Rung, moments
 from gisgrid.dispatch.rules.limits import WAITING
@@ -36,8 +38,7 @@ def sweep_deadlines(tx: Session, now: datetime) -> int:
     Safe to run as often as one likes: an alarm is known by case, order, clock, rung and deadline.
     """
     told = sum(_sweep_order(tx, order, now) for order in rows.due_orders(tx, now, AT_ONCE))
-    told += sum(_sweep_waiting(tx, one, now) for one in rows.waiting(tx, now, AT_ONCE))
-    return told + _sweep_consultations(tx, now) + _sweep_books(tx, now)
+    return told + _sweep_waiting(tx, now) + _sweep_consultations(tx, now) + _sweep_books(tx, now)
 
 
 def _sweep_order(tx: Session, order: Order, now: datetime) -> int:
@@ -52,15 +53,24 @@ def _sweep_order(tx: Session, order: Order, now: datetime) -> int:
     return told
 
 
-def _sweep_waiting(tx: Session, one: rows.Waiting, now: datetime) -> int:
-    clock = Clock(one.since, *WAITING[one.emergency])
-    times = list(moments(calendar(tx), clock, (), ladder=UNASSIGNED))
-    due = times[0][1]
+def _sweep_waiting(tx: Session, now: datetime) -> int:
+    """Tell what is to be told of cases that nobody has; those told of before keep nobody back."""
+    found = calendar(tx)
+    lacking = ((one, _untold(found, one, now)) for one in rows.waiting(tx, now))
+    some = islice(((one, rungs) for one, rungs in lacking if rungs), AT_ONCE)
     return sum(
         _alarm(tx, About(case(tx, one.case_id)), "assign", reach, due, now)
-        for reach, at in times
-        if at <= now
+        for one, rungs in some
+        for reach, due in rungs
     )
+
+
+def _untold(found: Calendar, one: rows.Waiting, now: datetime) -> list[tuple[Reach, datetime]]:
+    """Return the rungs that are reached and were not told, with the deadline they speak of."""
+    clock = Clock(one.since, *WAITING[one.emergency])
+    times = list(moments(found, clock, (), ladder=UNASSIGNED))
+    due = times[0][1]
+    return [(reach, due) for reach, at in times if at <= now][one.told.count(due) :]
 
 
 def _sweep_consultations(tx: Session, now: datetime) -> int:

@@ -13,7 +13,10 @@ WITH waiting AS (
   FROM case_file AS c
   WHERE c.status IN ('received', 'verifying', 'filed', 'returned')
 )
-SELECT w.id, w.emergency, w.since
+SELECT w.id, w.emergency, w.since, ARRAY(
+    SELECT a.due FROM alarm AS a
+    WHERE a.case_id = w.id AND a.clock = 'assign' AND a.at >= w.since
+  ) AS told
 FROM waiting AS w
 WHERE w.since <= :before
   AND NOT EXISTS (
@@ -21,4 +24,3 @@ WHERE w.since <= :before
     WHERE a.case_id = w.id AND a.clock = 'assign' AND a.rung = 'leader' AND a.at >= w.since
   )
 ORDER BY w.since, w.id
-LIMIT :limit

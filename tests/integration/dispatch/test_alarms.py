@@ -1,5 +1,6 @@
 """Warnings before a deadline, escalation after it, each told once; nobody's cases too."""
 
+import pytest
 from sqlalchemy import select
 
 from gisgrid import dispatch
@@ -131,6 +132,15 @@ def test_a_case_that_nobody_has_climbs_from_the_district_centre(town: Town, at_:
         ("assign", "overdue", "leader"),
     ]
     assert sweep(town, at_, "2026-12-24 09:00") == 0
+
+
+def test_however_many_cases_wait_each_is_told_of_in_its_turn(
+    town: Town, at_: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gisgrid.dispatch.service.alarms.AT_ONCE", 2)
+    cases = [town.report("quarrel") for _ in range(3)]
+    assert [sweep(town, at_, f"2026-11-23 15:0{n}") for n in range(3)] == [2, 1, 0]
+    assert [len(alarms(town, case)) for case in cases] == [1, 1, 1]
 
 
 def test_a_returned_case_waits_anew(town: Town, at_: Hold) -> None:

@@ -13,6 +13,9 @@ export interface Line {
 }
 
 type Properties = Record<string, unknown>
+/** Pixels between a card and the edge of the map, and the height of the tip that shows its place. */
+const EDGE = 8
+const TIP = 10
 
 /** Say one field; codes and known terms in their words, times as times, numbers with their unit. */
 export function sayField(layer: Layer, field: string, properties: Properties, lang: Lang): string {
@@ -49,14 +52,33 @@ export interface Act {
 
 /** Open a popup where the sheet does not cover it, and return it; Esc or a choice in it closes it. */
 export function openPopup(map: Map, { lon, lat }: Spot, title: string, lines: Line[], acts: Act[]): HTMLElement {
-  const padding = { top: 8, left: 8, right: 8, bottom: coveredBelow(map.getContainer()) }
+  const padding = { top: EDGE, left: EDGE, right: EDGE, bottom: coveredBelow(map.getContainer()) }
   const popup = new Popup({ closeButton: true, maxWidth: '300px', focusAfterOpen: true, padding })
   const closing = acts.map(({ words, go }) => ({ words, go: () => (popup.remove(), go()) }))
   popup.setLngLat([lon, lat]).setDOMContent(content(title, lines, closing)).addTo(map)
   const close = (key: KeyboardEvent) => key.key === 'Escape' && popup.remove()
   document.addEventListener('keydown', close)
-  popup.on('close', () => document.removeEventListener('keydown', close))
-  return popup.getElement()
+  const card = popup.getElement()
+  // What is told later makes the card taller.
+  const grown = new ResizeObserver(() => keepInSight(map, card))
+  grown.observe(card)
+  popup.on('close', () => {
+    document.removeEventListener('keydown', close)
+    grown.disconnect()
+  })
+  return card
+}
+
+/** Let a card be no taller than the map that is seen, and move the map until all of it is there. */
+function keepInSight(map: Map, card: HTMLElement): void {
+  const box = map.getContainer().getBoundingClientRect()
+  const top = box.top + EDGE
+  const bottom = box.bottom - coveredBelow(map.getContainer()) - EDGE
+  const content = card.querySelector<HTMLElement>('.maplibregl-popup-content')
+  if (content) content.style.maxHeight = `${Math.max(bottom - top - TIP, 80)}px`
+  const at = card.getBoundingClientRect()
+  const over = at.bottom > bottom ? at.bottom - bottom : Math.min(at.top - top, 0)
+  if (Math.abs(over) >= 1) map.panBy([0, over], { animate: false })
 }
 
 /** Build the popup's content; nothing from the data is ever read as markup. */

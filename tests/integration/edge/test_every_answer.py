@@ -43,6 +43,8 @@ HATS = {
 SIGNS_OUT = "^/(api/sessions?|ready)$"
 """Whoever tried these in a role would be the public afterwards, so only the public does. `/ready`
 is 503 where no worker runs, as it should be."""
+ENDLESS = "^/(ready|api/live/public)$"
+"""What the public does not ask: an answer to it is a stream that goes on."""
 CONFIG = """
 [parameters]
 "path.number" = "{number}"
@@ -78,7 +80,7 @@ class Hat:
         if self.cookie:
             out = ["--exclude-path-regex", SIGNS_OUT, "-H", f"Cookie: gisgrid={self.cookie}"]
         else:
-            out = ["--exclude-path-regex", "^/ready$"]
+            out = ["--exclude-path-regex", ENDLESS]
         done = subprocess.run(
             order + out, cwd=self.folder, capture_output=True, text=True, check=False
         )

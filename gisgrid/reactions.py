@@ -68,3 +68,4 @@ def install() -> None:
     messages.install(FOLLOWS)
     dispatch.plug_in()
     duties.install_past(cases.past_questions)
+    duties.install_in_use(cases.classes_in_use)

@@ -41,6 +41,7 @@ from gisgrid.cases.service.correcting import Correction, reroute
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
 from gisgrid.cases.service.finding import case, lock, lock_all
 from gisgrid.cases.service.forgetting import anonymise
+from gisgrid.cases.service.in_use import classes_in_use
 from gisgrid.cases.service.intake import submit
 from gisgrid.cases.service.listing import Asked, Page, listed
 from gisgrid.cases.service.merging import Duplicate, duplicates, merge, unmerge
@@ -109,6 +110,7 @@ __all__ = [
     "allowed",
     "anonymise",
     "case",
+    "classes_in_use",
     "count_unrouted",
     "due_to_forget",
     "duplicates",

@@ -2,12 +2,12 @@
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -104,6 +104,48 @@ def check() -> None:
         shown("责任表问题 · problems", ("kind", "code", "what is wrong"), rows)
     said().print(f"{len(problems)} 个问题 · {len(problems)} problems")
     sys.exit(1 if problems else 0)
+
+
+@app.command()
+def classbook(
+    folder: Annotated[Path, typer.Argument(help="Folder with classes.csv and its neighbours.")],
+    dry_run: Annotated[bool, typer.Option(help="Say what would happen; write nothing.")] = False,
+) -> None:
+    """Load an edition of the class book with its rules, whole or not at all; again is harmless.
+
+    An edition in force takes the place of the earlier one of its codebook. Cases keep theirs:
+    what they stand on is never rewritten. Exit code 2 when anything is wrong.
+    """
+    with database() as sessions, sessions() as tx:
+        try:
+            found = duties.load_classbook(tx, folder)
+        except (duties.BadCells, duties.BrokenBook) as refused:
+            refusal(refused)
+        if not dry_run:
+            tx.commit()
+    counted = f"{found.classes} 类、{found.conditions} 条立案条件、{found.rules} 条规则"
+    words = f"{found.classes} classes, {found.conditions} conditions, {found.rules} rules"
+    done = "试读，未写入 · tried, nothing written" if dry_run else "已载入 · loaded"
+    said().print(f"{done}: {counted} · {words}")
+    for one in found.retired:
+        kept = f"{one.without} 类没有后继 · {one.without} of its classes have no successor"
+        said().print(f"停用 {one.codebook} {one.edition}: {kept}")
+
+
+def refusal(refused: Invalid) -> NoReturn:
+    """Print everything that keeps a file from being loaded, and end with code 2."""
+    problems = refused.codes["problems"]
+    many = problems if isinstance(problems, list) else []
+    shown("未载入 · nothing is loaded", ("where", "what is wrong"), [where(one) for one in many])
+    sys.exit(2)
+
+
+def where(problem: object) -> tuple[object, ...]:
+    """Return a problem's place and its words."""
+    if isinstance(problem, Mapping):
+        return f"{problem['kind']} {problem['code']}", problem["text"]
+    place, _, words = str(problem).partition(": ")
+    return place, words
 
 
 @app.command()

@@ -75,7 +75,7 @@ def import_(
     problems: Problems = None,
     lang: LangOption = "zh",
 ) -> None:
-    """Load areas as a draft edition: all of them, or nothing and a list of what is wrong."""
+    """Load areas as a draft edition: all of them, or nothing, what is wrong, and exit code 2."""
     columns = files.Columns(
         code=code_column, name=name_column, parent=parent_column, level=level_column
     )
@@ -95,7 +95,7 @@ def import_(
         found = grid.check_coverage(tx, given, levels, options)
         report(found.problems, problems, lang)
         if found.plan.errors:
-            sys.exit(1)
+            sys.exit(2)
         if not dry_run:
             load(tx, given, levels, options, valid_from)
 

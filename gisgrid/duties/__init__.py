@@ -11,11 +11,14 @@ from gisgrid.duties.answers import (
     Past,
     Question,
     Reason,
+    Retired,
     RuleDraft,
     Shift,
     Suggestion,
 )
 from gisgrid.duties.book import ClassEntry, Condition
+from gisgrid.duties.bookfiles import BadCells
+from gisgrid.duties.editions import install_in_use
 from gisgrid.duties.holes import coverage
 from gisgrid.duties.loading import BrokenBook, load_classbook
 from gisgrid.duties.overriding import RefusedOverride, save_override
@@ -50,6 +53,7 @@ from gisgrid.duties.wording import render
 
 __all__ = [
     "Assignment",
+    "BadCells",
     "BrokenBook",
     "ClassEntry",
     "Condition",
@@ -66,6 +70,7 @@ __all__ = [
     "Reason",
     "RefusedOverride",
     "RefusedRule",
+    "Retired",
     "RuleDraft",
     "Shift",
     "Suggestion",
@@ -84,6 +89,7 @@ __all__ = [
     "fastest_limits",
     "filing",
     "forget",
+    "install_in_use",
     "install_past",
     "limits",
     "load_classbook",

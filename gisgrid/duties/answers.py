@@ -112,15 +112,25 @@ class Hole:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Retired:
+    """An edition that another took the place of; `without` of its classes have no successor."""
+
+    codebook: str
+    edition: str
+    without: int
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """How much a class book's folder held."""
+    """How much a class book's folder held, and which editions it took the place of."""
 
     classes: int
     conditions: int
     rules: int
     overrides: int
     policies: int
+    retired: tuple[Retired, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,22 @@
 """Read a class book's files and write its classes, conditions and successors."""
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import RowMapping, select
-from sqlalchemy import Table as PlainTable
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gisgrid.duties.bookfiles import ENCODING
+from gisgrid.duties import editions
+from gisgrid.duties.answers import Retired
+from gisgrid.duties.bookfiles import read, refuse
+from gisgrid.duties.bookrows import Row, Values, kept, left_out, written
 from gisgrid.duties.tables import CaseClass, ClassSuccessor, CodebookEdition, FilingCondition
-from gisgrid.kernel.db import Table
 from gisgrid.kernel.errors import Invalid
 
-Row = Mapping[str, str]
-Values = dict[str, Any]
 BookKey = tuple[str, str]
 ClassKey = tuple[str, str, str]
-
-
-def read(folder: Path, name: str) -> list[Row]:
-    """Read one file of the folder; a file that is not there holds nothing."""
-    path = folder / name
-    if not path.exists():
-        return []
-    with path.open(encoding=ENCODING, newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def texts(value: str) -> list[str]:
@@ -51,45 +39,40 @@ def number(value: str) -> float | None:
     return float(value) if value else None
 
 
-def load_classes(tx: Session, folder: Path) -> tuple[int, int]:
-    """Write books, classes, conditions and successors; return how many classes and conditions."""
-    books = written(tx, CodebookEdition, [book_row(r) for r in read(folder, "codebooks.csv")])
-    rows = [*read(folder, "classes.csv"), *read(folder, "classes_older.csv")]
-    by_book = {(row["codebook"], row["edition"]): row["id"] for row in books}
-    classes = written(tx, CaseClass, [class_row(row, by_book) for row in rows])
-    names = {row["id"]: (row["codebook"], row["edition"]) for row in books}
-    ids = {(*names[r["codebook_edition_id"]], r["key"]): r["id"] for r in classes}
-    conditions = written(
-        tx, FilingCondition, [condition_row(row, ids) for row in read(folder, "conditions.csv")]
-    )
-    written(tx, ClassSuccessor, [successor_row(row, ids) for row in read(folder, "successors.csv")])
-    return len(classes), len(conditions)
+@dataclass(frozen=True)
+class Written:
+    """What the classes' files held, and which editions they took the place of."""
+
+    classes: int
+    conditions: int
+    retired: tuple[Retired, ...]
 
 
-def written(tx: Session, table: type[Table], rows: Sequence[Values]) -> Sequence[RowMapping]:
-    """Insert rows or bring them up to date by their natural key; return them with their ids."""
-    if not rows:
-        return []
-    plain = table.__table__
-    if not isinstance(plain, PlainTable):
-        raise TypeError(f"{table.__name__} is no table")
-    key = KEYS[plain.name]
-    fresh = insert(plain).values(list(rows))
-    rest = {name: fresh.excluded[name] for name in rows[0] if name not in key}
-    changed = [plain.c[name].is_distinct_from(value) for name, value in rest.items()]
-    where = changed[0]
-    for one in changed[1:]:
-        where |= one
-    tx.execute(fresh.on_conflict_do_update(index_elements=key, set_=rest, where=where))
-    return tx.execute(select(plain)).mappings().all()
+def load_classes(tx: Session, folder: Path) -> Written:
+    """Write books, classes, conditions and successors.
 
-
-KEYS: Mapping[str, Sequence[str]] = {
-    "codebook_edition": ("codebook", "edition"),
-    "case_class": ("codebook_edition_id", "domain", "code"),
-    "filing_condition": ("class_id", "seq"),
-    "class_successor": ("from_class_id", "to_class_id"),
-}
+    Raises:
+        BadCells: lines name what there is not, leave out what is stored, or would change what
+            cases stand on; all are named.
+    """
+    lines = read(folder, "codebooks.csv")
+    stored = written(tx, CodebookEdition, [book_row(line) for line in lines])
+    named = {(line["codebook"], line["edition"]) for line in lines}
+    books = {(row["codebook"], row["edition"]): row["id"] for row in stored}
+    known = {key: found for key, found in books.items() if key in named}
+    classes = [*read(folder, "classes.csv"), *read(folder, "classes_older.csv")]
+    stored_classes = kept(tx, CaseClass, classes, lambda line: class_row(line, known))
+    refuse(list(left_out(tx, CaseClass, "codebook_edition_id", stored_classes)))
+    names = {found: key for key, found in books.items()}
+    rows = tx.execute(select(CaseClass.__table__)).mappings()
+    ids = {(*names[row["codebook_edition_id"]], row["key"]): row["id"] for row in rows}
+    conditions = read(folder, "conditions.csv")
+    held = kept(tx, FilingCondition, conditions, lambda line: condition_row(line, ids))
+    refuse(list(left_out(tx, FilingCondition, "class_id", held)))
+    kept(tx, ClassSuccessor, read(folder, "successors.csv"), lambda line: successor_row(line, ids))
+    retired = editions.retire_earlier(tx, list(known.values()))
+    refuse(editions.named_again(tx))
+    return Written(len(classes), len(conditions), retired)
 
 
 def book_row(row: Row) -> Values:
@@ -109,7 +92,8 @@ def class_row(row: Row, books: Mapping[BookKey, int]) -> Values:
     """Read one line of classes.csv or classes_older.csv."""
     book = (row["codebook"], row["edition"])
     if book not in books:
-        raise Invalid(f"classes: codebooks.csv 没有 {book} · codebooks.csv does not have {book}.")
+        said = " ".join(book)
+        raise Invalid(f"codebooks.csv 没有 {said} · name this edition in codebooks.csv.")
     days = number(row.get("duplicate_days", ""))
     return {
         "codebook_edition_id": books[book],
@@ -133,7 +117,7 @@ def class_row(row: Row, books: Mapping[BookKey, int]) -> Values:
     }
 
 
-def class_id(row: Row, classes: Mapping[ClassKey, int], name: str, side: str = "") -> int:
+def class_id(row: Row, classes: Mapping[ClassKey, int], side: str = "") -> int:
     """Return the id of the class that a line names, on one of its sides if it has two.
 
     Raises:
@@ -145,14 +129,14 @@ def class_id(row: Row, classes: Mapping[ClassKey, int], name: str, side: str = "
     found = classes.get((book, edition, f"{domain}/{code}"))
     if found is None:
         said = f"{book} {edition} {domain}/{code}"
-        raise Invalid(f"{name}: 类别表中没有 {said} · add {said} to the classes, or mend the line.")
+        raise Invalid(f"类别表中没有 {said} · add {said} to the classes, or mend the line.")
     return found
 
 
 def condition_row(row: Row, classes: Mapping[ClassKey, int]) -> Values:
     """Read one line of conditions.csv."""
     return {
-        "class_id": class_id(row, classes, "conditions.csv"),
+        "class_id": class_id(row, classes),
         "seq": int(row["seq"]),
         "name": row["condition"],
         "name_en": row["condition_en"] or None,
@@ -173,8 +157,8 @@ def condition_row(row: Row, classes: Mapping[ClassKey, int]) -> Values:
 def successor_row(row: Row, classes: Mapping[ClassKey, int]) -> Values:
     """Read one line of successors.csv."""
     return {
-        "from_class_id": class_id(row, classes, "successors.csv", "from_"),
-        "to_class_id": class_id(row, classes, "successors.csv", "to_"),
+        "from_class_id": class_id(row, classes, "from_"),
+        "to_class_id": class_id(row, classes, "to_"),
         "relation": row["relation"],
         "certainty": row["certainty"] or None,
     }

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from gisgrid.duties import classbook, versions
 from gisgrid.duties.answers import Loaded
-from gisgrid.duties.bookfiles import check_files
-from gisgrid.duties.classbook import Row, read, texts
+from gisgrid.duties.bookcells import KINDS
+from gisgrid.duties.bookfiles import Line, check_files, read, refuse
+from gisgrid.duties.bookrows import Row, Values, gathered
+from gisgrid.duties.classbook import texts
 from gisgrid.duties.reviewing import broken
 from gisgrid.duties.shelf import book, forget
 from gisgrid.duties.tables import DutyRule, FilingPolicy, OwnerOverride
@@ -24,7 +26,7 @@ from gisgrid.kernel.db import Table
 from gisgrid.kernel.errors import Invalid
 
 SHOWN = 5
-KINDS = text("SELECT code FROM asset_kind")
+ASSET_KINDS = text("SELECT code FROM asset_kind")
 ASSETS = text("SELECT code, id FROM asset")
 AREAS = text("SELECT code, id FROM area ORDER BY code_list DESC")
 """A code that several lists hold means the first list's area."""
@@ -43,25 +45,30 @@ class Known:
 
 def load_classbook(tx: Session, folder: Path) -> Loaded:
     """Load a class book's folder and say how much it holds; safe to run again."""
-    if not (folder / "classes.csv").exists():
-        raise Invalid(f"{folder} 中没有 classes.csv · there is no classes.csv in {folder}.")
+    for name in ("codebooks.csv", "classes.csv", "conditions.csv"):
+        if not (folder / name).exists():
+            raise Invalid(f"{folder} 中没有 {name} · there is no {name} in {folder}.")
+    refuse(strangers(folder))
     check_files(folder)
-    classes, conditions = classbook.load_classes(tx, folder)
+    classes = classbook.load_classes(tx, folder)
     known = known_codes(tx)
     policies = read(folder, "policies.csv")
     written_versions(tx, FilingPolicy, policies, lambda r: policy(r, known))
-    overrides = [row for row in read(folder, "overrides.csv") if is_here(row, known)]
+    overrides = read(folder, "overrides.csv")
     written_versions(tx, OwnerOverride, overrides, lambda r: override(r, known))
     rules = read(folder, "rules.csv")
     written_versions(tx, DutyRule, rules, lambda r: duty_rule(r, known))
     forget(tx)
     refuse_what_cannot_work(tx)
-    return Loaded(classes, conditions, len(rules), len(overrides), len(policies))
+    many = (len(rules), len(overrides), len(policies))
+    return Loaded(classes.classes, classes.conditions, *many, retired=classes.retired)
 
 
-def is_here(row: Row, known: Known) -> bool:
-    """Tell whether the district has the kind of asset that an override means."""
-    return not row["asset_kind"] or row["asset_kind"] in known.kinds
+def strangers(folder: Path) -> list[str]:
+    """Say which tables in the folder nobody would read: a misspelt name must not go unseen."""
+    found = sorted(path.name for path in folder.glob("*.csv") if path.name not in KINDS)
+    read_ones = "、".join(KINDS)
+    return [f"{name}: 不认识这个文件，只读 {read_ones} · rename it" for name in found]
 
 
 def known_codes(tx: Session) -> Known:
@@ -78,15 +85,14 @@ def known_codes(tx: Session) -> Known:
         },
         areas={row.code: row.id for row in tx.execute(AREAS)},
         assets={row.code: row.id for row in tx.execute(ASSETS)},
-        kinds=frozenset(tx.scalars(KINDS)),
+        kinds=frozenset(tx.scalars(ASSET_KINDS)),
     )
-
-
-Values = dict[str, object]
 
 
 def duty_rule(row: Row, known: Known) -> Values:
     """Read one line of rules.csv."""
+    if bool(row["from_time"]) != bool(row["to_time"]):
+        raise Invalid("起止时刻要一起填 · fill from_time and to_time together, or neither.")
     return {
         **named(row),
         "area_id": wanted(known.areas, row["area_code"], "网格 · area"),
@@ -102,6 +108,10 @@ def duty_rule(row: Row, known: Known) -> Values:
 
 def override(row: Row, known: Known) -> Values:
     """Read one line of overrides.csv."""
+    if bool(row["asset_code"]) == bool(row["asset_kind"]):
+        raise Invalid("asset_code、asset_kind 应填且只填一个 · fill exactly one of the two.")
+    if row["asset_kind"] and row["asset_kind"] not in known.kinds:
+        raise Invalid(f"没有部件种类 {row['asset_kind']} · there is no such kind of assets.")
     return {
         **named(row),
         "asset_id": wanted(known.assets, row["asset_code"], "部件 · asset"),
@@ -119,7 +129,7 @@ def policy(row: Row, known: Known) -> Values:
     seq = row["condition_seq"]
     condition = known.conditions.get((row["class"], int(seq))) if seq else None
     if seq and condition is None:
-        raise Invalid(f"{row['code']}: {row['class']} 没有第 {seq} 条 · has no condition {seq}.")
+        raise Invalid(f"{row['class']} 没有第 {seq} 条 · has no condition {seq}.")
     return {
         **named(row),
         "source": row["source"] or None,
@@ -138,7 +148,7 @@ def named(row: Row) -> Values:
         "name": row["name"],
         "name_en": row["name_en"] or None,
         "priority": int(row["priority"] or 0),
-        "note": row["note"] or None,
+        "note": row.get("note") or None,
     }
 
 
@@ -152,11 +162,11 @@ def wanted(ids: Mapping[str, int], code: str, what: str) -> int | None:
 
 
 def written_versions(
-    tx: Session, table: type[Table], lines: list[Row], values_of: Callable[[Row], Values]
+    tx: Session, table: type[Table], lines: list[Line], values_of: Callable[[Row], Values]
 ) -> None:
     """Write what is new or changed as the next version."""
     current = {row["code"]: row for row in versions.current_rows(tx, table)}
-    values = [values_of(line) for line in lines]
+    values = gathered(lines, values_of)
     changed = [one for one in values if differs(current.get(str(one["code"])), one)]
     now = clock.now()
     versions.replace_rows(tx, table, [str(one["code"]) for one in changed], now)

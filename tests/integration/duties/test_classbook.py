@@ -1,6 +1,5 @@
 """The class book in the database: loaded once, loaded again, changed."""
 
-import csv
 import shutil
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from gisgrid import duties
 from gisgrid.duties.queries import stamp
 from gisgrid.kernel.errors import Invalid
-from tests.integration.duties.conftest import DATA
+from tests.integration.duties.conftest import DATA, edit
 
 BOOK = DATA / "classbook"
 
@@ -19,17 +18,6 @@ BOOK = DATA / "classbook"
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(BOOK, tmp_path / "classbook"))
-
-
-def edit(folder: Path, name: str, change: dict[str, dict[str, str]], key: str = "code") -> None:
-    path = folder / name
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    changed = [{**row, **change.get(row[key], {})} for row in rows]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0].keys())
-        writer.writeheader()
-        writer.writerows(changed)
 
 
 def versions(town: Session, code: str) -> list[tuple[int, bool]]:

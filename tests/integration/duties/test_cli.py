@@ -1,6 +1,7 @@
 """`gisgrid duties` in a terminal."""
 
 import csv
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from typer.testing import CliRunner
 from gisgrid.cli.duties import app
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import settings
-from tests.integration.duties.conftest import DATA
+from tests.integration.duties.conftest import DATA, edit
 
 
 @pytest.fixture
@@ -82,3 +83,22 @@ def test_try_says_what_a_file_of_changed_rules_would_do(run: CliRunner, tmp_path
     refused = run.invoke(app, ["try", str(changed)])
     assert isinstance(refused.exception, Invalid)
     assert "no rules" in str(refused.exception)
+
+
+def test_a_class_book_is_tried_and_every_fault_is_told(run: CliRunner, tmp_path: Path) -> None:
+    book = Path(shutil.copytree(DATA / "classbook", tmp_path / "book"))
+    said = run.invoke(app, ["classbook", str(book), "--dry-run"])
+    assert said.exit_code == 0, said.stdout
+    assert "未写入" in said.stdout
+    edit(book, "conditions.csv", {"0101": {"solve_value": "0"}})
+    edit(book, "rules.csv", {"R-LITTER": {"priority": "hoch"}})
+    said = run.invoke(app, ["classbook", str(book)])
+    assert said.exit_code == 2
+    assert "conditions.csv 第 2 行 solve_value" in said.stdout
+    assert "rules.csv 第 2 行 priority" in said.stdout
+
+
+def test_a_folder_without_a_class_book_is_said(run: CliRunner, tmp_path: Path) -> None:
+    said = run.invoke(app, ["classbook", str(tmp_path)])
+    assert isinstance(said.exception, Invalid)
+    assert "codebooks.csv" in str(said.exception)

@@ -51,6 +51,10 @@ def test_a_coverage_is_imported_published_and_exported_again(
     assert "2025-01-01T00:00:00+08:00" in published.output
     whole = tmp_path / "whole.gpkg"
     assert gisgrid_grid("export", whole).exit_code == 0
+    broken = tmp_path / "broken.geojson"
+    files.write_areas(reshaped(town(), "A1", cell(0, 0, 1.2, 1)), broken)
+    refused = gisgrid_grid("import", broken, "--edition", "two")
+    assert (refused.exit_code, "two" in gisgrid_grid("editions").output) == (2, False)
     again = gisgrid_grid("import", whole, "--edition", "two", "--valid-from", "2025-06-01")
     assert again.exit_code == 0, again.output
     assert "retired" in gisgrid_grid("editions").output

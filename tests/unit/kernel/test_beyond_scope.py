@@ -18,6 +18,7 @@ REASONS: Final = {
     "cases/routes_verifying.py begin_verifying_cases": CHAINS,
     "cases/routes_verifying.py go_on_verifying_cases": CHAINS,
     "cases/service/batch.py submit_many": "what repeats what, whoever reports; and counting it",
+    "cases/service/in_use.py classes_in_use": "whether a class has cases at all, for its book",
     "cases/service/merging.py duplicates": "that there is one is told to everybody, not its words",
     "cases/service/merging.py nearby": "that there is one is told to everybody, not its words",
     "cases/service/moved.py past_questions": "a rule is tried on all; named are those in scope",

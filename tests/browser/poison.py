@@ -108,6 +108,12 @@ def pixels(layer: str) -> tuple[int, int]:
     return (number % 4) * 120 - 180, (number // 4) * 120 - 120
 
 
+def beside(lon: float, lat: float) -> tuple[float, float]:
+    """Say how far, in pixels, a place lies from where the map's middle was at first."""
+    degree = 512 * 2**ZOOM / 360
+    return (lon - PLACE[0]) * degree, (PLACE[1] - lat) / cos(radians(lat)) * degree
+
+
 def spot(layer: str) -> tuple[float, float]:
     """Say where a layer's thing lies."""
     right, down = pixels(layer)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -14,7 +15,18 @@ from gisgrid.kernel.db import engine_of
 from tests.browser.admin_desk import Administrator
 from tests.browser.conftest import served
 from tests.browser.driver import Desk
-from tests.browser.poison import EVIL, LAMP, PLACE, WAITING, ZOOM, pixels, poison, spot, with_popup
+from tests.browser.poison import (
+    EVIL,
+    LAMP,
+    PLACE,
+    WAITING,
+    ZOOM,
+    beside,
+    pixels,
+    poison,
+    spot,
+    with_popup,
+)
 from tests.conftest import cloned
 from tests.databases import Databases, district_template
 
@@ -87,12 +99,16 @@ def reader(screen: Desk) -> Iterator[Desk]:
     assert screen.complaints == []
 
 
-def click_beside_the_middle(desk: Desk, right: int, down: int) -> None:
-    """Click the map so many pixels away from its middle."""
+def click_beside_the_place(desk: Desk, right: int, down: int) -> None:
+    """Click the map so many pixels away from where its middle was: a tall card moves the map."""
     canvas = desk.page.locator(".maplibregl-canvas")
     box = canvas.bounding_box()
+    view = re.search(r"map=[\d.]+/([\d.]+)/([\d.]+)", unquote(desk.page.url))
     assert box is not None
-    canvas.click(position={"x": box["width"] / 2 + right, "y": box["height"] / 2 + down})
+    assert view is not None
+    off_right, off_down = beside(float(view[2]), float(view[1]))
+    x, y = box["width"] / 2 + right - off_right, box["height"] / 2 + down - off_down
+    canvas.click(position={"x": x, "y": y})
 
 
 def harmless(desk: Desk, *, own: int = 0) -> None:
@@ -110,7 +126,7 @@ def test_lists_popups_of_every_layer_and_what_is_found_show_markup_as_text(reade
     expect(row.first).to_contain_text("<img src=x")
     popup = reader.page.locator(".popup")
     for layer in with_popup().values():
-        click_beside_the_middle(reader, *pixels(layer.id))
+        click_beside_the_place(reader, *pixels(layer.id))
         expect(popup.locator("h3")).to_have_text(layer.title.zh)
         expect(popup).to_contain_text("<img src=x")
         reader.page.keyboard.press("Escape")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from gisgrid import identity
 from gisgrid.cases import CaseFile
-from gisgrid.cases.service.verifying import verify_chain
+from gisgrid.cases.service.verifying import verdict_of, verify_chain
 from gisgrid.cases.tables import Step
 from gisgrid.kernel import datum as datums
 from tests.integration.dispatch.town import Town, install_nothing
@@ -55,12 +55,11 @@ def test_the_line_stands_in_the_chain_and_with_the_case(
     assert shown(town, client, case, "dispatcher") == line
     assert shown(town, client, case, "supervisor") == line
     assert verify_chain(town.tx, case.number).fault is None
-    step = town.tx.scalars(
-        select(Step).where(Step.case_id == case.id, Step.seq == case.last_seq)
-    ).one()
+    taken = select(Step).where(Step.case_id == case.id).order_by(Step.seq)
+    *before, step = town.tx.scalars(taken)
     step.codes = {**step.codes, "line": {**line, "coordinates": ROAD[:2]}}
     with town.tx.no_autoflush:
-        fault = verify_chain(town.tx, case.number).fault
+        fault = verdict_of(case, [*before, step]).fault
     town.tx.expire(step)
     assert fault is not None
     assert fault.kind == "edited"

@@ -24,6 +24,7 @@ def number(site: str) -> str:
     return dispatched(site)
 
 
+@pytest.mark.long
 def test_a_unit_signs_gives_it_to_a_contractor_and_feeds_back(desk: AtDesk, number: str) -> None:
     unit = Unit(desk())
     unit.begin()

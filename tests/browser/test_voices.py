@@ -105,6 +105,7 @@ def test_a_citizen_says_it_and_who_handles_it_hears_it(
         assert violations(unit, "case") == []
 
 
+@pytest.mark.long
 def test_without_a_network_voice_notes_wait_with_their_report_and_step(
     heard: Callable[..., Desk], site: str
 ) -> None:

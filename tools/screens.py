@@ -34,6 +34,9 @@ COMPOSED: Final = tuple(one for one in ARGUMENTS if one != "--disable-gpu-compos
 MAPLESS: Final = {"links", "admin", "slip"}
 
 RIVER: Final = "river-dasha-p1"
+STILL = """() => document.getAnimations().every((one) =>
+  one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)"""
+"""Nothing that ends is still moving: a dialog that fades in is half a picture."""
 LEADS_ON: Final = re.compile("水位过程|Water levels")
 
 
@@ -133,6 +136,7 @@ def look(page: Page, site: Site, shot: Shot, lang: str) -> None:
     page.locator(shot.ready).first.wait_for()
     if shot.page not in MAPLESS:
         page.locator(IDLE).wait_for(state="attached")
+    page.wait_for_function(STILL)
 
 
 def seek(page: Page, shot: Shot) -> None:

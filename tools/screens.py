@@ -4,12 +4,10 @@
 walks the pages in Chinese and English on a phone and on a desktop, and ends all that it started.
 """
 
-import re
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -20,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from gisgrid.identity import DEMO_PASSWORD
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.driver import Desk
+from tools.screens_pages import IDLE, LEADS_ON, SHOTS, Shot
 from tools.screens_site import Site, filled
 
 ROOT: Final = Path(__file__).parents[1]
@@ -28,64 +27,13 @@ SHEET: Final = ROOT / "docs" / "screens.md"
 MOST_BYTES: Final = 250_000
 LANGUAGES: Final = {"zh-CN": "zh", "en": "en"}
 WIDTHS: Final = {390: False, 1440: True}
-IDLE: Final = "[data-idle=true]"
 COMPOSED: Final = tuple(one for one in ARGUMENTS if one != "--disable-gpu-compositing")
 """Without compositing what floats over a map loses what lies below it, in pictures alone."""
-MAPLESS: Final = {"links", "admin", "slip"}
+MAPLESS: Final = {"links", "admin", "rules", "audit", "slip"}
 
-RIVER: Final = "river-dasha-p1"
 STILL = """() => document.getAnimations().every((one) =>
   one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)"""
 """Nothing that ends is still moving: a dialog that fades in is half a picture."""
-LEADS_ON: Final = re.compile("水位过程|Water levels")
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One page: how it is called, where it stands, who looks, and what must be there first."""
-
-    page: str
-    title: str
-    path: str
-    ready: str = IDLE
-    login: str = ""
-    query: str = ""
-    found: str = ""
-    """What is looked for in the search box."""
-    card: bool = False
-    """Whether what was found is opened, and what its card leads to."""
-
-
-SHOTS: Final = (
-    Shot("citizen", "市民首页 · Citizens", "/", "[data-bulletin]"),
-    Shot("report", "上报 · A report", "/report", "[data-near]", query="at=113.1530288,35.2462872"),
-    Shot("nearby", "附近在办 · Nearby", "/nearby", "[data-count]", query="at=113.168,35.235"),
-    Shot("officer", "网格员 · Officer", "/officer", "a.row", "officer1"),
-    Shot("task", "网格员的任务 · A task", "/officer/cases/{case}", ".steps", "officer1"),
-    Shot(
-        "rounds",
-        "巡查打卡 · Rounds",
-        "/officer/rounds",
-        "[data-asset] a",
-        "officer1",
-    ),
-    Shot("dispatch", "调度台 · Dispatch", "/dispatch", "[data-case]", "dispatcher", "queue=open"),
-    Shot("case", "案件 · A case", "/dispatch/cases/{case}", ".detail .why", "dispatcher"),
-    Shot("search", "搜索 · Search", "/dispatch", "[data-found]", "dispatcher", found="公园"),
-    Shot(
-        "gauge",
-        "水位过程 · A gauge",
-        "/dispatch",
-        "[data-read]",
-        "dispatcher",
-        found=RIVER,
-        card=True,
-    ),
-    Shot("desk", "单位 · Unit's desk", "/desk", "[data-order]", "unit-cg"),
-    Shot("links", "承包单位 · Contractor's link", "{link}", "[data-sheet]"),
-    Shot("admin", "管理 · Administration", "/admin", "[data-person]", "gridoffice"),
-    Shot("slip", "电子五联单 · The slip", "/api/cases/{case}/slip.html", "table", "dispatcher"),
-)
 
 
 def main(words: list[str]) -> int:
@@ -123,7 +71,7 @@ def take(opened: Browser, site: Site, shot: Shot) -> None:
 
 def look(page: Page, site: Site, shot: Shot, lang: str) -> None:
     """Open a page and wait until it shows what it is about, and its map is drawn."""
-    path = shot.path.format(case=site.case, order=site.order, link=site.link)
+    path = shot.path.format(case=site.case, order=site.order, link=site.link, token=site.token)
     page.goto(f"{site.address}{path}?lang={lang}&{shot.query}")
     if shot.page == "report":
         page.locator("#text").fill("小区后门的垃圾堆了三天，没人清运。")

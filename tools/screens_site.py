@@ -51,6 +51,8 @@ class Site:
     """A case that a unit has in hand and a contractor works on."""
     link: str
     """The path of that contractor's page."""
+    token: str
+    """What the reporter follows the first case by."""
 
 
 @contextmanager
@@ -83,16 +85,16 @@ def told(address: str) -> Site:
     tell_bulletins(desk(address, "gridoffice"))
     lon, lat = datum.from_wgs84(*NEAR_A_BORDER, "gcj02")
     waste = {"class_key": "event/0110", "text": "小区后门的垃圾堆了三天，没人清运。"}
-    case = report(address, **waste, lon=lon, lat=lat, datum="gcj02")
+    case, follow = report(address, **waste, lon=lon, lat=lat, datum="gcj02")
     lamp = {"class_key": "component/0137", "text": "广场东侧第三根灯杆的灯不亮。"}
-    order = report(address, **lamp, lon=113.168, lat=35.235)
+    order, _ = report(address, **lamp, lon=113.168, lat=35.235)
     step(desk(address, "officer1"), case, "sign_in")
     unit = desk(address, "unit-cg")
     step(unit, order, "sign_in")
     step(unit, order, "assign_onward", "明天下午前更换灯头。", to={"contractor": "亮丽照明公司"})
     held = ok(unit.get(f"/api/cases/{order}"))["orders"]["orders"][0]["id"]
     token = ok(unit.get(f"/api/cases/{order}/orders/{held}/link"))["token"]
-    return Site(address, case, order, f"/links/{token}")
+    return Site(address, case, order, f"/links/{token}", follow)
 
 
 def desk(address: str, login: str) -> httpx.Client:
@@ -113,13 +115,13 @@ def tell_bulletins(office: httpx.Client) -> None:
         ok(office.post(f"/api/bulletins/{written['id']}/publish"))
 
 
-def report(address: str, **said: object) -> str:
-    """Report as a citizen does; return the number once the worker has dispatched it."""
+def report(address: str, **said: object) -> tuple[str, str]:
+    """Report as a citizen does; return number and token once the worker has dispatched it."""
     receipt = ok(httpx.post(f"{address}/api/reports", json=said, timeout=30))
     number: str = receipt["number"]
     dispatcher = desk(address, "dispatcher")
     until(lambda: ok(dispatcher.get(f"/api/cases/{number}"))["status"] == "dispatched")
-    return number
+    return number, receipt["token"]
 
 
 def step(client: httpx.Client, number: str, action: str, note: str = "", **codes: object) -> None:

@@ -29,7 +29,7 @@ LANGUAGES: Final = {"zh-CN": "zh", "en": "en"}
 WIDTHS: Final = {390: False, 1440: True}
 COMPOSED: Final = tuple(one for one in ARGUMENTS if one != "--disable-gpu-compositing")
 """Without compositing what floats over a map loses what lies below it, in pictures alone."""
-MAPLESS: Final = {"links", "admin", "rules", "audit", "slip"}
+MAPLESS: Final = {shot.page for shot in SHOTS if "/admin" in shot.path} | {"links", "slip"}
 
 STILL = """() => document.getAnimations().every((one) =>
   one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)"""

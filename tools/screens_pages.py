@@ -55,6 +55,7 @@ SHOTS: Final = (
     Shot("admin", "管理 · Administration", "/admin", "[data-person]", "gridoffice"),
     Shot("here", "这里谁负责 · Who answers here", "/here", "article", query="at=113.168,35.235"),
     Shot("follow", "查看进度 · Progress", "/follow/{token}", "h2"),
+    Shot("mine", "我的上报 · My reports", "/mine"),
     Shot("patrol", "巡查上报 · A patrol report", "/officer/report", IDLE, "officer1"),
     Shot("call", "接听来电 · A call", "/dispatch/call", IDLE, "dispatcher"),
     Shot(
@@ -68,5 +69,12 @@ SHOTS: Final = (
     Shot("station", "本站 · My station", "/desk/station", "[data-own-station]", "unit-cg"),
     Shot("rules", "责任规则 · Duty rules", "/admin/rules", "tbody tr", "steward"),
     Shot("audit", "审计 · Audit", "/admin/audit", "[data-act=verify]", "auditadmin"),
+    Shot("stations", "工作站 · Stations", "/admin/stations", "tbody tr", "gridoffice"),
+    Shot("classes", "类别与立案条件 · Class book", "/admin/classes", "summary", "steward"),
+    Shot("calendar", "日历 · Calendar", "/admin/calendar", "h3:visible >> nth=0", "steward"),
+    Shot("layers", "图层 · Layers", "/admin/layers", "tbody tr:visible, label:visible", "steward"),
+    Shot(
+        "bulletins", "通知公告 · Bulletins", "/admin/bulletins", "li h2, article h2", "gridoffice"
+    ),
     Shot("slip", "电子五联单 · The slip", "/api/cases/{case}/slip.html", "table", "dispatcher"),
 )

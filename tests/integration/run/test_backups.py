@@ -119,11 +119,11 @@ def test_history_may_not_be_rewritten_after_a_restore_either(
     migrate(Settings(database_url=spare.app, owner_url=spare.owner))
     rights = text("SELECT privilege_type FROM information_schema.role_table_grants "
                   "WHERE table_name = :name AND grantee = 'gisgrid_app'")  # fmt: skip
-    found = [
-        {name: set(c.scalars(rights, {"name": name})) for name in ("step", "case_file", "notice")}
-        for engine in engines
-        for c in [engine.connect()]
-    ]
+    found = []
+    for engine in engines:
+        with engine.connect() as c:
+            names = ("step", "case_file", "notice")
+            found.append({name: set(c.scalars(rights, {"name": name})) for name in names})
     assert found[0] == found[1]
     assert "UPDATE" not in found[1]["step"]
 

@@ -5,7 +5,7 @@ RETURNS TABLE (id bigint, geom geometry, part text, kind text, code text, name t
                owner_en text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT a.id, shown.geom, shown.part, a.kind, a.code, a.name, a.name_en, a.owner_name,
-         (SELECT u.name_en FROM unit u WHERE u.name = a.owner_name ORDER BY u.id LIMIT 1)
+         (SELECT u.name_en FROM unit_in_english(a.owner_name) u)
   FROM assets_in_sight((filter->>'edition')::bigint, (filter->>'everything')::boolean,
                        map.ids(filter, 'roots'), map.ids(filter, 'mine')) a
   CROSS JOIN LATERAL (VALUES ('mast', a.geom), ('footprint', a.footprint)) AS shown(part, geom)

@@ -6,7 +6,7 @@ RETURNS TABLE (id bigint, geom geometry, code text, name text, name_en text, own
                warning_m double precision, guarantee_m double precision, stage_datum text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT a.id, a.geom, a.code, a.name, a.name_en, a.owner_name,
-         (SELECT u.name_en FROM unit u WHERE u.name = a.owner_name ORDER BY u.id LIMIT 1),
+         (SELECT u.name_en FROM unit_in_english(a.owner_name) u),
          CASE
            WHEN g.at IS NULL THEN 'unknown'
            WHEN g.at < (filter->>'at')::timestamptz - interval '2 hours' THEN 'old'

@@ -35,16 +35,14 @@ def migrate(settings: Settings) -> None:
 
 
 def refresh(connection: Connection) -> None:
-    """Rebuild what is code in the database: months, scope, the map's functions, grants, policies.
+    """Rebuild what is code in the database: months, scope, names, the map's functions, grants, policies.
 
     Without the system's role there are no policies: nobody would pass them.
     """
     run(connection, "months")
     connection.execute(MONTHS)
-    run(connection, "scope")
-    run(connection, "changes")
-    run(connection, "cells")
-    run(connection, "live")
+    for name in ("scope", "units", "changes", "cells", "live"):
+        run(connection, name)
     install_functions(connection)
     roles = [one for one in (APP_ROLE, SYSTEM) if connection.scalar(HAS_ROLE, {"role": one})]
     for role in roles:

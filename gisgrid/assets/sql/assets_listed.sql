@@ -2,8 +2,7 @@
 -- an edition.
 SELECT t.id, t.kind, k.name AS kind_name, k.name_en AS kind_name_en, k.icon, t.code, t.name,
        t.name_en, t.owner_name,
-       (SELECT u.name_en FROM unit u WHERE u.name = t.owner_name ORDER BY u.id LIMIT 1)
-         AS owner_name_en,
+       (SELECT u.name_en FROM unit_in_english(t.owner_name) u) AS owner_name_en,
        t.owner_station_id, t.attrs, t.synthetic,
        t.retired,
        ST_AsGeoJSON(t.geom, 7) AS geometry, ST_AsGeoJSON(t.footprint, 7) AS footprint,

@@ -9,7 +9,6 @@ from gisgrid import grid, identity
 from gisgrid.identity import Actor, Holder
 
 UNIT_ROLES = ("unit_dispatcher", "handler", "grid_officer", "grid_leader")
-CENTRE_ROLES = ("dispatcher", "grid_office", "supervisor", "checker")
 
 
 class Town:

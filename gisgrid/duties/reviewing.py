@@ -13,8 +13,6 @@ from gisgrid.duties.shelf import book
 from gisgrid.duties.sql import load
 from gisgrid.kernel import clock
 
-OWNERLESS = "{0} 个部件没有权属单位 · {0} of its assets have no owner with a station."
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -3,12 +3,10 @@
 from pathlib import Path
 
 from gisgrid.duties.answers import RuleDraft
-from gisgrid.duties.bookfiles import NEEDED, doubled, faults, read, refuse
+from gisgrid.duties.bookfiles import doubled, faults, read, refuse
 from gisgrid.duties.bookrows import Row
 from gisgrid.duties.classbook import hour, texts
 from gisgrid.kernel.errors import Invalid
-
-RULE_COLUMNS = frozenset(NEEDED["rules.csv"].split())
 
 
 def read_rules(path: Path) -> list[RuleDraft]:

@@ -65,11 +65,6 @@ class Actor:
         """Return the codes of the areas whose subtrees the posts cover, without the district."""
         return frozenset(post.area_code for post in self.posts if post.area_code)
 
-    @property
-    def is_everywhere(self) -> bool:
-        """Tell whether a post covers the whole district."""
-        return any(post.area_code is None for post in self.posts)
-
 
 @dataclass(frozen=True)
 class Holder:

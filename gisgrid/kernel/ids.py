@@ -38,12 +38,6 @@ def month_id(at: datetime, n: int, zone: ZoneInfo) -> int:
     return (day.year * 100 + day.month) * SPAN + n
 
 
-def month_of(number: int) -> date:
-    """Return the first day of the month that an id carries."""
-    year, month = divmod(number // SPAN, 100)
-    return date(year, month, 1)
-
-
 def span_of(first: date, last: date) -> tuple[int, int]:
     """Return the ids [from, to) that things of these days' months can have."""
     return (first.year * 100 + first.month) * SPAN, (last.year * 100 + last.month + 1) * SPAN

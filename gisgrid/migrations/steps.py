@@ -35,7 +35,7 @@ def migrate(settings: Settings) -> None:
 
 
 def refresh(connection: Connection) -> None:
-    """Rebuild what is code in the database: months, scope, names, the map's functions, grants, policies.
+    """Rebuild what is code in the database, the map's functions among it, and grants and policies.
 
     Without the system's role there are no policies: nobody would pass them.
     """

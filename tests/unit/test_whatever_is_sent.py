@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from gisgrid.assets.rules import words
 from gisgrid.dispatch.rules.calendar import Standing, Week, calendar_of, sessions
-from gisgrid.duties.rulefile import RULE_COLUMNS, read_rules
+from gisgrid.duties.bookfiles import NEEDED
+from gisgrid.duties.rulefile import read_rules
 from gisgrid.files.rules.kinds import clip_of, kind_of
 from gisgrid.identity.sheets import read_sheet
 from gisgrid.kernel import datum, ids
@@ -122,7 +123,7 @@ def test_first_bytes_of_files(head: bytes) -> None:
         st.lists(st.lists(CELLS, min_size=11, max_size=12), max_size=3).map(
             lambda rows: "\n".join(
                 ",".join(cell.replace(",", "") for cell in row)
-                for row in [sorted(RULE_COLUMNS), *rows]
+                for row in [NEEDED["rules.csv"].split(), *rows]
             ).encode("utf-8", "replace")
         ),
     )

@@ -46,7 +46,6 @@ TYPES: Final[Mapping[Kind, Document]] = {
     "time": {"type": "string", "format": "date-time"},
     "geometry": {"format": "geometry-any"},
 }
-SHAPE: Final[Document] = {"format": "geometry-any", "x-ogc-role": "primary-geometry"}
 
 
 def link(href: str, rel: str, kind: str = JSON, **more: Any) -> Document:

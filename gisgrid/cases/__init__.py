@@ -48,7 +48,7 @@ from gisgrid.cases.service.merging import Duplicate, duplicates, merge, unmerge
 from gisgrid.cases.service.moved import past_questions
 from gisgrid.cases.service.moving import act
 from gisgrid.cases.service.offering import allowed
-from gisgrid.cases.service.photos import reported_pictures
+from gisgrid.cases.service.photos import pictures_of, reported_pictures
 from gisgrid.cases.service.queues import counts as queue_counts
 from gisgrid.cases.service.queues import in_queue, passed
 from gisgrid.cases.service.receipts import Receipt, follow_token
@@ -129,6 +129,7 @@ __all__ = [
     "merge",
     "passed",
     "past_questions",
+    "pictures_of",
     "point_of",
     "queue_counts",
     "rate",

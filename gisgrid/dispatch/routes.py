@@ -64,7 +64,7 @@ def read_slip(number: str, tx: Tx, actor: Signed) -> ReadOut:
 def say_opinion(number: str, said: OpinionIn, tx: Tx, actor: Signed) -> None:
     """Write an opinion on one's own part of the slip."""
     found = cases.lock(tx, visible(tx, number, actor).id)
-    slips.say_opinion(tx, found, actor, said.opinion)
+    slips.say_opinion(tx, found, actor, said.opinion, said.voice)
 
 
 @router.put("/cases/{number}/presence", status_code=HTTPStatus.NO_CONTENT)
@@ -98,7 +98,7 @@ def contractor_sheet(token: str, tx: Tx) -> SheetOut:
 @router.post("/links/{token}", status_code=HTTPStatus.NO_CONTENT)
 def contractor_done(token: str, said: DoneIn, tx: Tx) -> None:
     """Take in what a contractor says is done."""
-    contractors.report_done(tx, token, said.note, said.photos)
+    contractors.report_done(tx, token, said.note, said.photos, said.voice)
 
 
 @router.get("/board")

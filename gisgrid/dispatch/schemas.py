@@ -9,6 +9,7 @@ from gisgrid.dispatch.service.tellings import NamedTelling
 from gisgrid.files import Picture
 
 MOMENTS = ("created_at", "due_at", "read_at")
+Reference = Annotated[str, Field(max_length=400)]
 
 
 class FromService(BaseModel):
@@ -29,6 +30,8 @@ class PartOut(FromService):
     opinion: str | None
     opinion_at: datetime | None
     opinion_by: str | None
+    voice: Picture | None
+    """The opinion as it was spoken."""
 
 
 class TellingOut(BaseModel):
@@ -79,9 +82,10 @@ class ReadOut(BaseModel):
 
 
 class OpinionIn(BaseModel):
-    """An opinion on one's own part of the slip."""
+    """An opinion on one's own part of the slip: written, spoken, or both."""
 
-    opinion: Annotated[str, Field(min_length=1, max_length=2000)]
+    opinion: Annotated[str, Field(max_length=2000)] = ""
+    voice: Reference | None = None
 
 
 class PresenceIn(BaseModel):
@@ -138,10 +142,11 @@ class SheetOut(FromService):
 
 
 class DoneIn(BaseModel):
-    """What a contractor says is done."""
+    """What a contractor says is done: written, spoken, or both; and photos of it."""
 
-    note: Annotated[str, Field(min_length=1, max_length=2000)]
-    photos: Annotated[tuple[Annotated[str, Field(max_length=400)], ...], Field(max_length=9)] = ()
+    note: Annotated[str, Field(max_length=2000)] = ""
+    photos: Annotated[tuple[Reference, ...], Field(max_length=9)] = ()
+    voice: Reference | None = None
 
 
 class RunningClockOut(BaseModel):

@@ -15,7 +15,7 @@ from gisgrid.patrols.tables import CheckIn
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 PHOTOS = 6
-"""Photos of one check-in at most."""
+"""Photos and voice notes of one check-in at most."""
 Reference = Annotated[str, Field(max_length=400)]
 
 

@@ -76,7 +76,7 @@ def check_in(tx: Session, actor: Actor, new: NewCheckIn) -> CheckIn:
     if known is not None:
         return _same(known, actor, digest)
     _refuse_moment(new.position.at)
-    named = files.read_photos(new.photos)
+    named = files.read_references(new.photos)
     made = queries.write(tx, **_row(tx, actor, new), photos=list(named.names), body_hash=digest)
     if made is None:
         return _same(queries.of_key(tx, new.key or ""), actor, digest)

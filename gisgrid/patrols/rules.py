@@ -41,7 +41,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewCheckIn:
-    """What an officer says at an asset: where they stand, what they found, which photos."""
+    """What an officer says at an asset: where they stand, what they found, which files."""
 
     asset_id: int
     result: Result

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Geolocation, expect
+from playwright.sync_api import Geolocation, Locator, expect
 
 from tests.browser.driver import PASSWORD, Desk
 from tests.browser.officer_desk import Officer
@@ -31,6 +31,32 @@ def made_at(site: str, code: str) -> list[dict[str, Any]]:
     return made
 
 
+def search(officer: Officer, words: str, kind: str) -> Locator:
+    """Search with the phone's button; return what was found of a kind."""
+    officer.page.locator("[data-search]").click()
+    officer.page.get_by_role("combobox").fill(words)
+    expect(officer.page.locator("search [role=status]")).to_contain_text("离线")
+    return officer.page.locator(f"[data-found={kind}]")
+
+
+def search_without_a_network(officer: Officer) -> None:
+    """Find what the phone itself holds, go there, and read that other words are not on it."""
+    search(officer, SHED, "asset").click()
+    expect(officer.page.locator(".maplibregl-popup")).to_contain_text(SHED)
+    officer.page.keyboard.press("Escape")
+    place = search(officer, "许衡街道", "place").filter(has_text="许衡街道").first
+    expect(place).to_be_visible()
+    expect(search_again(officer, "没有这样的地方")).to_have_count(0)
+    expect(officer.page.locator("search [role=status]")).to_contain_text("本机保存")
+    officer.page.locator("search .shut").click()
+
+
+def search_again(officer: Officer, words: str) -> Locator:
+    """Write other words into the open search; return all that is found."""
+    officer.page.get_by_role("combobox").fill(words)
+    return officer.page.locator("[data-found]")
+
+
 def test_a_check_in_without_a_network_is_delivered_once(desk: AtDesk, site: str) -> None:
     officer = Officer(desk(wide=False), BESIDE)
     before = len(made_at(site, SHED))
@@ -38,6 +64,7 @@ def test_a_check_in_without_a_network_is_delivered_once(desk: AtDesk, site: str)
     officer.carry_along("/api/check-ins/due")
     page = officer.page
     officer.lose_network()
+    search_without_a_network(officer)
     page.locator("[data-rounds]").click()
     page.locator(OTHERS).click()
     page.locator(f"[data-asset={SHED}] a").click()

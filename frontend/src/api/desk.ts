@@ -44,8 +44,8 @@ export function useContractorLink(number: Ref<string>) {
 export function useOpinion(number: Ref<string>) {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: async (opinion: string) =>
-      given(await api.POST('/api/cases/{number}/slip/opinion', { params: { path: { number: number.value } }, body: { opinion } })),
+    mutationFn: async (body: { opinion: string; voice: string | null }) =>
+      given(await api.POST('/api/cases/{number}/slip/opinion', { params: { path: { number: number.value } }, body })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['slip'] }),
   })
 }
@@ -60,7 +60,7 @@ export function useSheet(token: Ref<string>) {
 
 export function useSayDone(token: Ref<string>) {
   return useMutation({
-    mutationFn: async (body: { note: string; photos: string[] }) =>
+    mutationFn: async (body: { note: string; photos: string[]; voice: string | null }) =>
       given(await api.POST('/api/links/{token}', { params: { path: { token: token.value } }, body })),
   })
 }

@@ -4,7 +4,7 @@ import type { Layer } from '@/api/layers'
 import { useMe } from '@/api/people'
 import { useSpeak } from '@/words/speak'
 import { checkLines } from './checks'
-import { addLines } from './popup'
+import { addLines, addPictures } from './popup'
 
 /** Tell whether a layer shows assets, by the ids that they have everywhere. */
 export const isAsset = (layer: Pick<Layer, 'group'>) => layer.group.en === 'Assets'
@@ -16,6 +16,8 @@ export function useChecks() {
   return async (card: HTMLElement, asset: number): Promise<void> => {
     if (!me.value?.may.includes('checkin.see')) return
     const found = await fetchHistory(asset, 1).catch(() => null)
-    if (found) addLines(card, checkLines(found, lang.value, t))
+    if (!found) return
+    addLines(card, checkLines(found, lang.value, t))
+    addPictures(card, found.check_ins[0]?.photos ?? [], t)
   }
 }

@@ -1,6 +1,7 @@
 // What a thing on the map is, in words: the fields its layer's file names, as text only.
 import { Popup, type Map } from 'maplibre-gl'
 import type { Layer } from '@/api/layers'
+import type { Picture } from '@/api/photos'
 import type { Asset } from '@/api/search'
 import type { Spot } from './address'
 import { coveredBelow } from './base'
@@ -103,6 +104,26 @@ export function addLines(card: HTMLElement, lines: readonly Line[]): void {
     term.title = line.means
     card.querySelector('dl')?.append(term, element('dd', line.value))
   }
+}
+
+/** Show photos below the lines, each to be opened, and voice notes to be heard. */
+export function addPictures(card: HTMLElement, pictures: readonly Picture[], say: (key: string) => string): void {
+  const strip = document.createElement('div')
+  strip.className = 'pictures'
+  for (const one of pictures) strip.append(one.voice ? sound(one.voice, say('voice.title')) : thumbnail(one, say(one.video ? 'video' : 'photo')))
+  if (pictures.length) card.querySelector('dl')?.after(strip)
+}
+
+function sound(src: string, label: string): HTMLElement {
+  const heard = Object.assign(document.createElement('audio'), { controls: true, preload: 'none', src })
+  heard.setAttribute('aria-label', label)
+  return heard
+}
+
+function thumbnail({ thumbnail: src, photo, video }: Picture, alt: string): HTMLElement {
+  const way = Object.assign(document.createElement('a'), { href: video ?? photo, target: '_blank', rel: 'noopener' })
+  way.append(Object.assign(document.createElement('img'), { src, alt }))
+  return way
 }
 
 function element(tag: string, text: string): HTMLElement {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from gisgrid.dispatch.rules.limits import LINK_LASTS
 from gisgrid.dispatch.rules.links import BadLink, Link, mark, open_link, sign
 from gisgrid.dispatch.service.asked import Asked, remark, system
 from gisgrid.dispatch.service.mine import is_held
+from gisgrid.dispatch.service.spoken import words_of
 from gisgrid.dispatch.service.telling import tell
 from gisgrid.dispatch.tables import Order
 from gisgrid.identity import Actor
@@ -19,6 +21,9 @@ from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Forbidden, Invalid
 from gisgrid.kernel.rows import beyond_scope
 from gisgrid.kernel.signing import secret
+
+SPOKEN: Final = "见语音。"
+"""What stands in the history where a contractor spoke and wrote nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +75,23 @@ def sheet(tx: Session, token: str) -> Sheet:
     )
 
 
-def report_done(tx: Session, token: str, note: str, photos: tuple[str, ...]) -> None:
-    """Write down what the contractor says; the station looks at it and feeds back itself."""
+def report_done(
+    tx: Session, token: str, note: str, photos: tuple[str, ...], voice: str | None = None
+) -> None:
+    """Write down what the contractor says; the station looks at it and feeds back itself.
+
+    Raises:
+        Wordless: it is neither written nor spoken.
+        UnknownReference: a photo or the voice note is none of ours, or was used before.
+    """
     link, found = open_link(token, secret(), clock.now()), files.read_photos(photos)
+    said, spoken = words_of(note, voice)
     with beyond_scope(tx):
         case, order = _opened(tx, link)
         codes = {"order": order.id, "contractor": True, "photos": list(found.names)}
-        taken = remark(tx, case, system(note), note, **codes)
-        files.attach(tx, found.ids, files.Owner(case.id, step_seq=taken.seq))
+        told = {"voice": list(spoken.names)} if spoken.names else {}
+        taken = remark(tx, case, system(said), said or SPOKEN, **codes, **told)
+        files.attach(tx, (*found.ids, *spoken.ids), files.Owner(case.id, step_seq=taken.seq))
         key = f"contractor:{order.id}:{taken.seq}"
         tell(tx, case, "contractor_done", key, station_id=order.station_id, due=order.solve_due)
 

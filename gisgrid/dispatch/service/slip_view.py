@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from gisgrid import duties, grid, identity
-from gisgrid.cases import CaseFile, reported_pictures
+from gisgrid.cases import CaseFile, pictures_of, reported_pictures
 from gisgrid.dispatch.queries import orders, slips
 from gisgrid.dispatch.rules.slip import PART_NAMES, Part
 from gisgrid.dispatch.rules.words import Language, limit_in_words, named
@@ -28,6 +28,8 @@ class PartView:
     opinion: str | None
     opinion_at: datetime | None
     opinion_by: str | None
+    voice: Picture | None = None
+    """The opinion as it was spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def slip_view(tx: Session, case: CaseFile, language: Language = "zh") -> SlipVie
         respond_due=lead.respond_due,
         solve_due=lead.solve_due,
         provisional=lead.provisional,
-        parts=_parts(tx, slip, language),
+        parts=_parts(tx, case, slip, language),
         tasks=tuple(
             TaskView(names[one.station_id], one.task, one.solve_due) for one in of_round if one.task
         ),
@@ -110,17 +112,22 @@ def _areas(tx: Session, case: CaseFile, language: Language) -> tuple[str, ...]:
     return tuple(named(refs[one], language) for one in case.path_of_record if one in refs)
 
 
-def _parts(tx: Session, slip: Slip, language: Language) -> tuple[PartView, ...]:
+def _parts(tx: Session, case: CaseFile, slip: Slip, language: Language) -> tuple[PartView, ...]:
     found = slips.recipients(tx, slip.id)
     people = {one for row in found for one in (row.person_id, row.opinion_by) if one is not None}
     persons = {one.id: named(one, language) for one in identity.people(tx, people).values()}
     wanted = {row.station_id for row in found if row.station_id is not None}
     found_at = identity.stations(tx, wanted).values()
     stations = {one.id: named(one, language) for one in found_at}
-    return tuple(_part(row, persons, stations) for row in found)
+    spoken = pictures_of(tx, case, ()) if any(row.opinion_voice for row in found) else {}
+    return tuple(
+        _part(row, persons, stations, spoken.get(row.opinion_voice or "")) for row in found
+    )
 
 
-def _part(row: SlipRecipient, persons: dict[int, str], stations: dict[int, str]) -> PartView:
+def _part(
+    row: SlipRecipient, persons: dict[int, str], stations: dict[int, str], voice: Picture | None
+) -> PartView:
     title, title_en = PART_NAMES[Part(row.part)]
     return PartView(
         part=row.part,
@@ -132,4 +139,5 @@ def _part(row: SlipRecipient, persons: dict[int, str], stations: dict[int, str])
         opinion=row.opinion,
         opinion_at=row.opinion_at,
         opinion_by=persons.get(row.opinion_by) if row.opinion_by else None,
+        voice=voice,
     )

@@ -6,10 +6,11 @@ from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
-from gisgrid import duties, identity
+from gisgrid import duties, files, identity
 from gisgrid.cases import CaseFile
 from gisgrid.dispatch.queries import slips as rows
 from gisgrid.dispatch.rules.slip import Part
+from gisgrid.dispatch.service.spoken import words_of
 from gisgrid.dispatch.service.stations import station_of
 from gisgrid.dispatch.service.telling import Address, notice
 from gisgrid.dispatch.tables import Order, Slip, SlipRecipient
@@ -124,12 +125,23 @@ def read_slip(tx: Session, case: CaseFile, actor: Actor) -> int:
     return len(unread)
 
 
-def say_opinion(tx: Session, case: CaseFile, actor: Actor, opinion: str) -> None:
-    """Write the actor's opinion on its part of the slip; whoever speaks has read it."""
+def say_opinion(
+    tx: Session, case: CaseFile, actor: Actor, opinion: str, voice: str | None = None
+) -> None:
+    """Take in the actor's opinion on its part of the slip; whoever speaks has read it.
+
+    Raises:
+        Wordless: it is neither written nor spoken.
+        NotYourSlip: none of the parts is the actor's.
+        UnknownReference: the voice note is none of ours, or was used before.
+    """
+    said, spoken = words_of(opinion, voice)
     mine = own_parts(tx, case, actor)
     if not mine:
         raise NotYourSlip("五联单的五个联次中没有您的一联，不能签署意见。")
+    files.attach(tx, spoken.ids, files.Owner(case.id))
     now = clock.now()
     for part in mine:
-        part.opinion, part.opinion_at, part.opinion_by = opinion, now, actor.person_id
+        part.opinion, part.opinion_at, part.opinion_by = said, now, actor.person_id
+        part.opinion_voice = next(iter(spoken.names), None)
         part.read_at = part.read_at or now

@@ -54,3 +54,5 @@ class SlipRecipient(Table):
     opinion: Mapped[str | None] = mapped_column(Text)
     opinion_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     opinion_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    opinion_voice: Mapped[str | None] = mapped_column(Text)
+    """The plain name of the opinion's voice note, where one was spoken."""

@@ -9,7 +9,7 @@ from gisgrid.files.tables import Photo, PhotoFile
 from tests.clips import clip, needs_ffmpeg, voice
 from tests.integration.files.lens import LAMP, send, upload
 from tests.integration.files.test_forgetting import forget
-from tests.journeys.office import Office
+from tests.journeys.office import Office, ok
 
 pytestmark = needs_ffmpeg
 
@@ -91,3 +91,36 @@ def test_a_step_is_told_by_a_voice_note_beside_its_photo(office: Office) -> None
     seen, heard = step["pictures"]
     assert (seen["voice"], heard["id"]) == (None, sent["id"])
     assert office.anyone.get(heard["voice"]).headers["content-type"] == "audio/mp4"
+
+
+def test_a_contractor_says_that_it_is_done_by_a_voice_note_alone(office: Office) -> None:
+    number = office.report(None, **LAMP)["number"]
+    desk = office.desk("unit-cg")
+    desk.step(number, "sign_in")
+    desk.step(number, "assign_onward", "更换灯头", to={"contractor": "亮丽照明公司"})
+    order = desk.case(number)["orders"]["orders"][0]["id"]
+    link = ok(desk.client.get(f"/api/cases/{number}/orders/{order}/link"))["path"]
+    assert office.anyone.post(link, json={"note": " "}).json()["type"] == "Wordless"
+    photo, sent = upload(office.anyone), upload(office.anyone, voice())
+    swapped = {"photos": [sent["reference"]], "voice": photo["reference"]}
+    assert office.anyone.post(link, json=swapped).status_code == 422
+
+    said = {"photos": [photo["reference"]], "voice": sent["reference"]}
+    assert office.anyone.post(link, json=said).status_code == 204
+    seen, heard = desk.case(number)["steps"][-1]["pictures"]
+    assert (seen["voice"], heard["id"]) == (None, sent["id"])
+
+
+def test_an_opinion_on_a_slip_is_heard_by_who_sees_the_slip(office: Office) -> None:
+    number = office.report(None, **LAMP)["number"]
+    desk, sent = office.desk("unit-cg"), upload(office.anyone, voice())
+    path = f"/api/cases/{number}/slip"
+    assert desk.client.post(f"{path}/opinion", json={"opinion": ""}).json()["type"] == "Wordless"
+    said = {"voice": sent["reference"]}
+    assert desk.client.post(f"{path}/opinion", json=said).status_code == 204
+    assert desk.client.post(f"{path}/opinion", json=said).status_code == 422
+
+    (mine,) = [one for one in ok(desk.client.get(path))["parts"] if one["opinion_by"]]
+    assert (mine["opinion"], mine["voice"]["id"]) == ("", sent["id"])
+    assert office.anyone.get(mine["voice"]["voice"]).status_code == 200
+    assert "语音意见" in desk.client.get(f"{path}.html").text

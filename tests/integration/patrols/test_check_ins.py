@@ -19,6 +19,7 @@ from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import settings
 from gisgrid.patrols.jobs import forget_check_in_places
 from gisgrid.patrols.rules import due_on, standing
+from tests.clips import needs_ffmpeg, voice
 from tests.integration.access.walls import as_web, post_of
 from tests.photos import jpeg
 
@@ -252,6 +253,20 @@ def test_photos_come_with_it_and_belong_to_it_alone(
     assert walk.checks(photos=[reference]).status_code == 422
     (shown,) = walk.as_role("grid_office").history()["check_ins"][0]["photos"]
     assert walk.client.get(shown["thumbnail"]).status_code == 200
+    settings.cache_clear()
+
+
+@needs_ffmpeg
+def test_what_was_found_may_be_spoken(
+    walk: Walk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GISGRID_FILES_URL", (tmp_path / "files").as_uri())
+    settings.cache_clear()
+    walk.sign_in(walk.own.officer)
+    sent = walk.client.post("/api/photos", files={"file": ("a.m4a", voice(), "audio/mp4")})
+    walk.taken(photos=[sent.json()["reference"]])
+    (heard,) = walk.as_role("grid_office").history()["check_ins"][0]["photos"]
+    assert walk.client.get(heard["voice"]).headers["content-type"] == "audio/mp4"
     settings.cache_clear()
 
 

@@ -4108,16 +4108,21 @@ export interface components {
         };
         /**
          * DoneIn
-         * @description What a contractor says is done.
+         * @description What a contractor says is done: written, spoken, or both; and photos of it.
          */
         DoneIn: {
-            /** Note */
+            /**
+             * Note
+             * @default
+             */
             note: string;
             /**
              * Photos
              * @default []
              */
             photos: string[];
+            /** Voice */
+            voice?: string | null;
         };
         /**
          * DryRunIn
@@ -5349,11 +5354,16 @@ export interface components {
         };
         /**
          * OpinionIn
-         * @description An opinion on one's own part of the slip.
+         * @description An opinion on one's own part of the slip: written, spoken, or both.
          */
         OpinionIn: {
-            /** Opinion */
+            /**
+             * Opinion
+             * @default
+             */
             opinion: string;
+            /** Voice */
+            voice?: string | null;
         };
         /**
          * Origin
@@ -5524,6 +5534,7 @@ export interface components {
             title: string;
             /** Title En */
             title_en: string;
+            voice: components["schemas"]["Picture"] | null;
         };
         /**
          * PartyOut

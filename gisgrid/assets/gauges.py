@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from gisgrid.identity import Device, arrived, device_behind, device_token_of
 from gisgrid.kernel import clock
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import Forbidden, Invalid, NotFound, NotSignedIn
+from gisgrid.kernel.moments import Moment
 
 router = APIRouter(prefix="/api/gauges", tags=["assets"])
 AHEAD: Final = timedelta(minutes=5)
@@ -26,7 +27,7 @@ class StageIn(BaseModel):
     """A stage in metres above the river point's own datum, and when it was read."""
 
     stage_m: float = Field(ge=-500, le=9000, examples=[104.32])
-    at: AwareDatetime | None = Field(default=None, description="when it was read; now")
+    at: Moment | None = Field(default=None, description="when it was read; now")
 
 
 def gauge_behind(request: Request, tx: Tx) -> Device:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from gisgrid.assets.readings import History, Span
 from gisgrid.kernel import clock
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.moments import Moment
 from gisgrid.kernel.settings import settings
 
 LONGEST: Final = timedelta(days=366)
@@ -21,8 +22,8 @@ class ReadingsIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    since: Annotated[AwareDatetime | None, Field(description="a day before `until`")] = None
-    until: Annotated[AwareDatetime | None, Field(description="now")] = None
+    since: Annotated[Moment | None, Field(description="a day before `until`")] = None
+    until: Annotated[Moment | None, Field(description="now")] = None
     most: Annotated[int, Field(ge=2, le=2000)] = 500
 
     def span(self) -> Span:

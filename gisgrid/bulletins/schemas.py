@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from gisgrid.bulletins.rules import Audience, Kind, Standing
 from gisgrid.bulletins.service import Draft
@@ -11,6 +11,7 @@ from gisgrid.bulletins.tables import BulletinRow
 from gisgrid.grid import AreaRef
 from gisgrid.kernel.datum import Datum, check, to_wgs84
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.moments import Moment
 from gisgrid.kernel.words import LINE, TEXT
 
 Line = Annotated[
@@ -50,8 +51,8 @@ class BulletinIn(BaseModel):
     area_code: Code
     title: Line
     text: Words
-    shown_from: AwareDatetime
-    shown_until: AwareDatetime | None = None
+    shown_from: Moment
+    shown_until: Moment | None = None
     roles: tuple[Code, ...] = Field((), max_length=30)
     wants_receipt: bool = False
 

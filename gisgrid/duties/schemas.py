@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from gisgrid.duties.answers import Assignment, DryRun, Limits, RuleDraft
 from gisgrid.duties.book import RuleBook
@@ -13,6 +13,7 @@ from gisgrid.duties.stations import StationEntry
 from gisgrid.duties.wording import render
 from gisgrid.kernel.datum import Datum, to_wgs84
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.moments import Moment
 from gisgrid.kernel.words import Line, Text
 
 CODE: Final = 80
@@ -45,7 +46,7 @@ class ExplainIn(BaseModel):
     lon: float | None = None
     lat: float | None = None
     datum: Datum = Datum.WGS84
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     asset_id: int | None = None
     lang: Literal["zh", "en"] = "zh"
 

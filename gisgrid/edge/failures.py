@@ -31,7 +31,8 @@ def answer_failures(app: FastAPI) -> None:
     """Give every failure its answer."""
     app.add_exception_handler(Problem, answer_problem)
     app.add_exception_handler(RequestValidationError, answer_invalid)
-    app.add_exception_handler(DataError, answer_unfit)
+    for kind in (DataError, psycopg.DataError, UnicodeEncodeError):
+        app.add_exception_handler(kind, answer_unfit)
     app.add_exception_handler(HTTPException, answer_plain)
     for kind in (DBAPIError, psycopg.Error, PoolTimeout, PendingRollbackError, OSError):
         app.add_exception_handler(kind, answer_passing)
@@ -66,7 +67,10 @@ def answer_plain(_: Request, found: Exception) -> JSONResponse:
 
 
 def answer_unfit(_: Request, __: Exception) -> JSONResponse:
-    """Say that something sent is beyond what can be stored: a number too large, a NUL in words."""
+    """Say that something sent is beyond what can be stored: a number too large, a NUL in words.
+
+    Or half of a surrogate pair, which JSON may write and no encoding holds.
+    """
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     said = "A number is too large, or a text holds a character that cannot be stored."
     return problem(status, "Invalid", "Please correct what was sent", said)

@@ -18,6 +18,7 @@ from gisgrid.files import decoder
 from gisgrid.files.rules.boxes import Box
 from gisgrid.files.rules.kinds import HEAD_BYTES, Kind, NotAPhoto, TooLarge, kind_of
 from gisgrid.kernel import datum as datums
+from gisgrid.kernel import moments
 from gisgrid.kernel.datum import BadCoordinates, Datum
 from gisgrid.kernel.settings import Settings
 
@@ -126,7 +127,10 @@ def _refuse(header: dict[str, Any], limits: Settings) -> None:
 
 
 def _taken(header: dict[str, Any], limits: Settings) -> datetime | None:
-    """Return when it was taken; a camera that names no zone keeps the district's time."""
+    """Return when it was taken; a camera that names no zone keeps the district's time.
+
+    None where it tells none, or one that nobody could read again.
+    """
     said = header["taken"] or ""
     try:
         at = datetime.strptime(said, "%Y:%m:%d %H:%M:%S").replace(tzinfo=limits.tz)
@@ -134,7 +138,7 @@ def _taken(header: dict[str, Any], limits: Settings) -> datetime | None:
             at = datetime.strptime(said + header["offset"], "%Y:%m:%d %H:%M:%S%z")
     except ValueError:
         return None
-    return at
+    return at if moments.is_kept(at) else None
 
 
 def place_of(

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic import AwareDatetime, ValidationError
+from pydantic import ValidationError
 
 from gisgrid.grid import queries
 from gisgrid.grid.asking import Asking
@@ -22,6 +22,7 @@ from gisgrid.grid.service.books import (
 from gisgrid.grid.service.locating import locate_in
 from gisgrid.kernel.datum import to_wgs84
 from gisgrid.kernel.db import Tx
+from gisgrid.kernel.moments import Moment
 from gisgrid.kernel.quick import quick
 
 PLAIN = (["lon", "lat"], ["lon", "lat", "datum"])
@@ -95,7 +96,7 @@ def areas(
     tx: Tx,
     level: str | None = None,
     parent: int | None = None,
-    as_of: AwareDatetime | None = None,
+    as_of: Moment | None = None,
 ) -> list[AreaOut]:
     """List the areas of a level, or those below an area; neither gives all of them."""
     current = current_edition(tx, as_of)
@@ -104,7 +105,7 @@ def areas(
 
 
 @router.get("/areas/{area_id}")
-def area(tx: Tx, area_id: int, as_of: AwareDatetime | None = None) -> AreaDetailOut:
+def area(tx: Tx, area_id: int, as_of: Moment | None = None) -> AreaDetailOut:
     """Return one area with its shape and its relatives."""
     found = book(tx, current_edition(tx, as_of))
     rows = queries.shape_rows(tx, found.edition.id, area=area_id)

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from gisgrid.grid.book import AreaRef, GridBook
 from gisgrid.grid.locator import Reach
 from gisgrid.grid.service.locating import Located
 from gisgrid.kernel.datum import Datum
+from gisgrid.kernel.moments import Moment
 from gisgrid.kernel.settings import settings
 
 
@@ -28,7 +29,7 @@ class LocateIn(BaseModel):
     """Half axes of an ellipse instead of a radius, with the bearing of the longer one."""
     minor_m: Annotated[float | None, Field(gt=0, le=100_000)] = None
     bearing_deg: float = 0.0
-    as_of: AwareDatetime | None = None
+    as_of: Moment | None = None
 
     def reach(self) -> Reach | None:
         """Return where the point may really be."""

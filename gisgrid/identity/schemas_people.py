@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from gisgrid.identity.newcomers import LONGEST as PERSONAL
 from gisgrid.identity.newcomers import Newcomer
 from gisgrid.identity.posts import CODE, LONGEST, NewPost
 from gisgrid.identity.roster import DatedPost, Member
+from gisgrid.kernel.moments import Moment
 from gisgrid.kernel.words import Line
 
 Code = Field(min_length=1, max_length=CODE)
@@ -85,8 +86,8 @@ class FirstPostIn(BaseModel):
     unit_codes: list[Annotated[Line, Code]] = Field(default_factory=list, max_length=100)
     title: Annotated[Line, Field(max_length=LONGEST["title"])] = ""
     title_en: Annotated[Line, Field(max_length=LONGEST["title_en"])] | None = None
-    valid_from: AwareDatetime | None = None
-    valid_to: AwareDatetime | None = None
+    valid_from: Moment | None = None
+    valid_to: Moment | None = None
 
     def of(self, person_code: str) -> NewPost:
         """Return the post for somebody."""
@@ -138,14 +139,14 @@ class DeputyIn(BaseModel):
     """Who stands in, from when to when."""
 
     person_code: Line = Code
-    since: AwareDatetime
-    until: AwareDatetime
+    since: Moment
+    until: Moment
 
 
 class EndIn(BaseModel):
     """When a post ends; none: now."""
 
-    at: AwareDatetime | None = None
+    at: Moment | None = None
 
 
 class PostCode(BaseModel):

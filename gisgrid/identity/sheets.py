@@ -13,6 +13,7 @@ from gisgrid.identity.newcomers import LONGEST as PERSONAL
 from gisgrid.identity.posts import LONGEST
 from gisgrid.identity.rules import ROLES
 from gisgrid.identity.workbooks import BadWorkbook, rows_of
+from gisgrid.kernel import moments
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.words import line_fault
 
@@ -130,6 +131,8 @@ def _date_faults(since: str, until: str) -> Iterator[str]:
     except ValueError:
         yield "日期须写成 2026-11-28。"
         return
+    if not all(map(moments.begins, days)):
+        yield "日期过早，无法保存；不限起始的请写成 1900-01-01。"
     if since and until and days[1] <= days[0]:
         yield "valid_to 须晚于 valid_from。"
 

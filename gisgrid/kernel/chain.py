@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal
 
+from gisgrid.kernel.errors import Invalid
+
 START: Final = bytes(32)
 """What the first link of a chain follows."""
 EXACT: Final = 2**53
@@ -30,8 +32,15 @@ Kind = Literal[
     "status_edited",
 ]
 """What can be wrong with a chain, the last two with the case that it is of."""
-DOUBTFUL: Final = re.compile(r"\.0|[0-9][eE][+-]|NaN|Infinity|\\u0000")
+DOUBTFUL: Final = re.compile(r"\.0|[0-9][eE][+-]|NaN|Infinity|\\u0000|[\ud800-\udfff]")
 """What a number or a text looks like that must be looked at more closely: seldom there."""
+UNKEPT: Final = re.compile(r"[\0\ud800-\udfff]")
+
+
+class Unkept(Invalid, ValueError):
+    """What was sent holds a number or a character that no `jsonb` column keeps."""
+
+    title = "Please correct what was sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,10 @@ def canonical(value: object) -> bytes:
     """Return the one way to write a JSON value: sorted keys, no spaces, UTF-8.
 
     A value reads the same before and after a stay in a `jsonb` column: whole floats are written
-    as integers, and what `jsonb` cannot keep (NaN, infinities, NUL) is refused with ValueError.
+    as integers.
+
+    Raises:
+        Unkept: `jsonb` cannot keep it: NaN, infinities, NUL, half of a surrogate pair.
     """
     text = _written(value)
     return (_written(plain(value)) if DOUBTFUL.search(text) else text).encode()
@@ -105,14 +117,16 @@ def _scalar(value: object) -> str | float | None:
 
 
 def _text(value: str) -> str:
-    if "\0" in value:
-        raise ValueError("text with a NUL character cannot be kept")
+    if UNKEPT.search(value):
+        raise Unkept(
+            "文字中含有空字符或半个字符，请删去 · a NUL or half a character cannot be kept."
+        )
     return value
 
 
 def _number(value: float) -> int | float:
     if not math.isfinite(value) or abs(value) >= EXACT:
-        raise ValueError(f"{value} has no exact form")
+        raise Unkept(f"{value} 无法准确保存 · {value} has no exact form.")
     return int(value) if value.is_integer() else value
 
 

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from gisgrid.files import Picture
 from gisgrid.identity import PersonRef
 from gisgrid.kernel.datum import Datum
+from gisgrid.kernel.moments import Moment
 from gisgrid.patrols.check_in_queries import DueAsset
 from gisgrid.patrols.check_ins import History
 from gisgrid.patrols.rules import NewCheckIn, Position, Result, Standing, counts, standing
@@ -26,7 +27,7 @@ class CheckInOf(BaseModel):
 
     asset_id: Id
     result: Result
-    at: AwareDatetime
+    at: Moment
     lon: float
     lat: float
     datum: Datum = Datum.WGS84

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from gisgrid.kernel.datum import Datum
+from gisgrid.kernel.moments import Moment
 from gisgrid.kernel.settings import settings
 from gisgrid.patrols.rules import Position
 from gisgrid.patrols.tables import Patrol
@@ -55,7 +56,7 @@ class PositionIn(BaseModel):
     lat: float
     datum: Datum = Datum.WGS84
     accuracy_m: Annotated[float | None, Field(ge=0, le=100_000)] = None
-    at: AwareDatetime
+    at: Moment
 
     def position(self) -> Position:
         """Return it as the service takes it."""
@@ -80,7 +81,7 @@ class TrackIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    before: AwareDatetime | None = None
+    before: Moment | None = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 500
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum, auto
 from typing import Final, Protocol, TypeVar
 
+from gisgrid.kernel import moments
 from gisgrid.kernel.permissions import roles_of
 
 
@@ -153,8 +154,11 @@ def _number_faults(new: NewReport) -> Iterator[str]:
 def _external_faults(new: NewReport) -> Iterator[str]:
     if (new.external_number is None) != (new.external_platform is None):
         yield "外部平台的名称（external_platform）和工单号（external_number）须同时给出。"
-    if new.external_deadline is not None and new.external_deadline.tzinfo is None:
+    deadline = new.external_deadline
+    if deadline is not None and deadline.tzinfo is None:
         yield "外部期限（external_deadline）须带时区，例如 2026-11-23T18:00:00+08:00。"
+    elif deadline is not None and not moments.is_kept(deadline):
+        yield "外部期限（external_deadline）须在公元 1 年至 9999 年之间。"
 
 
 def may_speak(source: Source, roles: frozenset[str]) -> bool:

@@ -106,7 +106,7 @@ def _start(cursor: str) -> tuple[datetime, int]:
     try:
         at, last = json.loads(base64.urlsafe_b64decode(cursor))
         return datetime.fromisoformat(at), int(last)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise Invalid("cursor 无效，请从第一页重新开始。") from None
 
 

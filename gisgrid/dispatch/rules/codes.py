@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Annotated, Final, Literal, Self, TypeVar
 
 from pydantic import (
-    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -15,6 +14,7 @@ from pydantic import (
 
 from gisgrid.dispatch.rules.clocks import Unit
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.moments import Moment
 
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 
@@ -64,7 +64,7 @@ class Task(Codes):
 
     station: int
     what: Words
-    due: AwareDatetime
+    due: Moment
 
 
 class Decided(Ruled):
@@ -83,7 +83,7 @@ class Consulted(Codes):
     """Who takes part in a consultation, and by when they speak."""
 
     parties: Annotated[tuple[int, ...], Field(min_length=2)]
-    due: AwareDatetime
+    due: Moment
 
 
 class Said(Codes):
@@ -102,7 +102,7 @@ class MoreTime(Codes):
 class OnTheBooks(Codes):
     """Until when a case rests on the books."""
 
-    until: AwareDatetime
+    until: Moment
 
 
 class Onward(Codes):

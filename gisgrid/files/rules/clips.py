@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from gisgrid.kernel import moments
+
 NO_TOOLS: Final = (
     "本系统未安装视频处理程序（ffmpeg），不能接收视频和语音；请改为上传照片，或用文字说明。"
 )
@@ -39,6 +41,6 @@ def taken_at(tags: Mapping[str, str]) -> datetime | None:
             at = datetime.fromisoformat(tags.get(name, ""))
         except ValueError:
             continue
-        if at.tzinfo is not None and at.year >= OLDEST:
+        if at.tzinfo is not None and at.year >= OLDEST and moments.is_kept(at):
             return at
     return None

@@ -1,6 +1,7 @@
 """What schemathesis once found, kept: odd questions get an answer, not an excuse."""
 
 import json
+from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
@@ -74,3 +75,58 @@ def test_what_the_framework_refuses_is_a_problem_too(client: TestClient) -> None
         assert answer.status_code == status
         assert answer.headers["content-type"] == "application/problem+json"
         assert json.loads(answer.text).keys() == {"type", "title", "status", "detail"}
+
+
+LAMP = {"text": "路灯不亮", "lon": 113.17, "lat": 35.239, "class_key": "component/0137"}
+JSON = {"content-type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("name", "odd"),
+    [
+        *((one, "\ud800") for one in ("text", "place_text", "class_key", "datum")),
+        ("asset_id", 10**30),
+    ],
+)
+def test_what_no_column_holds_is_no_report(
+    client: TestClient, district: Session, name: str, odd: object
+) -> None:
+    said = json.dumps({**LAMP, name: odd})
+    answer = client.post("/api/reports", content=said, headers=JSON)
+    assert (answer.status_code, answer.json()["status"]) == (422, 422)
+
+
+@pytest.mark.parametrize("key", [{}, {"idempotency-key": "once"}])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"note": "a\0b"},
+        {"note": "\ud800"},
+        {"codes": {"\ud800": "x"}},
+        {"codes": {"x": ["\udfff"]}},
+        {"codes": {"x": float("nan")}},
+        {"codes": {"x": float("-inf")}},
+    ],
+)
+def test_a_step_holds_nothing_that_its_chain_cannot_keep(
+    client: TestClient, district: Session, odd: dict[str, Any], key: dict[str, str]
+) -> None:
+    number = client.post("/api/reports", json=LAMP).json()["number"]
+    sign_in(client, district, "dispatcher")
+    where, said = f"/api/cases/{number}/steps", {"action": "note", "note": "看过"}
+    assert client.post(where, json=said).status_code == 201
+    answer = client.post(where, content=json.dumps(said | odd), headers=JSON | key)
+    assert (answer.status_code, answer.json()["status"]) == (422, 422)
+
+
+def test_a_page_of_cases_that_was_made_up_is_refused(client: TestClient, district: Session) -> None:
+    sign_in(client, district, "dispatcher")
+    for end in ("Infinity", "1e999", "NaN", "[]"):
+        cursor = urlsafe_b64encode(f'["2026-11-23T01:30:00+00:00", {end}]'.encode()).decode()
+        assert client.get("/api/cases", params={"cursor": cursor}).status_code == 422
+
+
+def test_a_site_that_nobody_can_read_is_another_site(client: TestClient, district: Session) -> None:
+    sign_in(client, district, "dispatcher")
+    answer = client.delete("/api/sessions", headers={"origin": "http://["})
+    assert answer.status_code == 403

@@ -15,7 +15,8 @@ from gisgrid.files.store import Store, digest
 from gisgrid.files.tables import Photo, PhotoFile
 from gisgrid.kernel.settings import Settings
 from gisgrid.web import create_app
-from tests.integration.files.lens import MORNING, send, upload
+from tests.integration.files.lens import LAMP, MORNING, send, upload
+from tests.journeys.office import Office
 from tests.photos import bomb, encoded, jpeg, picture, with_exif
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
@@ -44,6 +45,16 @@ def test_anybody_uploads_a_photo_and_sees_it(web: TestClient, tx: Session, store
     rows = tx.scalars(select(PhotoFile).where(PhotoFile.photo_id == found["id"])).all()
     assert {row.rendition for row in rows} == {"photo", "thumbnail"}
     assert all(digest(store.get(row.sha256)) == row.sha256 for row in rows)
+
+
+@pytest.mark.parametrize("taken", ["0001:01:01 00:00:00", "9999:12:31 23:59:59"])
+def test_a_camera_that_lost_its_clock_shuts_no_page(
+    web: TestClient, office: Office, taken: str
+) -> None:
+    found = upload(web, with_exif(taken=taken, offset="-12:00" if taken > "1" else None))
+    receipt = office.report(**LAMP, photos=[found["reference"]])
+    assert web.get(f"/api/reports/{receipt['token']}").status_code == 200
+    assert len(office.desk("dispatcher").case(receipt["number"])["reports"][0]["pictures"]) == 1
 
 
 def test_a_photo_is_sent_so_that_it_is_taken_for_nothing_else(web: TestClient) -> None:

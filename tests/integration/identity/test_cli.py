@@ -128,6 +128,7 @@ def test_a_sheet_with_faults_loads_nothing_and_names_every_row(
         NEW.replace("2026-01-01,", "2026-01-01,2025-01-01").replace("Z9001", "Z9003"),
         NEW.replace("新人", "新" * 101).replace("Z9001", "Z9004"),
         NEW.replace("新人", "新\x07人").replace("Z9001", "Z9005"),
+        NEW.replace("2026-01-01", "0001-01-01").replace("Z9001", "Z9006"),
     )
     answer = run.invoke(app, ["import", sheet(tmp_path, NEW.replace("Z9001", "Z1"), *wrong)])
     assert isinstance(answer.exception, SheetRefused)
@@ -138,6 +139,7 @@ def test_a_sheet_with_faults_loads_nothing_and_names_every_row(
         "第 4 行：岗位 Z9001",
         "第 7 行：name_zh 超过 100 字",
         "第 8 行：name_zh 含有控制字符",
+        "第 9 行：日期过早",
     ):
         assert words in said
     assert "第 5 行：日期" in said

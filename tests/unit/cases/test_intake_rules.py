@@ -43,6 +43,7 @@ def test_a_plain_report_has_no_fault() -> None:
         ({"confidence": 1.5}, "confidence"),
         ({"external_number": "A1"}, "external_platform"),
         ({"external_deadline": LATER.replace(tzinfo=None)}, "时区"),
+        ({"external_deadline": datetime.max.replace(tzinfo=UTC)}, "9999"),
     ],
 )
 def test_a_fault_is_named_in_one_sentence(said: dict[str, object], word: str) -> None:

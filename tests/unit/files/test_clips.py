@@ -7,7 +7,7 @@ from functools import partial
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -17,6 +17,7 @@ from gisgrid.files.decoding import Decoded, Rendition
 from gisgrid.files.rules.clips import place, seconds, taken_at
 from gisgrid.files.rules.kinds import Clip, NotAPhoto, TooLarge, WrongKind, clip_of
 from gisgrid.kernel.errors import Problem
+from gisgrid.kernel.moments import is_kept
 from gisgrid.kernel.settings import Settings
 from tests import clips
 from tests.clips import EVIL, clip, made, needs_ffmpeg, streamed, streams
@@ -143,10 +144,12 @@ def test_a_place_is_read_as_telephones_write_it(
     assert place({"location": said}) == where
 
 
+@example({"creation_time": "9999-12-31T23:59:59-12:00"})
 @given(st.dictionaries(st.sampled_from(["location", "creation_time"]), st.text(max_size=40)))
 def test_whatever_a_video_says_is_a_value_or_nothing(tags: dict[str, str]) -> None:
     place(tags)
-    taken_at(tags)
+    at = taken_at(tags)
+    assert at is None or is_kept(at)
     seconds(tags.get("location"))
 
 

@@ -11,6 +11,7 @@ from gisgrid.files.decoding import decode
 from gisgrid.files.rules.boxes import Box
 from gisgrid.files.rules.kinds import NotAPhoto, TooLarge
 from gisgrid.kernel.errors import Problem
+from gisgrid.kernel.moments import is_kept
 from gisgrid.kernel.settings import Settings
 from tests.photos import SIZE, bomb, encoded, inflating, jpeg, picture, with_exif
 
@@ -64,6 +65,15 @@ def test_a_camera_without_a_zone_keeps_the_districts_time() -> None:
     found = decode(with_exif(taken="2026:11:23 09:30:00"), LIMITS)
     assert found.taken_at == datetime.fromisoformat("2026-11-23T09:30:00+08:00")
     assert (found.x, found.datum) == (None, None)
+
+
+@pytest.mark.parametrize("offset", [None, "+14:00", "-12:00"])
+@pytest.mark.parametrize("taken", ["0001:01:01 00:00:00", "9999:12:31 23:59:59"])
+def test_a_camera_that_lost_its_clock_tells_no_time_that_cannot_be_read_again(
+    taken: str, offset: str | None
+) -> None:
+    found = decode(with_exif(taken=taken, offset=offset), LIMITS).taken_at
+    assert found is None or is_kept(found)
 
 
 def test_another_datum_is_kept_by_its_name() -> None:

@@ -59,7 +59,7 @@ def test_one_moment_is_written_alike_in_every_zone() -> None:
     assert chain.canonical(utc) == chain.canonical(there)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e16, "a\0b", {1, 2}])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e16, "a\0b", "\ud800", {1, 2}])
 def test_what_the_database_cannot_keep_exactly_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match=r"exact|kept|canonical"):
         chain.canonical(value)

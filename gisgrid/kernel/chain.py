@@ -118,9 +118,7 @@ def _scalar(value: object) -> str | float | None:
 
 def _text(value: str) -> str:
     if UNKEPT.search(value):
-        raise Unkept(
-            "文字中含有空字符或半个字符，请删去 · a NUL or half a character cannot be kept."
-        )
+        raise Unkept("文字中有空字符或半个字符，请删去 · a NUL or half a character cannot be kept.")
     return value
 
 

@@ -31,8 +31,8 @@ def answer_failures(app: FastAPI) -> None:
     """Give every failure its answer."""
     app.add_exception_handler(Problem, answer_problem)
     app.add_exception_handler(RequestValidationError, answer_invalid)
-    for kind in (DataError, psycopg.DataError, UnicodeEncodeError):
-        app.add_exception_handler(kind, answer_unfit)
+    for unfit in (DataError, psycopg.DataError, UnicodeEncodeError):
+        app.add_exception_handler(unfit, answer_unfit)
     app.add_exception_handler(HTTPException, answer_plain)
     for kind in (DBAPIError, psycopg.Error, PoolTimeout, PendingRollbackError, OSError):
         app.add_exception_handler(kind, answer_passing)

@@ -16,7 +16,7 @@ from gisgrid.files.tables import Photo, PhotoFile
 from gisgrid.kernel.settings import Settings
 from gisgrid.web import create_app
 from tests.integration.files.lens import LAMP, MORNING, send, upload
-from tests.journeys.office import Office
+from tests.journeys.office import Office, ok
 from tests.photos import bomb, encoded, jpeg, picture, with_exif
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
@@ -52,7 +52,7 @@ def test_a_camera_that_lost_its_clock_shuts_no_page(
     web: TestClient, office: Office, taken: str
 ) -> None:
     found = upload(web, with_exif(taken=taken, offset="-12:00" if taken > "1" else None))
-    receipt = office.report(**LAMP, photos=[found["reference"]])
+    receipt = ok(web.post("/api/reports", json={**LAMP, "photos": [found["reference"]]}), 201)
     assert web.get(f"/api/reports/{receipt['token']}").status_code == 200
     assert len(office.desk("dispatcher").case(receipt["number"])["reports"][0]["pictures"]) == 1
 

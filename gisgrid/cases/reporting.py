@@ -18,6 +18,7 @@ from gisgrid.cases.service.receipts import Receipt
 from gisgrid.identity import device_behind, device_token_of, maybe_signed, token_of
 from gisgrid.kernel import limits
 from gisgrid.kernel.quick import plain_json
+from gisgrid.kernel.sealing import normal_phone
 
 KEY_LENGTH = 200
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=KEY_LENGTH)]
@@ -97,7 +98,7 @@ def _limit(request: Request, new: NewReport) -> None:
     limits.limit_address(request, limits.REPORTS_BY_ADDRESS)
     phone = new.reporter and new.reporter.phone
     if phone:
-        limits.limit(request, limits.REPORTS_BY_PHONE, "".join(filter(str.isdigit, phone))[-11:])
+        limits.limit(request, limits.REPORTS_BY_PHONE, normal_phone(phone)[-11:])
 
 
 def _said_in(request: Request, receipt: Receipt, lang: str) -> Receipt:

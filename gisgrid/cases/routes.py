@@ -31,7 +31,7 @@ from gisgrid.cases.schemas import (
     StepTakenOut,
     UnmaskIn,
 )
-from gisgrid.cases.service import listing, merging, queues, sight, telling
+from gisgrid.cases.service import hints, listing, queues, sight, telling
 from gisgrid.cases.service.evaluation import Verdict, rate, reopen
 from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.forgetting import without_numbers
@@ -41,7 +41,7 @@ from gisgrid.cases.service.offering import allowed
 from gisgrid.cases.service.once import once
 from gisgrid.cases.service.steps import REPORTER
 from gisgrid.cases.service.unmasking import unmask
-from gisgrid.identity import Maybe, Signed, note, require
+from gisgrid.identity import Maybe, Signed, note
 from gisgrid.kernel import datum as datums
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.quick import quick
@@ -89,7 +89,7 @@ def reopen_by_reporter(token: str, said: ReopenIn, tx: Tx, lang: Lang = "zh") ->
 @router.get("/cases")
 def list_cases(tx: Tx, actor: Signed, asked: Annotated[ListIn, Query()]) -> CasesOut:
     """List cases within the reader's scope, page by page."""
-    return _page(tx, asked.asked(), actor, asked.lang)
+    return _page(tx, listing.listed(tx, asked.asked(), sight.reach(tx, actor)), asked.lang)
 
 
 @router.get("/queues")
@@ -100,14 +100,15 @@ def count_queues(tx: Tx, actor: Signed) -> QueuesOut:
 
 @router.post("/cases/by-phone")
 def find_by_phone(said: ByPhoneIn, tx: Tx, actor: Signed, lang: Lang = "zh") -> CasesOut:
-    """List the cases that were reported from a telephone number, within the reader's scope."""
-    require(actor, "reporter.find_by_phone")
-    asked = listing.Asked(phone=said.phone, cursor=said.cursor, limit=said.limit)
-    return _page(tx, asked, actor, lang)
+    """List the cases that were reported from a telephone number, within the reader's scope.
+
+    Those that the reader's own station handles are left out: it never learns who reported.
+    """
+    found = listing.listed_by_phone(tx, said.phone, actor, cursor=said.cursor, limit=said.limit)
+    return _page(tx, found, lang)
 
 
-def _page(tx: Tx, asked: listing.Asked, actor: Signed, lang: Lang) -> CasesOut:
-    page = listing.listed(tx, asked, sight.reach(tx, actor))
+def _page(tx: Tx, page: listing.Page, lang: Lang) -> CasesOut:
     names = names_of(tx, page.cases, lang=lang)
     return CasesOut(
         cases=[pages.case_line(case, names, lang) for case in page.cases], cursor=page.cursor
@@ -165,10 +166,7 @@ def list_duplicates(tx: Tx, actor: Maybe, asked: Annotated[NearIn, Query()]) -> 
     """
     datums.check(asked.lon, asked.lat)
     lon, lat = datums.to_wgs84(asked.lon, asked.lat, asked.datum)
-    blur = merging.FOR_ALL if actor is None else merging.EXACTLY
-    found = merging.nearby(tx, lon, lat, asked.class_id, blur)
-    near = [one.case_id for one in found]
-    seen = sight.visible_of(tx, near, actor) if actor is not None else frozenset()
+    found, seen = hints.hinted(tx, (lon, lat), asked.class_id, actor)
     return [
         pages.duplicate_line(
             one, duties.case_class(tx, one.class_id), asked.lang, words=one.case_id in seen

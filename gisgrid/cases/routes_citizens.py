@@ -13,6 +13,7 @@ from gisgrid.identity import Proved
 from gisgrid.kernel import limits
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.rows import beyond_scope
+from gisgrid.kernel.sealing import normal_phone
 
 router = APIRouter(prefix="/api", tags=["citizens"])
 Before = Annotated[int | None, Query(ge=1, lt=2**63)]
@@ -40,8 +41,7 @@ def join_case(number: str, said: JoinIn, request: Request, tx: Tx) -> JoinedOut:
     """
     limits.limit_address(request, limits.REPORTS_BY_ADDRESS)
     if said.phone:
-        digits = "".join(filter(str.isdigit, said.phone))
-        limits.limit(request, limits.REPORTS_BY_PHONE, digits[-11:])
+        limits.limit(request, limits.REPORTS_BY_PHONE, normal_phone(said.phone)[-11:])
     with beyond_scope(tx):
         found = join(tx, number, Joining(said.lon, said.lat, said.datum, said.text, said.phone))
         return JoinedOut(number=found.number, token=found.token, repeat_count=found.repeat_count)

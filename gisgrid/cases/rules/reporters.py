@@ -10,13 +10,18 @@ HANDLES: Final = frozenset({"unit_dispatcher", "handler"})
 """Roles by which a station works on a case."""
 
 
+def handled_at(posts: Iterable[Post]) -> frozenset[int]:
+    """Return the stations at which the holder of these posts works on cases."""
+    return frozenset(post.station_id for post in posts if post.role in HANDLES)
+
+
 def sees_reporter(posts: Iterable[Post], stations: Iterable[int] = ()) -> bool:
     """Tell whether the reporter of a case is shown to the holder of these posts.
 
     Whoever works for one of the stations that handle the case never sees them, whatever other
     post they hold.
     """
-    held, handling = list(posts), frozenset(stations)
-    if any(post.role in HANDLES and post.station_id in handling for post in held):
+    held = list(posts)
+    if not handled_at(held).isdisjoint(stations):
         return False
     return may((post.role for post in held), "reporter.see")

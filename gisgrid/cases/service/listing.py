@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, not_, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
 from gisgrid import grid
 from gisgrid.cases.rules import OPEN, Status
+from gisgrid.cases.rules.reporters import handled_at
 from gisgrid.cases.service.personal import phone_indexes
 from gisgrid.cases.service.queues import in_queue
-from gisgrid.cases.service.sight import Reach, within
+from gisgrid.cases.service.sight import Reach, reach, within
 from gisgrid.cases.tables import CaseFile, Report
+from gisgrid.identity import Actor, require
 from gisgrid.kernel.errors import Invalid
 
 PAGE: Final = 50
@@ -38,6 +40,8 @@ class Asked:
     q: str | None = None
     phone: str | None = None
     """A reporter's number, however it is written."""
+    not_at: frozenset[int] = frozenset()
+    """Stations whose cases are left out: whoever works there may not learn who reported."""
     sort: str = "newest"
     cursor: str | None = None
     limit: int = PAGE
@@ -82,6 +86,19 @@ def listed(tx: Session, asked: Asked, who: Reach) -> Page:
     return Page(rows[:limit], _cursor(order, rows[limit - 1]) if len(rows) > limit else None)
 
 
+def listed_by_phone(
+    tx: Session, phone: str, actor: Actor, *, cursor: str | None = None, limit: int = PAGE
+) -> Page:
+    """List the cases that were reported from a number, as far as one may know who reported them.
+
+    Raises:
+        Forbidden: no post of the actor's looks for numbers.
+    """
+    require(actor, "reporter.find_by_phone")
+    own = handled_at(actor.posts)
+    return listed(tx, Asked(phone=phone, not_at=own, cursor=cursor, limit=limit), reach(tx, actor))
+
+
 def _order(name: str) -> Order:
     if name not in ORDERS:
         raise Invalid(f"sort 须为 {'、'.join(ORDERS)} 之一。")
@@ -123,6 +140,8 @@ def _filters(tx: Session, asked: Asked) -> Iterator[ColumnElement[bool]]:
     if asked.phone is not None:
         known = Report.phone_index.in_(phone_indexes(asked.phone))
         yield CaseFile.id.in_(select(Report.case_id).where(known))
+    if asked.not_at:
+        yield not_(_any_of(CaseFile.stations, sorted(asked.not_at)))
     if asked.q:
         yield _words(asked.q.strip())
 

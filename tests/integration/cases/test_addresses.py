@@ -245,6 +245,26 @@ def test_what_is_worked_on_nearby_is_what_each_class_tells_and_no_more(web: Test
     assert web.get("/api/duplicates", params={**here, "lat": SQUARE[1] + 0.02}).json() == []
 
 
+def test_a_foreign_case_is_measured_for_staff_as_for_the_public(web: TestClient) -> None:
+    report(web)
+    report(web, lon=SQUARE[0] + 0.0002)
+    sides = [SQUARE[0] + step / 100_000 for step in range(-60, 61, 5)]
+
+    def told() -> list[Any]:
+        asked = [{"lon": lon, "lat": SQUARE[1]} for lon in sides]
+        return [web.get("/api/duplicates", params=one).json() for one in asked]
+
+    public = told()
+    assert any(public)
+    assert not all(public)
+    sign_in(web, "unit-fg")
+    assert told() == public
+    sign_in(web, "dispatcher")
+    own = told()
+    assert own != public
+    assert all(one["text"] == "路灯不亮" for near in own for one in near)
+
+
 def sent_both_ways(web: TestClient, said: Any) -> list[Any]:
     """Send a report the short way and, by asking for its language, the long way."""
     ways = [{}, {"lang": "zh"}]

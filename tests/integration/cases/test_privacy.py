@@ -24,6 +24,7 @@ from gisgrid.cases import (
     verify_chain,
 )
 from gisgrid.cases.jobs import forget_reporters
+from gisgrid.cases.service.listing import listed_by_phone
 from gisgrid.cases.service.personal import phone_index, reporter_of
 from gisgrid.cases.tables import Report, Step
 from gisgrid.identity import Actor, Post
@@ -93,6 +94,22 @@ def test_a_dispatcher_who_also_handles_the_case_does_not_see_the_reporter(desk: 
 
     assert whole(desk.tx, found, dispatcher).reporter == {"name": "王某", "phone": "138****1234"}
     assert whole(desk.tx, found, both).reporter is None
+
+
+def test_a_dispatcher_who_also_handles_the_case_does_not_find_it_by_the_number(
+    desk: Desk,
+) -> None:
+    told, other = (desk.report(reporter=WANG, class_key=one) for one in (LAMP, "event/0301"))
+    at = case(desk.tx, told.number).stations[0]
+    assert at not in case(desk.tx, other.number).stations
+    dispatcher = desk.who("dispatcher")
+    both = Actor(1, "both", (*dispatcher.posts, _handling(at, dispatcher.posts[0])))
+
+    def found(by: Actor) -> set[str]:
+        return {one.number for one in listed_by_phone(desk.tx, WANG.phone or "", by).cases}
+
+    assert found(dispatcher) == {told.number, other.number}
+    assert found(both) == {other.number}
 
 
 def _handling(station_id: int, like: Post) -> Post:

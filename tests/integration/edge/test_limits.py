@@ -44,6 +44,7 @@ def test_a_phone_is_one_phone_however_it_is_written(district: Session, limited: 
     client = limited(reports_by_phone="1/hour")
     assert report(client, "13800138000") == 201
     assert report(client, "+86 138-0013-8000") == 429
+    assert report(client, "１３８００１３８０００") == 429
     assert report(client, "13900139000") == 201
 
 

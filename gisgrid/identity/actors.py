@@ -1,6 +1,6 @@
 """What other slices learn about people, posts and stations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gisgrid.kernel.errors import Forbidden
@@ -54,6 +54,10 @@ class Actor:
     def may(self, verb: str) -> bool:
         """Tell whether a post held now has a verb of the permissions table."""
         return may(self.roles, verb)
+
+    def holding(self, verb: str) -> "Actor":
+        """Return the same with those posts alone that have a verb: what they see, it is for."""
+        return replace(self, posts=tuple(one for one in self.posts if may([one.role], verb)))
 
     @cached_property
     def station_ids(self) -> frozenset[int]:

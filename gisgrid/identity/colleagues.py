@@ -54,7 +54,8 @@ def colleagues(tx: Session, actor: Actor, station_code: str) -> list[Colleague]:
     found: dict[int, list[tuple[Person, Duty]]] = {}
     for person, duty in _duties(tx, station_id):
         found.setdefault(person.id, []).append((person, duty))
-    shown = _whole if actor.may("roster.phones") else _masked
+    may_call = station_id in actor.holding("roster.phones").station_ids
+    shown = _whole if may_call else _masked
     return [
         _colleague(rows[0][0], tuple(duty for _, duty in rows), shown) for rows in found.values()
     ]

@@ -112,4 +112,4 @@ def _may_call(post: PostRow, actor: Actor) -> bool:
     """Tell whether the whole number is known: of one's own station, or to administrators."""
     if actor.is_system or actor.may("people.read"):
         return True
-    return actor.may("roster.phones") and post.station_id in actor.station_ids
+    return post.station_id in actor.holding("roster.phones").station_ids

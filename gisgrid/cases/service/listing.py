@@ -95,8 +95,8 @@ def listed_by_phone(
         Forbidden: no post of the actor's looks for numbers.
     """
     require(actor, "reporter.find_by_phone")
-    own = handled_at(actor.posts)
-    return listed(tx, Asked(phone=phone, not_at=own, cursor=cursor, limit=limit), reach(tx, actor))
+    asked = Asked(phone=phone, not_at=handled_at(actor.posts), cursor=cursor, limit=limit)
+    return listed(tx, asked, reach(tx, actor.holding("reporter.find_by_phone")))
 
 
 def _order(name: str) -> Order:

@@ -12,7 +12,7 @@ from gisgrid.cases import queries
 from gisgrid.cases.ports import Words
 from gisgrid.cases.rules import NewReport
 from gisgrid.cases.rules.intake import PHOTOS
-from gisgrid.cases.rules.reporters import sees_reporter
+from gisgrid.cases.service.knowing import knows_reporter
 from gisgrid.cases.service.refusals import NoSuchPhoto, StepLacks
 from gisgrid.cases.service.rows import Draft
 from gisgrid.cases.service.sight import visible
@@ -72,7 +72,7 @@ def pictures_of(
     """
     known = list(reports)
     pin = next(((r.lon, r.lat) for r in known if r.lon is not None and r.lat is not None), None)
-    sees = actor is not None and (actor.is_system or sees_reporter(actor.posts, case.stations))
+    sees = actor is not None and knows_reporter(tx, case, actor)
     ids = {case.id, *(report.case_id for report in known)}
     return files.pictures(tx, ids, pin=pin, reader=actor if sees else None)
 
@@ -102,9 +102,9 @@ def redactions(tx: Session, photo_id: int, actor: identity.Actor) -> tuple[files
 
 
 def may_redact(tx: Session, photo_id: int, actor: identity.Actor) -> None:
-    """Let pass whoever may redact a photo of a case that they may see."""
+    """Let pass whoever may redact photos where the case of this one lies."""
     identity.require(actor, "photo.redact")
-    _refuse_unseen(tx, photo_id, actor)
+    _refuse_unseen(tx, photo_id, actor.holding("photo.redact"))
 
 
 def share(tx: Session, photo_id: int, actor: identity.Actor, lasts: timedelta) -> files.Shared:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from gisgrid.cases import queries
 from gisgrid.cases.rules import Action, Facts, Status, move_of, possible
-from gisgrid.cases.rules.reporters import sees_reporter
 from gisgrid.cases.service.beside import cases_in
 from gisgrid.cases.service.finding import case, facts_of
+from gisgrid.cases.service.knowing import knows_reporter
 from gisgrid.cases.service.naming import Names, names_of
 from gisgrid.cases.service.personal import reporter_of
 from gisgrid.cases.service.photos import pictures_of
@@ -51,7 +51,7 @@ def seen(tx: Session, which: int | str, actor: Actor) -> CaseFile:
 def whole(tx: Session, found: CaseFile, actor: Actor, lang: str = "zh") -> Whole:
     """Return everything about a case, as far as the actor may know the reporter."""
     reports, steps = queries.reports(tx, found.id), queries.steps(tx, found.id)
-    shown = actor.is_system or sees_reporter(actor.posts, found.stations)
+    shown = knows_reporter(tx, found, actor)
     merged, into = queries.merged_cases(tx, found.id), found.merged_into
     named = {one for step in steps for one in cases_in(step)} | {one.id for one in merged}
     seen_too = visible_of(tx, named | ({into} if into else set()), actor)

@@ -1,6 +1,7 @@
 """Reporters are sealed, found by their phone, and forgotten when their time is over."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -26,8 +27,11 @@ from gisgrid.cases import (
 from gisgrid.cases.jobs import forget_reporters
 from gisgrid.cases.service.listing import listed_by_phone
 from gisgrid.cases.service.personal import phone_index, reporter_of
+from gisgrid.cases.service.sight import visible
+from gisgrid.cases.service.unmasking import unmask
 from gisgrid.cases.tables import Report, Step
 from gisgrid.identity import Actor, Post
+from gisgrid.kernel.errors import Forbidden
 from gisgrid.kernel.sealing import Tampered
 from tests.integration.cases.conftest import LAMP, MONDAY, SQUARE, Desk
 from tests.integration.cases.test_addresses import report, sign_in, web
@@ -35,6 +39,9 @@ from tests.integration.cases.test_addresses import report, sign_in, web
 __all__ = ["web"]
 
 WANG = Reporter("王某", "13812341234")
+ELSEWHERE = text("""
+    SELECT min(code) FROM area WHERE level = 'community' AND id <> ALL (CAST(:path AS bigint[]))
+""")
 LONG_AFTER = MONDAY + timedelta(days=731)
 
 
@@ -110,6 +117,28 @@ def test_a_dispatcher_who_also_handles_the_case_does_not_find_it_by_the_number(
 
     assert found(dispatcher) == {told.number, other.number}
     assert found(both) == {other.number}
+
+
+def test_what_one_post_may_know_is_not_known_where_another_one_sees(desk: Desk) -> None:
+    from gisgrid.cases import whole  # noqa: PLC0415
+
+    found = case(desk.tx, desk.report(reporter=WANG).number)
+    there = desk.tx.scalar(ELSEWHERE, {"path": found.path_today})
+    like = desk.who("dispatcher").posts[0]
+    posts = (_with(like, area_code=there), _with(like, role="analyst", area_code=None))
+    both, dispatcher = Actor(1, "both", posts), desk.who("dispatcher")
+
+    assert visible(desk.tx, found, both)
+    assert whole(desk.tx, found, both).reporter is None
+    assert listed_by_phone(desk.tx, "13812341234", both).cases == []
+    with pytest.raises(Forbidden, match="辖区"):
+        unmask(desk.tx, found, both)
+    assert whole(desk.tx, found, dispatcher).reporter is not None
+    assert len(unmask(desk.tx, found, dispatcher)) == 1
+
+
+def _with(like: Post, **other: object) -> Post:
+    return replace(like, **other)  # type: ignore[arg-type]
 
 
 def _handling(station_id: int, like: Post) -> Post:

@@ -39,6 +39,23 @@ def test_the_dispatcher_of_a_station_has_whole_numbers_and_a_handler_masked_ones
     assert shown["chief"].takes_orders
 
 
+def test_whole_numbers_are_for_the_station_whose_post_has_them(
+    tx: Session, li: Person, hire: Hire
+) -> None:
+    other, elsewhere = hire("other"), Station(code="T", kind="unit_office", name="房管中心")
+    tx.add(elsewhere)
+    tx.flush()
+    more = PostRow(
+        code="T-other", person_id=other.id, station_id=elsewhere.id, role="unit_dispatcher"
+    )
+    more.valid_from, more.valid_to = NOON, None
+    tx.add(more)
+    tx.flush()
+    actor = actor_of(tx, other.id, NOON)
+    assert actor.may("roster.phones")
+    assert {one.phone for one in colleagues(tx, actor, "S") if one.id == li.id} == {"199****0007"}
+
+
 def test_a_deputy_stands_after_the_principals_with_the_name_of_the_absent(
     tx: Session, li: Person, hire: Hire, office: Station
 ) -> None:

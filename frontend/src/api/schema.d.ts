@@ -517,6 +517,8 @@ export interface paths {
         /**
          * Find By Phone
          * @description List the cases that were reported from a telephone number, within the reader's scope.
+         *
+         *     Those that the reader's own station handles are left out: it never learns who reported.
          */
         post: operations["find_by_phone_api_cases_by_phone_post"];
         delete?: never;

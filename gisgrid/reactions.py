@@ -17,6 +17,7 @@ from gisgrid.cases import (
 )
 from gisgrid.cases.jobs import (
     accept_unless_sampled,
+    archive_cases,
     forget_reporters,
     make_months,
     reroute_open_cases,
@@ -46,6 +47,7 @@ FOLLOWS: Final[Reactions] = {
     EditionPublished: (rejoin_assets, reroute_open_cases, bake_edition),
 }
 LATER: Final[tuple[Job, ...]] = (
+    archive_cases,
     forget_reporters,
     forget_old_tracks,
     forget_check_in_places,

@@ -9,6 +9,7 @@ from gisgrid import identity
 from gisgrid.cases import queries
 from gisgrid.cases.rules import Action, Status
 from gisgrid.cases.rules.sampling import sampled
+from gisgrid.cases.service.archiving import archive_resting
 from gisgrid.cases.service.finding import lock
 from gisgrid.cases.service.moved import follow_borders
 from gisgrid.cases.service.retention import forget_old
@@ -34,6 +35,13 @@ def forget_reporters(tx: Session) -> None:
     """Anonymise reporters whose time is over, and come again while there are more."""
     if forget_old(tx):
         put(tx, forget_reporters)
+
+
+@job(priority=-10)
+def archive_cases(tx: Session) -> None:
+    """Archive closed cases at rest, and come again while there are more."""
+    if archive_resting(tx):
+        put(tx, archive_cases)
 
 
 @job(priority=-5)

@@ -102,6 +102,11 @@ def overdue_reporters(
     return [(case_id, ended_at) for case_id, ended_at in rows]
 
 
+def at_rest(tx: Session, before: datetime, most: int) -> Sequence[int]:
+    """Return cases that were closed before a moment without a word since, the oldest first."""
+    return tx.scalars(text(load("at_rest")), {"before": before, "most": most}).all()
+
+
 def duplicates(tx: Session, asked: Mapping[str, object]) -> Sequence[RowMapping]:
     """Return open cases of a class near a point, the nearest first."""
     return tx.execute(text(load("duplicates")), asked).mappings().all()

@@ -110,15 +110,19 @@ def check() -> None:
 def classbook(
     folder: Annotated[Path, typer.Argument(help="Folder with classes.csv and its neighbours.")],
     dry_run: Annotated[bool, typer.Option(help="Say what would happen; write nothing.")] = False,
+    go_back: Annotated[
+        bool, typer.Option("--go-back", help="Put an earlier edition back in force.")
+    ] = False,
 ) -> None:
     """Load an edition of the class book with its rules, whole or not at all; again is harmless.
 
-    An edition in force takes the place of the earlier one of its codebook. Cases keep theirs:
-    what they stand on is never rewritten. Exit code 2 when anything is wrong.
+    An edition in force takes the place of the earlier one of its codebook; an earlier one comes
+    back only with --go-back. Cases keep theirs: what they stand on is never rewritten. Exit code
+    2 when anything is wrong.
     """
     with database() as sessions, sessions() as tx:
         try:
-            found = duties.load_classbook(tx, folder)
+            found = duties.load_classbook(tx, folder, go_back=go_back)
         except (duties.BadCells, duties.BrokenBook) as refused:
             refusal(refused)
         if not dry_run:
@@ -130,6 +134,8 @@ def classbook(
     for one in found.retired:
         kept = f"{one.without} 类没有后继 · {one.without} of its classes have no successor"
         said().print(f"停用 {one.codebook} {one.edition}: {kept}")
+        if one.older:
+            said().print(f"退回 {one.codebook} {one.older} · the earlier edition is back in force")
 
 
 def refusal(refused: Invalid) -> NoReturn:

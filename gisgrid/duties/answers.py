@@ -114,11 +114,15 @@ class Hole:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Retired:
-    """An edition that another took the place of; `without` of its classes have no successor."""
+    """An edition that another took the place of; `without` of its classes have no successor.
+
+    `older` is the one that does, where it was stored before this one: the book goes back.
+    """
 
     codebook: str
     edition: str
     without: int
+    older: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,16 @@ REWRITTEN: Final = (
 LEFT_OUT: Final = (
     "{0}: 缺少库中已有的 {1} · the database holds it: keep it, and load a new edition to drop it"
 )
+GOES_BACK: Final = (
+    "codebooks.csv: {0.codebook} {0.older} 已由 {0.edition} 接替，载入会使它重新生效并停用"
+    " {0.edition}；确要退回请加 --go-back · an earlier edition would come back in force;"
+    " --go-back says that it is meant"
+)
 RETIRED: Final = text(
     "UPDATE codebook_edition AS old SET active = false FROM codebook_edition AS new"
     " WHERE new.id = ANY(:ids) AND new.active AND old.active AND old.codebook = new.codebook"
-    " AND old.id <> ALL(:ids) RETURNING old.id, old.codebook, old.edition,"
+    " AND old.id <> ALL(:ids) RETURNING old.codebook, old.edition,"
+    " CASE WHEN new.id < old.id THEN new.edition END AS older,"
     " (SELECT count(*) FROM case_class AS c WHERE c.codebook_edition_id = old.id AND NOT EXISTS"
     " (SELECT FROM class_successor AS s WHERE s.from_class_id = c.id)) AS without"
 )
@@ -92,7 +98,12 @@ def classes_with_cases(tx: Session, classes: Collection[int]) -> Collection[int]
 def retire_earlier(tx: Session, books: Collection[int]) -> tuple[Retired, ...]:
     """Take the other editions of these editions' codebooks out of force, where these are in it."""
     rows = tx.execute(RETIRED, {"ids": list(books)})
-    return tuple(sorted(Retired(r.codebook, r.edition, r.without) for r in rows))
+    return tuple(sorted(Retired(r.codebook, r.edition, r.without, r.older) for r in rows))
+
+
+def goes_back(retired: Collection[Retired]) -> list[str]:
+    """Say where an edition would come back in force in the place of one that followed it."""
+    return [GOES_BACK.format(one) for one in retired if one.older is not None]
 
 
 def named_again(tx: Session) -> list[str]:

@@ -18,6 +18,7 @@ from gisgrid.duties.bookcells import KINDS
 from gisgrid.duties.bookfiles import Line, check_files, read, refuse
 from gisgrid.duties.bookrows import Row, Values, gathered
 from gisgrid.duties.classbook import texts
+from gisgrid.duties.editions import goes_back
 from gisgrid.duties.reviewing import broken
 from gisgrid.duties.shelf import book, forget
 from gisgrid.duties.tables import DutyRule, FilingPolicy, OwnerOverride
@@ -43,14 +44,18 @@ class Known:
     kinds: frozenset[str]
 
 
-def load_classbook(tx: Session, folder: Path) -> Loaded:
-    """Load a class book's folder and say how much it holds; safe to run again."""
+def load_classbook(tx: Session, folder: Path, *, go_back: bool = False) -> Loaded:
+    """Load a class book's folder and say how much it holds; safe to run again.
+
+    An edition that another followed comes back in force only where going back is meant.
+    """
     for name in ("codebooks.csv", "classes.csv", "conditions.csv"):
         if not (folder / name).exists():
             raise Invalid(f"{folder} 中没有 {name} · there is no {name} in {folder}.")
     refuse(strangers(folder))
     check_files(folder)
     classes = classbook.load_classes(tx, folder)
+    refuse([] if go_back else goes_back(classes.retired))
     known = known_codes(tx)
     policies = read(folder, "policies.csv")
     written_versions(tx, FilingPolicy, policies, lambda r: policy(r, known))

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     """Keys of before, with commas between: what was sealed under them still opens."""
     cipher: Literal["aes-256-gcm", "sm4-gcm"] = "aes-256-gcm"
     """What personal data is sealed with from now on; the other one still opens."""
+    archive_after_days: int = Field(16, ge=16)
+    """Closed cases are archived so long after the last word on them; reopening takes 15 days."""
     reporters_kept_days: int = Field(730, ge=1)
     """Reporters are forgotten so long after their case ended."""
     duty_hours: float = Field(12, gt=0, le=24)

@@ -1,15 +1,20 @@
 """Alarms that were told, and who is next to be told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import select, text
+from sqlalchemy import ARRAY, DateTime, bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from gisgrid.dispatch.sql import load
 from gisgrid.dispatch.tables import Alarm, ClockPause, Consultation, Order
+
+MOMENTS: Final = ARRAY(DateTime(timezone=True))
+WAITING: Final = text(load("waiting_for_somebody")).bindparams(
+    bindparam("reached", type_=MOMENTS), bindparam("reached_urgently", type_=MOMENTS)
+)
 
 
 class Waiting(NamedTuple):
@@ -39,9 +44,13 @@ def due_orders(tx: Session, now: datetime, limit: int) -> Sequence[Order]:
     return tx.scalars(query.limit(limit).with_for_update(skip_locked=True)).all()
 
 
-def waiting(tx: Session, before: datetime) -> list[Waiting]:
-    """Return open cases that nobody has had since a moment, unless the last rung was told."""
-    rows = tx.execute(text(load("waiting_for_somebody")), {"before": before})
+def waiting(tx: Session, reached: Mapping[bool, Sequence[datetime]], most: int) -> list[Waiting]:
+    """Return open cases that nobody has and of which somebody must be told, the oldest first.
+
+    `reached` holds, for emergencies and others, the latest start that has reached each rung.
+    """
+    moments = {"reached": list(reached[False]), "reached_urgently": list(reached[True])}
+    rows = tx.execute(WAITING, {**moments, "most": most})
     return [Waiting(*row) for row in rows]
 
 

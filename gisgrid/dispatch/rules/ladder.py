@@ -1,13 +1,14 @@
 """The ladder: who is told before a deadline, and who after it, rung by rung."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from gisgrid.dispatch.rules.calendar import Calendar
+from gisgrid.dispatch.rules.calendar import BeyondCalendar, Calendar
 from gisgrid.dispatch.rules.clocks import Pause, after, deadline, elapsed
 from gisgrid.dispatch.rules.dues import NO_ENDS, Clock, Ends, due
 
@@ -72,3 +73,31 @@ def moments(
         else:
             over = clock.share(reach.share - 1)
             yield reach, deadline(calendar, last, over.amount, over.unit)
+
+
+LOOK_BACK_S: Final = 60 * 24 * 3600
+"""No wait takes longer than this to climb its ladder, holidays included."""
+
+
+def latest_start(
+    calendar: Calendar,
+    limit: tuple[Decimal, str],
+    ladder: Sequence[Reach],
+    nth: int,
+    now: datetime,
+) -> datetime:
+    """Return the latest start, to the second, of a clock whose nth rung is reached by now.
+
+    A clock that starts earlier reaches each rung no later, so all that started by then have
+    reached it. Where the calendar does not reach back so far, its first day is taken.
+    """
+
+    def is_reached(seconds: int) -> bool:
+        clock = Clock(now - timedelta(seconds=seconds), *limit)
+        try:
+            return list(moments(calendar, clock, (), ladder=ladder))[nth][1] <= now
+        except BeyondCalendar:
+            return True
+
+    back = bisect_left(range(LOOK_BACK_S), 1, key=is_reached)
+    return now - timedelta(seconds=back)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from gisgrid.dispatch.queries import alarms as rows
 from gisgrid.dispatch.queries import consultations
 from gisgrid.dispatch.rules.calendar import Calendar
 from gisgrid.dispatch.rules.dues import Clock
-from gisgrid.dispatch.rules.ladder import UNASSIGNED, Reach, Rung, moments
+from gisgrid.dispatch.rules.ladder import UNASSIGNED, Reach, Rung, latest_start, moments
 from gisgrid.dispatch.rules.limits import WAITING
 from gisgrid.dispatch.service.calendars import calendar
 from gisgrid.dispatch.service.ladder import whom
@@ -56,13 +55,18 @@ def _sweep_order(tx: Session, order: Order, now: datetime) -> int:
 def _sweep_waiting(tx: Session, now: datetime) -> int:
     """Tell what is to be told of cases that nobody has; those told of before keep nobody back."""
     found = calendar(tx)
-    lacking = ((one, _untold(found, one, now)) for one in rows.waiting(tx, now))
-    some = islice(((one, rungs) for one, rungs in lacking if rungs), AT_ONCE)
+    starts = {urgent: _latest_starts(found, urgent, now) for urgent in WAITING}
     return sum(
         _alarm(tx, About(case(tx, one.case_id)), "assign", reach, due, now)
-        for one, rungs in some
-        for reach, due in rungs
+        for one in rows.waiting(tx, starts, AT_ONCE)
+        for reach, due in _untold(found, one, now)
     )
+
+
+def _latest_starts(found: Calendar, urgent: bool, now: datetime) -> list[datetime]:  # noqa: FBT001
+    """Return, for each rung, the latest moment since which a case may wait to have reached it."""
+    rungs = range(len(UNASSIGNED))
+    return [latest_start(found, WAITING[urgent], UNASSIGNED, rung, now) for rung in rungs]
 
 
 def _untold(found: Calendar, one: rows.Waiting, now: datetime) -> list[tuple[Reach, datetime]]:

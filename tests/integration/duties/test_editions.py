@@ -90,6 +90,33 @@ def test_the_next_edition_takes_over_and_a_case_keeps_its_own(
     assert duties.load_classbook(town, copy).retired == ()
 
 
+def test_an_earlier_edition_comes_back_only_where_that_is_meant(town: Session, copy: Path) -> None:
+    next_edition(copy)
+    duties.load_classbook(town, copy)
+    with (
+        pytest.raises(duties.BadCells, match=r"2026-demo 已由 2027 接替.*--go-back"),
+        town.begin_nested(),
+    ):
+        duties.load_classbook(town, BOOK)
+    assert duties.class_by_key(town, "component/0101").edition == "2027"
+    back = duties.load_classbook(town, BOOK, go_back=True)
+    assert back.retired == (duties.Retired("gb-style-sample", "2027", 190, "2026-demo"),)
+    forth = duties.load_classbook(town, copy)
+    assert forth.retired == (duties.Retired("gb-style-sample", "2026-demo", 190),)
+
+
+def test_an_edition_that_was_stored_beforehand_comes_in_force_as_the_next_one(
+    town: Session, copy: Path
+) -> None:
+    next_edition(copy)
+    books = copy / "codebooks.csv"
+    said = books.read_text("utf-8")
+    edit(copy, "codebooks.csv", {"gb-style-sample": {"active": "0"}}, key="codebook")
+    assert duties.load_classbook(town, copy).retired == ()
+    books.write_text(said, "utf-8")
+    assert [one.edition for one in duties.load_classbook(town, copy).retired] == ["2026-demo"]
+
+
 def test_two_books_in_force_may_not_hold_one_class(town: Session, copy: Path) -> None:
     with (copy / "codebooks.csv").open("a", encoding="utf-8") as file:
         file.write("another,1,另一册,,1,1,\n")

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gisgrid.dispatch.rules.calendar import Calendar
+from gisgrid.dispatch.rules.calendar import Calendar, Standing, calendar_of
 from gisgrid.dispatch.rules.clocks import Pause, Unit
 from gisgrid.dispatch.rules.codes import BadCodes, Decided, Stations, read_codes
 from gisgrid.dispatch.rules.dues import Clock, Ends, due
-from gisgrid.dispatch.rules.ladder import LADDER, moments
+from gisgrid.dispatch.rules.ladder import LADDER, UNASSIGNED, latest_start, moments
+from gisgrid.dispatch.rules.limits import WAITING
 from gisgrid.dispatch.rules.links import BadLink, Link, mark, open_link, sign
 from tests.unit.dispatch.oracle import ZONE
 
@@ -36,6 +37,28 @@ def test_the_ladder_is_climbed_in_order_and_the_deadline_is_its_second_rung(  # 
         assert len(told) == len(LADDER)
         assert told == sorted(told)
         assert told[1] == due(calendar, clock, pauses, ends)
+
+
+@given(st.integers(0, 400_000), st.booleans(), st.sampled_from([0, 1]))
+def test_all_that_wait_since_the_latest_start_have_reached_the_rung_and_none_later(  # type: ignore[no-untyped-def]
+    calendar, ago, urgent, nth
+) -> None:
+    now = START - timedelta(minutes=ago)
+    latest = latest_start(calendar, WAITING[urgent], UNASSIGNED, nth, now)
+
+    def reached(start: datetime) -> datetime:
+        clock = Clock(start, *WAITING[urgent])
+        told = [at for _, at in moments(calendar, clock, (), ladder=UNASSIGNED)]
+        return told[int(nth)]
+
+    assert reached(latest) <= now < reached(latest + timedelta(seconds=1))
+    assert reached(latest - timedelta(days=1)) <= now
+
+
+def test_where_the_calendar_begins_later_the_wait_is_taken_for_long_enough() -> None:
+    young = calendar_of(ZONE, {2026: Standing.OFFICIAL}, [])
+    morning = datetime(2026, 1, 1, 9, tzinfo=ZONE)
+    assert latest_start(young, WAITING[False], UNASSIGNED, 1, morning).year == 2025
 
 
 def test_a_clock_that_stands_has_no_rungs(calendar: Calendar) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gisgrid.cases.rules.intake import MACHINES
+from gisgrid.cases.rules.repeats import Box
 from gisgrid.cases.sql import load
 from gisgrid.cases.tables import NUMBERS, Idempotency
 from gisgrid.kernel import ids
@@ -18,6 +19,19 @@ from gisgrid.kernel.db import execute
 Row = Mapping[str, object]
 ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 NO_KEY: Final = '{"key": null}'
+USUAL: Final[Row] = {
+    "on_border": False,
+    "near_border": False,
+    "near": False,
+    "emergency": False,
+    "provisional": True,
+    "repeat_count": 0,
+    "reopen_count": 0,
+    "return_count": 0,
+    "rework_count": 0,
+    "version": 1,
+}
+"""What a new case is unless its row says otherwise: sent and read once for all."""
 _numbers = ids.Numbers(NUMBERS.name)
 
 
@@ -44,6 +58,7 @@ def take_in(tx: Session, new: Intake) -> tuple[int, str | None]:
     """
     rows = {
         "key": new.key,
+        "usual": _USUAL,
         "cases": written(new.cases),
         "reports": written(new.reports),
         "steps": written(new.steps),
@@ -62,6 +77,9 @@ def leaders(tx: Session, wanted: Iterable[int]) -> dict[int, str]:
 def written(rows: Iterable[Row] | Row) -> str:
     """Write rows as the JSON that PostgreSQL reads them from."""
     return ENCODER.encode(rows)
+
+
+_USUAL: Final = written(USUAL)
 
 
 def remembered(tx: Session, key: str) -> Idempotency:
@@ -97,25 +115,32 @@ class OpenThing(NamedTuple):
 
 
 class Around(NamedTuple):
-    """Where open cases of some classes are asked for (degrees), and since when.
+    """In which boxes open cases are asked for, each of one class, and since when.
 
     `first_id` and `after_id` bound the ids of the months in question: no other partition is opened.
     """
 
-    west: float
-    south: float
-    east: float
-    north: float
-    classes: list[int]
+    boxes: Sequence[Box]
     since: datetime
     first_id: int
     after_id: int
 
+    def named(self) -> dict[str, object]:
+        """Return what is asked as the statement names it, each side of all boxes in one list."""
+        sides = map(list, zip(*self.boxes, strict=True))
+        asked = dict(zip(("classes", "wests", "souths", "easts", "norths"), sides, strict=True))
+        months = {"first_id": self.first_id, "after_id": self.after_id}
+        return {**asked, "since": self.since, **months, "machines": [str(one) for one in MACHINES]}
+
 
 def open_things(tx: Session, around: Around) -> list[OpenThing]:
-    """Return open cases of machines there, the oldest first."""
-    asked = around._asdict() | {"machines": [str(one) for one in MACHINES]}
-    return [OpenThing(*row) for row in execute(tx, load("open_things"), asked)]
+    """Return open cases of machines there, each once, the oldest first.
+
+    For many boxes it is planned anew: a plan of when the table was small reads it whole for each.
+    """
+    anew = None if len(around.boxes) == 1 else False
+    found = execute(tx, load("open_things"), around.named(), prepare=anew)
+    return [OpenThing(*row) for row in found]
 
 
 STILL_OPEN: Final = """

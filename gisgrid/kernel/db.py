@@ -70,15 +70,19 @@ def sessions_of(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
-def execute(tx: Session, statement: LiteralString, values: Params) -> psycopg.Cursor[Any]:
+def execute(
+    tx: Session, statement: LiteralString, values: Params, *, prepare: bool | None = None
+) -> psycopg.Cursor[Any]:
     """Run a statement on the session's own psycopg connection, inside its transaction.
+
+    `prepare` False has it planned for these values and for the tables as large as they are now.
 
     Raises:
         OperationalError: the database is lost, as SQLAlchemy itself says and treats it.
     """
     connection = connection_of(tx)
     try:
-        return connection.execute(statement, values)
+        return connection.execute(statement, values, prepare=prepare)
     except psycopg.OperationalError as gone:
         if connection.closed:
             tx.connection().invalidate(gone)

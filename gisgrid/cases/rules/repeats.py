@@ -104,6 +104,27 @@ def cell(lon: float, lat: float, radius_m: float) -> Cell:
     return row, math.floor(lon / _width(row, radius_m))
 
 
+class Box(NamedTuple):
+    """Where cases of a class may answer for a sighting, in degrees."""
+
+    class_id: int
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+def boxes(sightings: Iterable[Sighting]) -> set[Box]:
+    """Return where cases may stand that answer for sightings; those of one cell share a box."""
+    there = {
+        (one.thing[2], one.radius_m, cell(one.lon, one.lat, one.radius_m)): one for one in sightings
+    }
+    return {
+        Box(class_id, *box(one.lon, one.lat, radius_m))
+        for (class_id, radius_m, _), one in there.items()
+    }
+
+
 def box(lon: float, lat: float, radius_m: float) -> tuple[float, float, float, float]:
     """Return west, south, east and north of the nine cells around a place."""
     row = math.floor(lat / _height(radius_m))

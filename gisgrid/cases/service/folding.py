@@ -5,7 +5,7 @@ nothing was decided, and the case's version stays, for a repeat must not disturb
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -20,7 +20,7 @@ from gisgrid.cases.rules.repeats import (
     OpenThings,
     Seen,
     Sighting,
-    box,
+    boxes,
     can_repeat,
 )
 from gisgrid.cases.service.photos import attach
@@ -140,22 +140,11 @@ def _open_before(
 ) -> list[arrivals.OpenThing]:
     """Return the open cases around all sightings that are young enough for their class."""
     since = {one: at - _days(tx, one) for one in {seen.thing[2] for seen in sightings}}
-    wide = max(one.radius_m for one in sightings)
-    corners = zip(*(box(one.lon, one.lat, wide) for one in _outermost(sightings)), strict=True)
-    west, south, east, north = corners
     first, last = (day.astimezone(settings().tz) for day in (min(since.values()), at))
     months = ids.span_of(first.date(), last.date())
-    frame = min(west), min(south), max(east), max(north)
-    asked = arrivals.Around(*frame, list(since), min(since.values()), *months)
+    asked = arrivals.Around(list(boxes(sightings)), min(since.values()), *months)
     known = arrivals.open_things(tx, asked)
     return [one for one in known if one.received_at >= since[one.class_id]]
-
-
-def _outermost(sightings: Sequence[Sighting]) -> Iterator[Sighting]:
-    """Return those that lie furthest to each side."""
-    for end in (min, max):
-        yield end(sightings, key=lambda one: one.lon)
-        yield end(sightings, key=lambda one: one.lat)
 
 
 def _days(tx: Session, class_id: int) -> timedelta:

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Final
 
 from gisgrid import files
+from gisgrid.cases.arrivals import USUAL
 from gisgrid.cases.ports import Due
 from gisgrid.cases.rules import Action, NewReport, Status
 from gisgrid.cases.rules.history import Entry, Sealed, sealed
@@ -91,9 +92,9 @@ def _filed(draft: Draft) -> Entry:
 
 
 def step_row(step: Sealed) -> Row:
-    """Return a step as the table's JSON row."""
+    """Return a step as the table's JSON row, without what it does not say."""
     entry = step.entry
-    return {
+    row = {
         "case_id": entry.case_id,
         "seq": entry.seq,
         "action": entry.action,
@@ -111,6 +112,7 @@ def step_row(step: Sealed) -> Row:
         "prev": _hex(step.prev),
         "hash": _hex(step.hash),
     }
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def report_row(draft: Draft) -> Row:
@@ -167,8 +169,8 @@ def origin_of(new: NewReport) -> str:
 
 
 def case_row(draft: Draft, steps: list[Sealed]) -> Row:
-    """Return the case: what was said, where it is, who answers, by when."""
-    return {
+    """Return the case: what was said, where it is, who answers, by when; not what is usual."""
+    row = {
         "id": draft.id,
         "number": draft.number,
         "status": draft.status,
@@ -181,17 +183,8 @@ def case_row(draft: Draft, steps: list[Sealed]) -> Row:
         **_time_columns(draft),
         "head": _hex(steps[-1].hash),
         "last_seq": len(steps),
-        **COUNTS,
     }
-
-
-COUNTS: Final[Row] = {
-    "repeat_count": 0,
-    "reopen_count": 0,
-    "return_count": 0,
-    "rework_count": 0,
-    "version": 1,
-}
+    return {name: value for name, value in row.items() if value is not USUAL.get(name)}
 
 
 def _time_columns(draft: Draft) -> Row:

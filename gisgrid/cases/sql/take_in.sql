@@ -1,6 +1,7 @@
 -- Writes reports, their cases and the cases' first steps in one statement, once per key.
 -- Returns 1 when they were written, 0 when the key was known, and the grid leader's name.
--- Rows come as JSON in the tables' own words; without a key nothing is remembered.
+-- Rows come as JSON in the tables' own words, what they all have in common once, in `usual`;
+-- without a key nothing is remembered.
 WITH remembered AS (
   INSERT INTO idempotency (key, body_hash, answer, at)
   SELECT key, body_hash, answer, at
@@ -14,7 +15,9 @@ fresh AS (
 ),
 new_case AS (
   INSERT INTO case_file
-  SELECT row.* FROM fresh, json_populate_recordset(NULL::case_file, %(cases)s::json) AS row
+  SELECT row.*
+  FROM fresh, json_populate_recordset(
+    json_populate_record(NULL::case_file, %(usual)s::json), %(cases)s::json) AS row
 ),
 new_report AS (
   INSERT INTO report

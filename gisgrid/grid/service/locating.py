@@ -87,8 +87,12 @@ def _located(
     )
 
 
-STAGES_M: Final = (50.0, 200.0)
-"""Borders are sought in bulk so far, the nearer first; beyond, point by point."""
+STAGES_M: Final = (50.0, 100.0, 200.0, 400.0, 800.0, 1600.0)
+"""Borders are sought in bulk so far, the nearer first; beyond, point by point.
+
+The cells around a point grow with the square of the distance: the few points of a wide stage cost
+as much as the many of a narrow one.
+"""
 
 
 def locate_each_in(found: GridBook, lons: ArrayLike, lats: ArrayLike) -> list[Located]:
@@ -101,6 +105,8 @@ def locate_each_in(found: GridBook, lons: ArrayLike, lats: ArrayLike) -> list[Lo
     other = np.full(len(x), -1, np.int32)
     for within_m in STAGES_M:
         left = np.flatnonzero(np.isinf(metres))
+        if not len(left):
+            break
         borders = found.locator.borders(x[left], y[left], within_m=within_m)
         metres[left], other[left] = borders.metres, borders.other
     points = zip(*map(np.ndarray.tolist, map(np.asarray, (lons, lats))), strict=True)

@@ -1,11 +1,19 @@
 """Questions that are asked all day are answered by an index, in one partition where it can be."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from gisgrid.cases import NewReport, Source, submit_many
+from gisgrid.cases.arrivals import Around
+from gisgrid.cases.rules.repeats import Box
 from gisgrid.cases.sql import load
-from tests.integration.cases.conftest import MONDAY, SQUARE
+from gisgrid.identity import system_actor
+from gisgrid.kernel import ids
+from gisgrid.kernel.db import execute
+from tests.integration.cases.conftest import LAMP, MONDAY, SQUARE, Desk
 
 NEAR = {
     "class_id": 1,
@@ -43,6 +51,20 @@ def test_what_is_near_is_found_by_the_index_on_points(tx: Session) -> None:
     found = plan(tx, load("nearby"), {**NEAR, "now": NEAR["since"]})
 
     assert "Index Cond: (point && " in found
+
+
+def test_open_things_are_found_box_by_box_by_the_index_on_points(desk: Desk) -> None:
+    tx, (lon, lat) = desk.tx, SQUARE
+    lamp = NewReport(source=Source.CITIZEN, class_key=LAMP, text="路灯不亮", x=lon, y=lat)
+    submit_many(tx, [replace(lamp, x=lon + n * 1e-4) for n in range(300)], system_actor())
+    around = [Box(one, lon - 0.001, lat - 0.001, lon + 0.001, lat + 0.001) for one in (1, 2)]
+    asked = Around(around, MONDAY, *ids.span_of(MONDAY.date(), MONDAY.date())).named()
+
+    lines = execute(tx, f"EXPLAIN {load('open_things')}", asked, prepare=False).fetchall()
+
+    found = "\n".join(line for (line,) in lines)
+    assert "Index Cond: (point && st_makeenvelope(box.west" in found
+    assert "Seq Scan" not in found
 
 
 @pytest.mark.parametrize(("first", "after"), [(202611 * 10**9, 202612 * 10**9 - 1)])

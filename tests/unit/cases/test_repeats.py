@@ -13,7 +13,7 @@ from gisgrid.cases.rules.repeats import (
     Seen,
     Sighting,
     Thing,
-    box,
+    boxes,
     can_repeat,
     metres,
 )
@@ -81,5 +81,8 @@ def test_cells_and_boxes_hold_all_within_the_radius_at_any_latitude(
     what = Sighting(HEAP, lon, lat, radius_m, sure=True)
     is_near = metres(one.lon, one.lat, lon, lat) <= radius_m
     assert (answer(what, one) is one) == is_near
-    west, south, east, north = box(lon, lat, radius_m)
-    assert not is_near or (west <= one.lon <= east and south <= one.lat <= north)
+    neighbour = Sighting(HEAP, lon + 1e-7, lat, radius_m, sure=True)
+    asked = boxes([neighbour, what])
+    inside = [b.west <= one.lon <= b.east and b.south <= one.lat <= b.north for b in asked]
+    assert not is_near or any(inside)
+    assert {b.class_id for b in asked} == {HEAP[2]}

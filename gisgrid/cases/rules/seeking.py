@@ -12,8 +12,8 @@ MONTH: Final = re.compile(r"20\d{2}(0[1-9]|1[0-2])")
 BESIDE: Final = 2
 """Characters beside each other, by which words are looked up: fewer find nothing."""
 ENDS: Final = range(4, DIGITS)
-KEPT: Final = 6
-"""The longest end of a number that is looked up by itself, with its check digit or without."""
+KEPT: Final = 4
+"""The end of a number that is looked up, with its check digit or without; more is compared."""
 
 
 @dataclass(frozen=True, slots=True)

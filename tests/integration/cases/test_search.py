@@ -1,6 +1,7 @@
 """One search box: places for everybody, cases, assets and people as far as one's lists go."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -232,6 +233,13 @@ def test_what_is_no_question_is_a_problem(
 @pytest.mark.parametrize("q", ["路", "a", "1", "#0001", "202613", "9" * 40, "🙂🙂", "İİ", "ß"])
 def test_odd_words_are_answered(search: Search, q: str) -> None:
     assert isinstance(search(q, "dispatcher"), list)
+
+
+@pytest.mark.parametrize("said", ["", "路", "路灯不亮 A1\n🙂", "İİ"])
+def test_words_are_looked_up_by_the_characters_beside_each_other(desk: Desk, said: str) -> None:
+    small = desk.tx.scalar(text("SELECT lower(:said)"), {"said": said}) or ""
+    pairs = desk.tx.scalar(text("SELECT word_pairs(:said)"), {"said": said})
+    assert pairs == [a + b for a, b in pairwise(small)]
 
 
 def test_no_case_is_read_that_was_not_looked_up(desk: Desk) -> None:

@@ -2,40 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from gisgrid.identity.actors import Actor
 from gisgrid.identity.stations import stations_of_units
-from gisgrid.kernel.permissions import UNIT, roles_of
+from gisgrid.kernel.permissions import UNIT, Post, roles_of
 
 STATION_ONLY: Final = UNIT
 """Roles that see what their own station has or had, and nothing else."""
-
-
-class Seat(Protocol):
-    """What is asked of a post."""
-
-    @property
-    def role(self) -> str:
-        """Name the office that the post carries."""
-        ...
-
-    @property
-    def station_id(self) -> int:
-        """Return the station that the post belongs to."""
-        ...
-
-    @property
-    def area_code(self) -> str | None:
-        """Return the root of the subtree that the post covers; None is the whole district."""
-        ...
-
-    @property
-    def class_prefix(self) -> str | None:
-        """Return the classes that the post covers; None is all of them."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +54,7 @@ def scope_for(tx: Session, actor: Actor) -> Scope:
     return scope_of(actor.posts, stations_of_units(tx, units) if units else ())
 
 
-def scope_of(posts: Iterable[Seat], led: Iterable[int] = ()) -> Scope:
+def scope_of(posts: Iterable[Post], led: Iterable[int] = ()) -> Scope:
     """Return what posts let their holder see; `led` are the stations of the units they lead."""
     held = tuple(posts)
     seeing = [post for post in held if post.role in roles_of("case.see")]
@@ -98,11 +74,11 @@ def scope_of(posts: Iterable[Seat], led: Iterable[int] = ()) -> Scope:
     )
 
 
-def _is_wide(post: Seat) -> bool:
+def _is_wide(post: Post) -> bool:
     return post.role not in STATION_ONLY
 
 
-def _limit(post: Seat) -> Iterable[Limit]:
+def _limit(post: Post) -> Iterable[Limit]:
     """Yield what a post of some classes covers, unless it covers them in the whole district."""
     if post.class_prefix and (post.area_code or not _is_wide(post)):
         area = post.area_code if _is_wide(post) else None

@@ -5,7 +5,7 @@ which roles have it at all. Every slice asks here, so that a role's powers are r
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, Protocol
 
 DISPATCH: Final = frozenset({"dispatcher"})
 OFFICE: Final = frozenset({"grid_office"})
@@ -109,6 +109,30 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "devices.read": SYSTEM | SECURITY | AUDIT,
     "devices.write": SYSTEM,
 }
+
+
+class Post(Protocol):
+    """What is asked of a post; identity's posts have it."""
+
+    @property
+    def role(self) -> str:
+        """Name the office that the post carries."""
+        ...
+
+    @property
+    def station_id(self) -> int:
+        """Return the station that the post belongs to."""
+        ...
+
+    @property
+    def area_code(self) -> str | None:
+        """Return the root of the subtree that the post covers; None is the whole district."""
+        ...
+
+    @property
+    def class_prefix(self) -> str | None:
+        """Return the classes that the post covers; None is all of them."""
+        ...
 
 
 def roles_of(verb: str) -> frozenset[str]:

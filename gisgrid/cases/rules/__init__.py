@@ -11,7 +11,7 @@ from gisgrid.cases.rules.moves import (
     sources_of,
 )
 from gisgrid.cases.rules.needs import NEEDS, Brought, missing, possible
-from gisgrid.cases.rules.who import ROLES, Facts, Post, acting_post, covers, holds
+from gisgrid.cases.rules.who import ROLES, Facts, acting_post, covers, holds
 from gisgrid.cases.rules.words import ENDED, OPEN, Action, Need, Side, Status
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "NewReport",
     "Origin",
     "Place",
-    "Post",
     "Reporter",
     "Side",
     "Source",

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from gisgrid.cases.rules.who import Post
-from gisgrid.kernel.permissions import may
+from gisgrid.kernel.permissions import Post, may
 
 HANDLES: Final = frozenset({"unit_dispatcher", "handler"})
 """Roles by which a station works on a case."""

@@ -3,36 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 from gisgrid.cases.rules.moves import Move
 from gisgrid.cases.rules.words import Side, Status
-from gisgrid.kernel.permissions import roles_of
-
-
-class Post(Protocol):
-    """What is asked of a post; identity's posts have it."""
-
-    @property
-    def role(self) -> str:
-        """Name the office that the post carries."""
-        ...
-
-    @property
-    def station_id(self) -> int:
-        """Return the station that the post belongs to."""
-        ...
-
-    @property
-    def area_code(self) -> str | None:
-        """Return the root of the subtree that the post covers; None is the whole district."""
-        ...
-
-    @property
-    def class_prefix(self) -> str | None:
-        """Return the classes that the post covers; None is all of them."""
-        ...
-
+from gisgrid.kernel.permissions import Post, roles_of
 
 AnyPost = TypeVar("AnyPost", bound=Post)
 

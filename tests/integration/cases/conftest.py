@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -23,7 +24,6 @@ from gisgrid.cases import (
 from gisgrid.identity import Actor
 from gisgrid.kernel import clock, messages
 from gisgrid.kernel.db import engine_of, sessions_of
-from gisgrid.kernel.settings import settings
 from gisgrid.run import Urls
 
 MONDAY = datetime.fromisoformat("2026-11-23T09:30:00+08:00")
@@ -80,12 +80,19 @@ def tampered(own_district: Urls, told: None, at: Callable[[datetime], None]) -> 
 
 
 @pytest.fixture(autouse=True)
-def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def signing(secret: None) -> None:
     """Let links be signed."""
-    monkeypatch.setenv("GISGRID_SECRET", "a secret of the tests")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
+
+
+@pytest.fixture
+def web(
+    client: TestClient, district: Session, at: Callable[[datetime], None]
+) -> Iterator[TestClient]:
+    """The whole application on a Monday morning."""
+    before = messages.installed()
+    at(MONDAY)
+    yield client
+    messages.install(before)
 
 
 @pytest.fixture

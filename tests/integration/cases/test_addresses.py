@@ -1,29 +1,14 @@
 """The cases over HTTP: reported without signing in, followed by token, worked by post."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy.orm import Session
 
 from gisgrid.identity import DEMO_PASSWORD
-from gisgrid.kernel import messages
-from tests.integration.cases.conftest import LAMP, MONDAY, SQUARE
+from tests.integration.cases.conftest import LAMP, SQUARE
 
 LAMP_HERE = {"class_key": LAMP, "text": "路灯不亮", "lon": SQUARE[0], "lat": SQUARE[1]}
-
-
-@pytest.fixture
-def web(
-    client: TestClient, district: Session, at: Callable[[datetime], None]
-) -> Iterator[TestClient]:
-    """The whole application on a Monday morning."""
-    before = messages.installed()
-    at(MONDAY)
-    yield client
-    messages.install(before)
 
 
 def sign_in(web: TestClient, login: str) -> None:

@@ -1,7 +1,5 @@
 """Somebody has the same trouble: counted with the open case, followed by a link of their own."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,22 +10,11 @@ from sqlalchemy.orm import Session
 from gisgrid.cases.service.merging import FOR_ALL
 from gisgrid.cases.service.own import own_reports
 from gisgrid.identity import DEMO_PASSWORD
-from gisgrid.kernel import datum, messages
+from gisgrid.kernel import datum
 from tests.integration.cases.conftest import LAMP, MONDAY, SQUARE
 
 LAMP_HERE = {"class_key": LAMP, "text": "路灯不亮", "lon": SQUARE[0], "lat": SQUARE[1]}
 NEAR = {"lon": SQUARE[0] + 0.0001, "lat": SQUARE[1]}
-
-
-@pytest.fixture
-def web(
-    client: TestClient, district: Session, at: Callable[[datetime], None]
-) -> Iterator[TestClient]:
-    """The whole application on a Monday morning."""
-    before = messages.installed()
-    at(MONDAY)
-    yield client
-    messages.install(before)
 
 
 @pytest.fixture

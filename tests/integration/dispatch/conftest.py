@@ -6,17 +6,7 @@ from sqlalchemy.orm import Session
 
 from gisgrid import dispatch
 from gisgrid.kernel import messages
-from gisgrid.kernel.settings import settings
 from tests.integration.dispatch.town import MONDAY, Town, build, install_nothing, lay_grid
-
-
-@pytest.fixture
-def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let links be signed."""
-    monkeypatch.setenv("GISGRID_SECRET", "a secret of the tests")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
 
 
 @pytest.fixture

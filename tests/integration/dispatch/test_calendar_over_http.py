@@ -1,14 +1,12 @@
 """The working calendar over HTTP: a year is entered, and open deadlines follow by a job."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
-
-from gisgrid import identity
 
 YEAR: dict[str, Any] = {
     "standing": "official",
@@ -21,11 +19,8 @@ YEAR: dict[str, Any] = {
 
 
 @pytest.fixture
-def office(client: TestClient, district: Session) -> Iterator[TestClient]:
-    person = district.scalar(text("SELECT min(person_id) FROM post WHERE role = 'grid_office'"))
-    client.cookies.set("gisgrid", identity.start_session(district, person))
-    yield client
-    client.cookies.clear()
+def office(district: Session, seated: Callable[[str], TestClient]) -> TestClient:
+    return seated("grid_office")
 
 
 def test_an_entered_year_counts_at_once_and_deadlines_are_reckoned_again(

@@ -1,11 +1,10 @@
 """The class book and the duties over HTTP."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gisgrid import duties, identity
@@ -21,12 +20,9 @@ RULE = {
 
 
 @pytest.fixture
-def planner(client: TestClient, town: Session) -> Iterator[TestClient]:
+def planner(town: Session, seated: Callable[[str], TestClient]) -> TestClient:
     """A browser in which somebody of the grid office is signed in."""
-    person = town.scalar(text("SELECT min(person_id) FROM post WHERE role = 'grid_office'"))
-    client.cookies.set("gisgrid", identity.start_session(town, person))
-    yield client
-    client.cookies.clear()
+    return seated("grid_office")
 
 
 def test_the_class_book_is_a_tree_with_conditions(client: TestClient, town: Session) -> None:
@@ -91,11 +87,11 @@ def test_bad_input_gets_a_problem(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_only_some_posts_may_make_rules(client: TestClient, town: Session) -> None:
+def test_only_some_posts_may_make_rules(
+    client: TestClient, town: Session, seated: Callable[[str], TestClient]
+) -> None:
     assert client.post("/api/duties/rules", json=RULE).status_code == 401
-    asked = text("SELECT min(person_id) FROM post WHERE role = 'handler' AND valid_to IS NULL")
-    client.cookies.set("gisgrid", identity.start_session(town, town.scalar(asked)))
-    assert client.post("/api/duties/rules", json=RULE).status_code == 403
+    assert seated("handler").post("/api/duties/rules", json=RULE).status_code == 403
 
 
 def test_a_rule_is_made_changed_and_listed(planner: TestClient) -> None:

@@ -60,6 +60,24 @@ def hire(tx: Session, office: Station) -> Hire:
 
 
 @pytest.fixture
+def administrators(at: Callable[[datetime], None], hire: Hire) -> None:
+    """Li, who handles, and the three administrators, at noon."""
+    at(NOON)
+    hire("li")
+    hire("sys", "system_admin")
+    hire("sec", "security_admin")
+    hire("aud", "audit_admin")
+
+
+def browser(client: TestClient, login: str) -> TestClient:
+    """Sit somebody down at a browser of their own."""
+    own = TestClient(client.app)
+    said = {"login": login, "password": "right"}
+    assert own.post("/api/session", json=said).status_code == 201
+    return own
+
+
+@pytest.fixture
 def real(sessions: sessionmaker[Session]) -> Callable[..., TestClient]:
     """Make browsers before the program outside demo mode."""
     chosen = Settings(demo=False, secret="of the tests")

@@ -9,32 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gisgrid.identity.tables import PostRow
-from tests.integration.identity.conftest import NOON, Hire
+from tests.integration.identity.conftest import NOON, browser
 
 Clock = Callable[[datetime], None]
 SignIn = Callable[[str], None]
 GIVEN = {"person_code": "P-li", "station_code": "S", "role": "dispatcher"}
 
 
-@pytest.fixture(autouse=True)
-def at_noon(at: Clock) -> None:
-    at(NOON)
-
-
-@pytest.fixture(autouse=True)
-def people(hire: Hire) -> None:
-    hire("li")
-    hire("sys", "system_admin")
-    hire("sec", "security_admin")
-    hire("aud", "audit_admin")
-
-
-def browser(client: TestClient, login: str) -> TestClient:
-    """Sit somebody down at a browser of their own."""
-    own = TestClient(client.app)
-    said = {"login": login, "password": "right"}
-    assert own.post("/api/session", json=said).status_code == 201
-    return own
+pytestmark = pytest.mark.usefixtures("administrators")
 
 
 @pytest.mark.parametrize(

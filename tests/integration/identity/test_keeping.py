@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gisgrid.identity.tables import FiveHave, Person
-from tests.integration.identity.conftest import NOON, Hire
+from tests.integration.identity.conftest import browser
 
 Clock = Callable[[datetime], None]
 SHEET = (
@@ -19,20 +19,7 @@ SHEET = (
 )
 
 
-@pytest.fixture(autouse=True)
-def people(at: Clock, hire: Hire) -> None:
-    at(NOON)
-    hire("li")
-    hire("sys", "system_admin")
-    hire("sec", "security_admin")
-    hire("aud", "audit_admin")
-
-
-def browser(client: TestClient, login: str) -> TestClient:
-    own = TestClient(client.app)
-    said = {"login": login, "password": "right"}
-    assert own.post("/api/session", json=said).status_code == 201
-    return own
+pytestmark = pytest.mark.usefixtures("administrators")
 
 
 def send(own: TestClient, sheet: str, **asked: Any) -> Any:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid import identity
 from gisgrid.kernel.db import engine_of, sessions_of
-from gisgrid.kernel.settings import Settings, settings
+from gisgrid.kernel.settings import Settings
 from gisgrid.maps.path import Pooled
 from gisgrid.run import Urls
 
@@ -17,11 +17,8 @@ OFFICE = ["dispatcher", "checker", "officer1"]
 
 
 @pytest.fixture(autouse=True)
-def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("GISGRID_SECRET", "a secret of the tests")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
+def signing(secret: None) -> None:
+    """Let links be signed."""
 
 
 @pytest.fixture

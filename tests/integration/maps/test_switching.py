@@ -1,21 +1,15 @@
 """Layers that the deployment does without."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
 from sqlalchemy.orm import Session
-
-from gisgrid import identity
 
 
 @pytest.fixture
-def steward(client: TestClient, district: Session) -> Iterator[TestClient]:
-    person = district.scalar(text("SELECT min(person_id) FROM post WHERE role = 'data_steward'"))
-    client.cookies.set("gisgrid", identity.start_session(district, person))
-    yield client
-    client.cookies.clear()
+def steward(district: Session, seated: Callable[[str], TestClient]) -> TestClient:
+    return seated("data_steward")
 
 
 def shown(client: TestClient) -> tuple[bool, bool, bool]:

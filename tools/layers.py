@@ -32,9 +32,10 @@ the role that owns the tables makes it, so it must be harmless to make; it runs 
 rights and can write nothing. `reads` names the tables whose changes change the tiles. Cases are \
 read through `map.cases_in_sight` with `scoped: cases`, staff's assets through `assets_in_sight` \
 with `scoped: assets`, officers on duty through `officers_in_sight` with `scoped: officers`. \
-Every web process takes an install up with
-its next request and keeps no tile of before; on several machines the folder lies on each. Open
-pages show a new layer when they are loaded again.
+A field that the register describes need not be written again: `owner: register` (code, name and \
+owner, in both languages) is taken from `layers/common/register.yaml`. Every web process takes an \
+install up with its next request and keeps no tile of before; on several machines the folder lies \
+on each. Open pages show a new layer when they are loaded again.
 
 Tiles: `/tiles/<layer>/{z}/{x}/{y}.mvt`; layers of the grid come together, for ever, at \
 `/tiles/<edition>/grid/{z}/{x}/{y}.mvt`.

@@ -34,7 +34,7 @@ def command(
     ] = 730,
     when_empty: Annotated[bool, typer.Option(help="Do nothing when there is a district.")] = False,
     district_only: Annotated[
-        bool, typer.Option(help="Load the district, write no history.")
+        bool, typer.Option(help="Load the folder GISGRID_DISTRICT names, invent nothing.")
     ] = False,
     live: Annotated[bool, typer.Option(help="Keep reporting in real time, until Ctrl-C.")] = False,
     measure: Annotated[
@@ -87,12 +87,12 @@ def fill(sessions: sessionmaker[Session], cases: int, days: int) -> None:
     """Load the district and live its history in one transaction: whole, or as if never begun."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with progress(*columns) as bar, sessions.begin() as tx:
-        loading = bar.add_task("demo district", total=6)
+        loading = bar.add_task("district", total=6)
         load_district(tx, lambda part: bar.update(loading, advance=1, description=part))
-        tell_stages(tx, clock.now())
-        tell_history(tx, clock.now())
-        bar.update(loading, completed=6, description="demo district")
+        bar.update(loading, completed=6, description="district")
         if days:
+            tell_stages(tx, clock.now())
+            tell_history(tx, clock.now())
             live_through(tx, bar, cases, days)
 
 

@@ -1,4 +1,4 @@
-"""Fill an empty database with the demo district; loading again changes nothing."""
+"""Load a district from its folder, the demo's if none is named; again changes nothing."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
@@ -7,15 +7,22 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gisgrid import assets, dispatch, duties, grid, identity, patrols
-from gisgrid.kernel.folders import folder
+from gisgrid.kernel.folders import folder, place
+from gisgrid.kernel.settings import settings
 
 ZONE = ZoneInfo("Asia/Shanghai")
 Said = Callable[[str], None]
 
 
 def load_district(tx: Session, say: Said = lambda _: None) -> None:
-    """Load people, calendar, grid, assets, class book and duties, each through its own loader."""
-    district = folder("data/zhongzhan")
+    """Load people, calendar, grid, assets and the sample class book, each by its own loader.
+
+    The folder is the one that GISGRID_DISTRICT names.
+
+    Raises:
+        Invalid: a line makes no sense; the message says which.
+    """
+    district = place(settings().district)
     say("people and stations")
     identity.load_people(tx, district, ZONE)
     say("calendar")

@@ -18,3 +18,8 @@ def folder(name: str) -> Path:
     """Return the folder of that name; the package's own copy wins over a checkout's."""
     packed = PACKAGE / IN_PACKAGE[name]
     return packed if packed.is_dir() else CHECKOUT / name
+
+
+def place(named: str) -> Path:
+    """Return the folder that a setting names: one of ours by its name, or any other by its path."""
+    return folder(named) if named in IN_PACKAGE else Path(named)

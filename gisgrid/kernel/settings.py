@@ -169,7 +169,7 @@ class Settings(BaseSettings):
     basemaps: Path | None = None
     """YAML file of the operator's own base maps; empty: the own backdrop, no other host."""
     district: str = "data/zhongzhan"
-    """Folder of the district that an empty database is filled with in demo mode."""
+    """Folder of the district: the map's backdrop, and what `gisgrid demo` loads."""
 
     @field_validator("oidc_issuer")
     @classmethod

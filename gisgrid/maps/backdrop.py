@@ -3,15 +3,14 @@
 from functools import lru_cache
 from pathlib import Path
 
-from gisgrid.kernel.folders import IN_PACKAGE, folder
+from gisgrid.kernel.folders import place
 
 NOTHING = b'{"type":"FeatureCollection","features":[]}'
 
 
 def backdrop(district: str) -> bytes:
     """Return the district's backdrop as GeoJSON; a district without one has an empty ground."""
-    place = folder(district) if district in IN_PACKAGE else Path(district)
-    path = place / "backdrop.geojson"
+    path = place(district) / "backdrop.geojson"
     return _read(path, path.stat().st_mtime_ns) if path.is_file() else NOTHING
 
 

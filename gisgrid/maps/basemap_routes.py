@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from gisgrid.kernel.errors import NotFound
 from gisgrid.maps.archive import MEDIA_TYPE
 from gisgrid.maps.basemaps import Basemap
-from gisgrid.maps.catalogue import Words
+from gisgrid.maps.layer_parts import Words
 
 router = APIRouter(tags=["map"])
 OURS: Final = "own"

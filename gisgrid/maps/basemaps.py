@@ -15,8 +15,9 @@ import yaml
 from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from gisgrid.kernel.errors import Invalid
-from gisgrid.maps.catalogue import Frozen, Lang, StyleLayer, Words
+from gisgrid.maps.catalogue import StyleLayer
 from gisgrid.maps.faults import faults_of
+from gisgrid.maps.layer_parts import Frozen, Lang, Words
 from gisgrid.maps.rules import DEEPEST
 
 HOST: Final = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?")

@@ -7,70 +7,22 @@ from threading import Lock
 from typing import Annotated, Any, Final, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import StringConstraints, ValidationError, model_validator
 
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.folders import folder
 from gisgrid.kernel.settings import settings
 from gisgrid.maps.faults import faults_of
+from gisgrid.maps.layer_parts import Audience, Field, Frozen, Mark, Successor, Words, common_field
 
 log = logging.getLogger("gisgrid.layers")
 Theme = Literal["light", "dark"]
-Lang = Literal["zh", "en"]
 StyleLayer = dict[str, Any]
 TableName = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*$")]
 
 
 class BadLayer(Invalid):
     """A layer's file does not say what it must."""
-
-
-class Frozen(BaseModel):
-    """A part of a layer's file; unknown words in it are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Words(Frozen):
-    """One thing said in both languages."""
-
-    zh: str
-    en: str
-
-    def say(self, lang: Lang) -> str:
-        """Return the words in that language."""
-        return self.zh if lang == "zh" else self.en
-
-
-class Field(Words):
-    """A field of a layer: its title, its unit, and the words for its codes."""
-
-    means: Words
-    unit: Words | None = None
-    kind: Literal["text", "number", "time", "code", "term"] = "text"
-    """A code has no other values than those below; a term is text, and they are what is known."""
-    values: dict[str, Words] = {}
-
-
-class Mark(Words):
-    """A line of the legend: a mark, its colour's name, and what it stands for."""
-
-    mark: str
-    colour: str
-
-
-class Audience(Frozen):
-    """Who may see a layer: everybody, or people who hold one of the roles."""
-
-    public: bool = False
-    roles: tuple[str, ...] = ()
-
-
-class Successor(Frozen):
-    """The layer that this one takes the place of, from a zoom on."""
-
-    layer: str
-    zoom: int
 
 
 class Layer(Frozen):
@@ -101,6 +53,19 @@ class Layer(Frozen):
     popup: tuple[str, ...] = ()
     legend: tuple[Mark, ...] = ()
     style: tuple[StyleLayer, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def common_fields(cls, said: Any) -> Any:
+        """Put in the fields that many layers share: `owner: register` is layers/common's."""
+        fields = said.get("fields") if isinstance(said, dict) else None
+        if not isinstance(fields, dict):
+            return said
+        whole = {
+            name: common_field(one, name) if isinstance(one, str) else one
+            for name, one in fields.items()
+        }
+        return said | {"fields": whole}
 
     @model_validator(mode="after")
     def popup_shows_fields(self) -> Self:

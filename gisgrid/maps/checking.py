@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from gisgrid.identity import ROLES
-from gisgrid.maps.catalogue import BadLayer, Layer, Words
+from gisgrid.maps.catalogue import BadLayer, Layer
+from gisgrid.maps.layer_parts import Words
 from gisgrid.maps.rules import DEEPEST
 from gisgrid.maps.style import base
 

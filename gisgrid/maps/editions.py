@@ -13,7 +13,7 @@ from gisgrid.kernel.db import Tx
 from gisgrid.kernel.ranges import part_of
 from gisgrid.maps import queries, service
 from gisgrid.maps.archive import MEDIA_TYPE
-from gisgrid.maps.catalogue import Words
+from gisgrid.maps.layer_parts import Words
 from gisgrid.maps.rules import etag, matches
 
 router = APIRouter(prefix="/tiles", tags=["map"])

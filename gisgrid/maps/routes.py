@@ -14,10 +14,11 @@ from gisgrid.maps import service
 from gisgrid.maps.backdrop import backdrop
 from gisgrid.maps.basemap_routes import Ground
 from gisgrid.maps.basemap_routes import router as basemaps
-from gisgrid.maps.catalogue import Lang, Theme
+from gisgrid.maps.catalogue import Theme
 from gisgrid.maps.editions import router as editions
 from gisgrid.maps.frontend import Frontend
 from gisgrid.maps.here import who_is_here
+from gisgrid.maps.layer_parts import Lang
 from gisgrid.maps.leaders import AreaLeaderOut, leaders_now
 from gisgrid.maps.live import Live, stream
 from gisgrid.maps.renewing import RENEWED

@@ -5,8 +5,9 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from gisgrid.kernel.datum import Datum, check, to_wgs84
-from gisgrid.maps.catalogue import Field as LayerField
-from gisgrid.maps.catalogue import Layer, Mark, Words
+from gisgrid.maps.catalogue import Layer
+from gisgrid.maps.layer_parts import Field as LayerField
+from gisgrid.maps.layer_parts import Mark, Words
 
 
 class LayerOut(BaseModel):

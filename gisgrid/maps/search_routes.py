@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from gisgrid.identity import Maybe
 from gisgrid.kernel import datum
 from gisgrid.kernel.db import Tx
-from gisgrid.maps.catalogue import Lang
+from gisgrid.maps.layer_parts import Lang
 from gisgrid.maps.searching import Answer, Kind, Question, kinds_for, search
 
 router = APIRouter(tags=["map"])

@@ -9,7 +9,8 @@ import yaml
 
 from gisgrid.kernel.folders import folder
 from gisgrid.maps.basemaps import Basemap
-from gisgrid.maps.catalogue import Lang, Layer, StyleLayer, Theme
+from gisgrid.maps.catalogue import Layer, StyleLayer, Theme
+from gisgrid.maps.layer_parts import Lang
 from gisgrid.maps.rules import Box
 
 NAMES: dict[Lang, list[Any]] = {

@@ -13,7 +13,8 @@ from gisgrid.identity import Signed, require
 from gisgrid.kernel import clock
 from gisgrid.kernel.db import Tx
 from gisgrid.kernel.errors import NotFound
-from gisgrid.maps.catalogue import Layer, Words, catalogue
+from gisgrid.maps.catalogue import Layer, catalogue
+from gisgrid.maps.layer_parts import Words
 from gisgrid.maps.renewing import RENEWED
 from gisgrid.maps.tables import LayerOff
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from gisgrid.maps.catalogue import Lang, Layer
+from gisgrid.maps.catalogue import Layer
+from gisgrid.maps.layer_parts import Lang
 from gisgrid.maps.ogc.columns import Kind
 from gisgrid.maps.ogc.crs import CRS84, KNOWN
 from gisgrid.maps.rules import Box

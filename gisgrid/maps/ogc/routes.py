@@ -9,7 +9,8 @@ from gisgrid import grid
 from gisgrid.identity import Maybe
 from gisgrid.kernel.db import Tx
 from gisgrid.maps import service as maps
-from gisgrid.maps.catalogue import Lang, Layer
+from gisgrid.maps.catalogue import Layer
+from gisgrid.maps.layer_parts import Lang
 from gisgrid.maps.ogc import documents, service, tile_documents
 from gisgrid.maps.ogc.asking import question
 from gisgrid.maps.ogc.columns import kinds_of

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from math import pi
 from typing import Final
 
-from gisgrid.maps.catalogue import Lang, Layer
+from gisgrid.maps.catalogue import Layer
+from gisgrid.maps.layer_parts import Lang
 from gisgrid.maps.ogc.columns import Kind
 from gisgrid.maps.ogc.crs import EPSG
 from gisgrid.maps.ogc.documents import MVT, REL, TYPES, Document, link

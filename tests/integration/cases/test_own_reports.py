@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from gisgrid.cases import Reporter, Status, anonymise, case, lock, merge
 from gisgrid.identity import system_actor
 from tests.integration.cases.conftest import MONDAY, Desk
-from tests.integration.cases.test_addresses import report, web
+from tests.integration.cases.test_addresses import report
 
-__all__ = ["web"]
 WANG = Reporter("王某", "13812341234")
 Clock = Callable[[datetime], None]
 

@@ -34,9 +34,7 @@ from gisgrid.identity import Actor, Post
 from gisgrid.kernel.errors import Forbidden
 from gisgrid.kernel.sealing import Tampered
 from tests.integration.cases.conftest import LAMP, MONDAY, SQUARE, Desk
-from tests.integration.cases.test_addresses import report, sign_in, web
-
-__all__ = ["web"]
+from tests.integration.cases.test_addresses import report, sign_in
 
 WANG = Reporter("王某", "13812341234")
 ELSEWHERE = text("""

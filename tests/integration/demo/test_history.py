@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import copytree
 from threading import Event
 from zoneinfo import ZoneInfo
 
@@ -19,6 +21,8 @@ from gisgrid.demo.load import has_cases, load_district
 from gisgrid.demo.runner import live
 from gisgrid.demo.seen import seen
 from gisgrid.demo.traces import traces
+from gisgrid.kernel.folders import folder
+from gisgrid.kernel.settings import settings
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=ZONE)
@@ -90,11 +94,21 @@ def test_a_year_of_history_has_its_mix_its_lateness_and_its_planted_effects(
     assert faint == []
 
 
-def test_the_district_is_loaded_once_however_often_it_is_asked(district: Session) -> None:
+def test_the_district_that_is_named_is_loaded_once_however_often_it_is_asked(
+    district: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     counts = text("SELECT (SELECT count(*) FROM area_shape), (SELECT count(*) FROM post)")
     before = district.execute(counts).one()
+    own = copytree(folder("data/zhongzhan"), tmp_path / "own")
+    units = (own / "units.csv").read_text(encoding="utf-8")
+    (own / "units.csv").write_text(units.replace("城管局", "城管委"), encoding="utf-8")
+    monkeypatch.setenv("GISGRID_DISTRICT", str(own))
+    settings.cache_clear()
     load_district(district)
+    settings.cache_clear()
     assert district.execute(counts).one() == before
+    renamed = text("SELECT name FROM unit WHERE short_name = '城管委'")
+    assert district.scalars(renamed).all() == ["中站区城市管理局"]
 
 
 def test_the_live_simulator_reports_until_it_is_stopped(

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from gisgrid import grid
 from gisgrid.maps import catalogue
 from gisgrid.maps.basemaps import Basemap
-from gisgrid.maps.catalogue import Lang, Theme
+from gisgrid.maps.catalogue import Theme
+from gisgrid.maps.layer_parts import Lang
 from gisgrid.maps.rules import Box
 from gisgrid.maps.style import style_document
 from tests.integration.maps.test_tiles import address, as_login, reported

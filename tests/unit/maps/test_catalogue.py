@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 import yaml
 
-from gisgrid.maps.catalogue import BadLayer, Lang, Layer, Theme, catalogue, layer_files
+from gisgrid.maps.catalogue import BadLayer, Layer, Theme, catalogue, layer_files
+from gisgrid.maps.layer_parts import Lang
 from gisgrid.maps.rules import Box
 from gisgrid.maps.schemas import LayerOut
 from gisgrid.maps.style import base, style_document
@@ -49,6 +50,8 @@ def test_a_new_layer_is_one_file(tmp_path: Path) -> None:
         ({"colour": "red"}, "colour"),
         ({"zoom": ["near", "far"]}, "zoom"),
         ({"title": {"zh": "井"}}, "title.en"),
+        ({"fields": {"owner": "book"}}, "fields.owner: book is none of register"),
+        ({"fields": {"depth": "register"}}, "fields.depth: register has code, name"),
     ],
 )
 def test_a_bad_file_is_refused_with_the_reason(
@@ -56,6 +59,11 @@ def test_a_bad_file_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(BadLayer, match=said):
         read(tmp_path, **changed)
+
+
+def test_what_the_register_describes_is_not_written_again(tmp_path: Path) -> None:
+    layer = read(tmp_path, fields={"owner": "register"} | FIELDS)
+    assert (layer.columns(), layer.fields["owner"].zh) == (("name", "owner"), "权属单位")
 
 
 def test_a_file_that_is_no_yaml_is_refused_by_its_name(tmp_path: Path) -> None:

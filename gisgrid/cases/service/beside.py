@@ -1,7 +1,7 @@
 """What a history tells of other cases: merged into, merged from; no number that is out of sight."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from gisgrid.cases.rules.labels import label
 from gisgrid.cases.tables import Step
@@ -9,12 +9,17 @@ from gisgrid.cases.tables import Step
 NAMING: Final = ("target", "from")
 """Codes of a step that name another case by its id."""
 NUMBERS: Final = ("target_number",)
+BEYOND: Final = 2**63
 OUT_OF_SIGHT: Final = ("涉及辖区外的另一案件", "About another case, outside your scope")
 
 
 def cases_in(step: Step) -> list[int]:
-    """Return the other cases that a step names."""
-    return [one for name in NAMING if isinstance(one := step.codes.get(name), int)]
+    """Return the other cases that a step names; what cannot be an id names none."""
+    return [one for name in NAMING if _is_id(one := step.codes.get(name))]
+
+
+def _is_id(said: object) -> TypeGuard[int]:
+    return type(said) is int and 0 < said < BEYOND
 
 
 def told_of(step: Step, seen: frozenset[int], lang: str) -> tuple[str | None, Mapping[str, Any]]:

@@ -38,7 +38,9 @@ LEADING: Final = frozenset(
         Action.REROUTE,
     }
 )
-"""Actions whose codes may name a new lead and who assists."""
+"""Actions whose codes may name a new lead."""
+ASSISTED: Final = LEADING - {Action.REFER_UPWARD}
+"""Those whose codes name who assists, too: a referral calls in the station above alone."""
 SHARING: Final[Mapping[Action, str]] = {Action.CONSULT: "parties", Action.ASSIGN_ONWARD: "to"}
 """Actions whose codes name more stations that may see the case from now on."""
 
@@ -70,7 +72,7 @@ def _mark_stations(case: CaseFile, action: Action, codes: Mapping[str, object]) 
 
 
 def _assists(action: Action, codes: Mapping[str, object]) -> Iterator[int | None]:
-    return _named(codes.get("assists")) if action in LEADING else iter(())
+    return _named(codes.get("assists")) if action in ASSISTED else iter(())
 
 
 def _named(value: object) -> Iterator[int | None]:

@@ -9,6 +9,7 @@ from gisgrid import files
 from gisgrid.cases import ports
 from gisgrid.cases.ports import Words
 from gisgrid.cases.rules import Action
+from gisgrid.cases.rules.codes import faults
 from gisgrid.cases.service.correcting import Correction, reroute
 from gisgrid.cases.service.evaluation import Verdict, rate
 from gisgrid.cases.service.evidence import with_line
@@ -28,7 +29,13 @@ def act(tx: Session, case: CaseFile, action: Action, words: Words, *, actor: Act
     """Take an action on a locked case, with everything that belongs to it.
 
     The case may leave the actor's scope by it, and orders and notices of others follow from it.
+
+    Raises:
+        StepLacks: the codes say what the program alone says, or are too many.
     """
+    wrong = list(faults(words.codes))
+    if wrong:
+        raise StepLacks(" ".join(wrong))
     words, photos = of_step(with_line(words))
     with beyond_scope(tx):
         step = _taken(tx, case, action, words, actor)

@@ -102,6 +102,16 @@ def test_a_referral_upward_gives_time_to_respond_but_none_to_solve(town: Town, a
     )
 
 
+def test_a_referral_shows_the_case_to_the_station_above_alone(town: Town, at_: Hold) -> None:
+    case = town.report()
+    town.act(case, "dispatcher", "dispatch", lead=town.stations["community"])
+    town.act(case, "grid_officer", "sign_in")
+    more = {"assists": [town.stations["housing"]], "parties": [town.stations["housing"]]}
+    town.act(case, "grid_officer", "refer_upward", "超出社区能力", **more)
+    assert town.stations["street"] in case.stations
+    assert town.stations["housing"] not in case.stations
+
+
 def test_a_referred_orders_clock_stands_on_the_books_too(town: Town, at_: Hold) -> None:
     case = town.dispatched()
     town.act(case, "grid_officer", "refer_upward", "超出社区能力")

@@ -106,6 +106,11 @@ def test_what_no_column_holds_is_no_report(
         {"codes": {"x": ["\udfff"]}},
         {"codes": {"x": float("nan")}},
         {"codes": {"x": float("-inf")}},
+        {"codes": {"from": 10**30}},
+        {"codes": {"device": {"a": 1}}},
+        {"codes": {"contractor": True}},
+        {"codes": {"x": [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}},
+        {"codes": {"x": "长" * 30_000}},
     ],
 )
 def test_a_step_holds_nothing_that_its_chain_cannot_keep(
@@ -117,6 +122,17 @@ def test_a_step_holds_nothing_that_its_chain_cannot_keep(
     assert client.post(where, json=said).status_code == 201
     answer = client.post(where, content=json.dumps(said | odd), headers=JSON | key)
     assert (answer.status_code, answer.json()["status"]) == (422, 422)
+
+
+@pytest.mark.parametrize("target", [10**30, True, -1, 1.5, {"a": 1}])
+def test_no_code_of_a_step_shuts_its_case(
+    client: TestClient, district: Session, target: object
+) -> None:
+    number = client.post("/api/reports", json=LAMP).json()["number"]
+    sign_in(client, district, "dispatcher")
+    said = {"action": "note", "note": "看过", "codes": {"target": target}}
+    assert client.post(f"/api/cases/{number}/steps", json=said).status_code == 201
+    assert client.get(f"/api/cases/{number}").json()["steps"][-1]["note"] == "看过"
 
 
 def test_a_page_of_cases_that_was_made_up_is_refused(client: TestClient, district: Session) -> None:

@@ -1,6 +1,5 @@
-"""Reads reports from files: CSV and GeoParquet, row by row, each good or with its fault."""
+"""Reads reports from files, row by row, each good or with its fault."""
 
-import csv
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,16 +7,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-import geopandas
 from pydantic import ValidationError
-from shapely.errors import ShapelyError
 
+from gisgrid.cases.import_rows import RAGGED, Cells, rows
+from gisgrid.cases.import_words import fields_of, moment, sentence
 from gisgrid.cases.rules import NewReport
 from gisgrid.cases.schemas import ReportIn
-from gisgrid.kernel.cells import as_said
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.settings import settings
 
-COLUMNS: Final = frozenset(ReportIn.model_fields) | {"reporter_name", "reporter_phone"}
 KEY_LENGTH: Final = 16
 
 
@@ -38,40 +36,47 @@ class ReportFile:
     path: Path
     usual: Mapping[str, str]
     columns: Mapping[str, str]
-    """Which column of the file holds which field."""
+    """Which column of the file holds which field, where the caller says so."""
 
     def __len__(self) -> int:
         """Count the rows."""
-        return sum(1 for _ in self._rows())
+        return sum(1 for _ in rows(self.path))
+
+    def unread(self) -> list[str]:
+        """Return the columns that nobody reads.
+
+        Raises:
+            Invalid: the file cannot be read, is empty, or no column says what happened.
+        """
+        first = self._first()
+        read = fields_of(list(first), self.columns)
+        return [column for column in first if column not in read]
 
     def lines(self) -> Iterator[Line]:
         """Return the rows, each as a report or with its fault."""
+        fields = fields_of(list(self._first()), self.columns)
         mark = hashlib.sha256(self.path.read_bytes()).hexdigest()[:KEY_LENGTH]
-        for row, words in enumerate(self._rows(), 1):
-            yield self._line(row, words, f"import:{mark}:{row}")
+        for row, cells in enumerate(rows(self.path), 1):
+            yield self._line(row, cells, fields, f"import:{mark}:{row}")
 
-    def _rows(self) -> Iterator[dict[str, Any]]:
-        if not self.path.is_file():
-            raise Invalid(f"没有文件 {self.path}；请核对路径。")
-        read = READERS.get(self.path.suffix.lower())
-        if read is None:
-            raise Invalid(
-                f"不认识 {self.path.suffix or '无扩展名'} 文件，可用：{'、'.join(READERS)}。"
-            )
-        try:
-            yield from read(self.path)
-        except UNREADABLE as wrong:
-            why = str(wrong).partition("\n")[0]
-            raise Invalid(f"{self.path} 读不下去（{why}）；{KINDS}，请重新导出后再试。") from wrong
+    def _first(self) -> Cells:
+        """Return the first row, which knows the columns."""
+        first = next(rows(self.path), None)
+        if first is None:
+            raise Invalid(f"{self.path} 里没有任何一行；请核对文件。")
+        first.pop(RAGGED, None)
+        return first
 
-    def _line(self, row: int, words: dict[str, Any], key: str) -> Line:
-        named = {self.columns.get(name, name): value for name, value in words.items()}
-        said = {**self.usual, **{n: v for n, v in named.items() if n in COLUMNS and _is_said(v)}}
+    def _line(self, row: int, cells: Cells, fields: Mapping[str, str], key: str) -> Line:
+        if cells.pop(RAGGED, None) is not None:
+            return Line(row, cells, why="本行的格数与列数不同；请核对逗号、引号。")
+        said = ((field, cells[column]) for column, field in fields.items())
+        named = {field: _written(value) for field, value in said if _is_said(value)}
         try:
-            new = ReportIn.model_validate(_nested(said)).new(key)
+            new = ReportIn.model_validate(_nested({**self.usual, **named})).new(key)
         except ValidationError as wrong:
-            return Line(row, words, why=_sentence(wrong))
-        return Line(row, words, new)
+            return Line(row, cells, why=sentence(wrong))
+        return Line(row, cells, new)
 
 
 def batches(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:
@@ -87,6 +92,8 @@ def _nested(said: dict[str, Any]) -> dict[str, Any]:
         said["reporter"] = reporter
     if isinstance(said.get("photos"), str):
         said["photos"] = [one.strip() for one in said["photos"].split("|") if one.strip()]
+    if "external_deadline" in said:
+        said["external_deadline"] = moment(said["external_deadline"], settings().tz)
     return said
 
 
@@ -95,38 +102,8 @@ def _is_said(value: object) -> bool:
     return value is not None and value == value and value != ""  # noqa: PLR0124 - NaN is not itself
 
 
-def _sentence(wrong: ValidationError) -> str:
-    parts = (f"{'.'.join(map(str, e['loc']))}：{e['msg']}" for e in wrong.errors())
-    return "；".join(parts)
-
-
-def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            yield {n: as_said(cell) if isinstance(cell, str) else cell for n, cell in row.items()}
-
-
-def _parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Return the rows of a GeoParquet file, its points as lon and lat in WGS 84."""
-    table = geopandas.read_parquet(path)
-    if table.crs is not None and table.crs.to_epsg() != 4326:
-        table = table.to_crs(4326)
-    plain = table.drop(columns=table.geometry.name).assign(
-        lon=table.geometry.x, lat=table.geometry.y
-    )
-    for row in plain.to_dict("records"):
-        yield {str(name): _python(value) for name, value in row.items()}
-
-
-def _python(value: object) -> object:
-    """Return a NumPy or pandas value as Python's own."""
-    return value.item() if hasattr(value, "item") else value
-
-
-UNREADABLE: Final = (
-    *(OSError, ValueError, LookupError, RuntimeError, TypeError),
-    *(csv.Error, ShapelyError),
-)
-"""What readers raise at a broken file: one wrong byte of a GeoParquet file brings up any of it."""
-KINDS: Final = "CSV 须为 UTF-8 编码，GeoParquet 须含点状几何"
-READERS: Final = {".csv": _csv_rows, ".parquet": _parquet_rows, ".geoparquet": _parquet_rows}
+def _written(value: object) -> object:
+    """Return a number as people write it: a telephone or a ticket is no quantity."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, int | float) else value

@@ -63,7 +63,13 @@ class Rejects:
 
 @app.command("import")
 def import_file(
-    path: Annotated[Path, typer.Argument(help="CSV or GeoParquet; columns as in POST /reports.")],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV, Excel, GeoParquet, GeoPackage, GeoJSON or Shapefile; columns as in "
+            "POST /reports, or their usual Chinese names."
+        ),
+    ],
     source: Annotated[str, typer.Option(help="Source of rows that name none.")] = "platform",
     datum: Annotated[Datum, typer.Option(help="Datum of rows that name none.")] = Datum.WGS84,
     column: Annotated[list[str] | None, typer.Option(help="FIELD=COLUMN, may be repeated.")] = None,
@@ -76,6 +82,8 @@ def import_file(
     """
     usual = {"source": source, "datum": datum.value}
     file = ReportFile(path, usual, _renamed(column or []))
+    if unread := file.unread():
+        _say(f"未读取的列：{'、'.join(unread)}。")
     tally = Tally()
     with ExitStack() as stack:
         refused = Rejects(rejects or path.with_suffix(".rejects.csv"), stack)

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from gisgrid.identity.newcomers import LONGEST as PERSONAL
 from gisgrid.identity.posts import LONGEST
 from gisgrid.identity.rules import ROLES
-from gisgrid.identity.workbooks import BadWorkbook, rows_of
 from gisgrid.kernel import moments
+from gisgrid.kernel.cells import decoded
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.words import line_fault
+from gisgrid.kernel.workbooks import BadWorkbook, rows_of
 
 NEEDED = ("person_code", "name_zh", "post_code", "station_code", "role", "valid_from")
 OPTIONAL = (
@@ -97,7 +98,7 @@ def lines_of(
 
 
 def _of_csv(raw: bytes) -> Table:
-    reader = csv.DictReader(io.StringIO(_decoded(raw), newline=""), strict=True)
+    reader = csv.DictReader(io.StringIO(decoded(raw), newline=""), strict=True)
     return reader.fieldnames or (), {row: dict(line) for row, line in enumerate(reader, 2)}
 
 
@@ -135,10 +136,3 @@ def _date_faults(since: str, until: str) -> Iterator[str]:
         yield "日期过早，无法保存；不限起始的请写成 1900-01-01。"
     if since and until and days[1] <= days[0]:
         yield "valid_to 须晚于 valid_from。"
-
-
-def _decoded(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030")

@@ -69,10 +69,17 @@ def check(lon: float, lat: float) -> None:
 
 def _what_is_wrong(lon: float, lat: float) -> str:
     if not (math.isfinite(lon) and math.isfinite(lat)):
-        return f"lon={lon}, lat={lat}: both must be finite numbers in degrees."
+        return (
+            "经度、纬度须为有限的度数 · "
+            f"lon={lon}, lat={lat}: both must be finite numbers in degrees."
+        )
     if abs(lon) <= 90 and abs(lat) <= 180:
-        return f"lon={lon}, lat={lat}: this looks swapped; send longitude first, then latitude."
+        return (
+            "经纬度像是写反了，请先经度、后纬度 · "
+            f"lon={lon}, lat={lat}: this looks swapped; send longitude first, then latitude."
+        )
     return (
+        "经度应在 ±180、纬度应在 ±90 度之内；是投影坐标（米）吗？ · "
         f"lon={lon}, lat={lat}: longitude lies within ±180 and latitude within ±90 degrees; "
         "are these metres of a projection?"
     )

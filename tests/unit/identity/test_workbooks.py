@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import Workbook
 
-from gisgrid.identity import workbooks
 from gisgrid.identity.sheets import NEEDED, read_sheet
+from gisgrid.kernel import workbooks
 from gisgrid.kernel.errors import Invalid
 
 ZONE = ZoneInfo("Asia/Shanghai")

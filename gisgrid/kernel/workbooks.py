@@ -5,7 +5,7 @@ directory says, and no part of it unfolds to more than that says.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Final
 from zipfile import BadZipFile, ZipFile
@@ -82,7 +82,7 @@ def _text(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, datetime):
-        return cell.date().isoformat()
+        return (cell if cell.time() != time() else cell.date()).isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():

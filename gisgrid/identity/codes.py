@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -90,10 +91,14 @@ def forget(tx: Session, person_id: int) -> None:
 
 
 def _takes(found: Totp, code: str) -> bool:
-    """Take a code of the present half minute or a neighbouring one, later than the last taken."""
+    """Take a code of the present half minute or a neighbouring one, later than the last taken.
+
+    Full-width digits are digits: a Chinese keyboard writes them.
+    """
+    said = unicodedata.normalize("NFKC", code).strip().encode()
     secret = sealer().open(found.sealed_secret, _place(found.person_id))
     for step in _steps(found.last_step):
-        if hmac.compare_digest(pyotp.TOTP(secret).at(step * rules.CODE_STEP_S), code.strip()):
+        if hmac.compare_digest(pyotp.TOTP(secret).at(step * rules.CODE_STEP_S).encode(), said):
             found.last_step = step
             return True
     return False

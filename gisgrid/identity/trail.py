@@ -20,6 +20,7 @@ from gisgrid.identity.audit_tables import AuditEntry
 from gisgrid.identity.cookies import browser_of
 from gisgrid.kernel import clock
 from gisgrid.kernel.db import seat
+from gisgrid.kernel.limits import REFUSALS_BY_ADDRESS, TooManyRequests, limit_address
 
 log = logging.getLogger("gisgrid.audit")
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -116,11 +117,22 @@ def _is_refusal(scope: Scope, status: int) -> bool:
 async def _record_refusal(request: Request, status: int) -> None:
     """Write a refusal; without a database it is told to the log, and the answer stays."""
     row = {**entry_of(request, status), **_noted(request), "status": status}
+    if row["person_id"] is None and not _is_written_down(request):
+        return
     try:
         async with asynccontextmanager(seat)(request):
             await to_thread.run_sync(_write, request, row)
     except SQLAlchemyError as failure:
         log.warning("a refusal is not in the audit: %s", type(failure).__name__)
+
+
+def _is_written_down(request: Request) -> bool:
+    """Tell whether one more refusal of an unknown caller is: else a stranger fills the audit."""
+    try:
+        limit_address(request, REFUSALS_BY_ADDRESS)
+    except TooManyRequests:
+        return False
+    return True
 
 
 def _write(request: Request, row: dict[str, object]) -> None:

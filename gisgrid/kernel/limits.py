@@ -26,6 +26,7 @@ REPORTS_BY_PHONE = "reports_by_phone"
 SIGN_INS_BY_ADDRESS = "sign_ins_by_address"
 CODES_BY_ADDRESS = "codes_by_address"
 CODE_TRIES_BY_ADDRESS = "code_tries_by_address"
+REFUSALS_BY_ADDRESS = "refusals_by_address"
 
 
 class TooManyRequests(Problem):
@@ -71,6 +72,7 @@ def limiter_of(chosen: Settings) -> Limiter:
         SIGN_INS_BY_ADDRESS: chosen.sign_ins_by_address,
         CODES_BY_ADDRESS: chosen.codes_by_address,
         CODE_TRIES_BY_ADDRESS: chosen.code_tries_by_address,
+        REFUSALS_BY_ADDRESS: chosen.refusals_by_address,
     }
     return Limiter({name: tuple(parse_many(rule)) for name, rule in words.items() if rule})
 

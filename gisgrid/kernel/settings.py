@@ -93,6 +93,8 @@ class Settings(BaseSettings):
     """How often one address may have a code sent to a citizen's telephone."""
     code_tries_by_address: str = "20/minute"
     """How often one address may try such a code."""
+    refusals_by_address: str = "60/minute; 2000/day"
+    """How many refusals of one address the audit writes down where nobody is signed in."""
     sms_url: str = ""
     """Gateway to which text messages are posted as JSON; empty: to the file or the log."""
     sms_body: str = '{"phone": "{phone}", "text": "{text}"}'

@@ -20,7 +20,7 @@ TURN: Final = timedelta(minutes=10)
 """Links that are made within such a span are the same, so that a browser asks but once."""
 SEAL_BYTES: Final = 16
 BODY: Final = struct.Struct(">IQB")
-SIGNED: Final = re.compile(r"(?:photo|voice):([1-9]\d{0,17})\.([A-Za-z0-9_-]{22})")
+SIGNED: Final = re.compile(r"(?:photo|voice):([1-9]\d{0,17})\.([A-Za-z0-9_-]{22})", re.ASCII)
 
 
 class LinkEnded(NotFound):

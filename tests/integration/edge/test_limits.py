@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.identity import start_session
@@ -14,6 +14,8 @@ from gisgrid.kernel.settings import Settings
 from gisgrid.web import create_app
 
 Limited = Callable[..., TestClient]
+COUNT = text("SELECT count(*) FROM audit_entry")
+CHECKER = text("SELECT person_id FROM post WHERE role = 'checker' ORDER BY id LIMIT 1")
 
 
 @pytest.fixture
@@ -58,6 +60,18 @@ def test_who_is_signed_in_is_not_limited_but_a_made_up_cookie_is_no_sign_in(
     client.cookies.set("gisgrid", start_session(district, person.id))
     district.commit()
     assert report(client) != 429
+
+
+def test_a_stranger_does_not_fill_the_audit(district: Session, limited: Limited) -> None:
+    client = limited(refusals_by_address="2/hour")
+    before = district.scalar(COUNT) or 0
+    tried = [client.delete("/api/sessions").status_code for _ in range(4)]
+    assert tried == [401] * 4
+    assert (district.scalar(COUNT) or 0) - before == 2
+    client.cookies.set("gisgrid", start_session(district, district.scalar(CHECKER) or 0))
+    district.commit()
+    assert [client.post("/api/cases/by-phone", json={"phone": "13800138000"}).status_code] == [403]
+    assert (district.scalar(COUNT) or 0) - before == 3
 
 
 def test_an_address_tries_to_sign_in_only_so_often(district: Session, limited: Limited) -> None:

@@ -99,6 +99,21 @@ def test_no_code_is_taken_twice_not_even_the_one_that_enrolled(
     assert enter(real(), code).json()["type"] == "WrongCode"
 
 
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def test_full_width_digits_are_digits_and_other_letters_are_a_wrong_code(
+    hire: Hire, real: Browsers, at: Clock
+) -> None:
+    hire("li")
+    browser = real()
+    enter(browser)
+    secret, _ = enrol(browser)
+    at(NOON + STEP)
+    assert enter(real(), "六位数字").json()["type"] == "WrongCode"
+    assert enter(real(), code_at(secret, NOON + STEP).translate(WIDE)).status_code == 201
+
+
 @pytest.mark.parametrize(("steps", "status"), [(-2, 401), (-1, 201), (0, 201), (1, 201), (2, 401)])
 def test_a_telephone_may_be_half_a_minute_off(
     hire: Hire, real: Browsers, at: Clock, steps: int, status: int

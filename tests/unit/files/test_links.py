@@ -31,7 +31,16 @@ def test_a_signed_reference_names_its_photo(photo_id: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["photo:7", "photo:", "photo:7.", "photo:07.x", "photo:-7.x", "photo:七"]
+    "given",
+    [
+        "photo:7",
+        "photo:",
+        "photo:7.",
+        "photo:07.x",
+        "photo:-7.x",
+        "photo:七",
+        f"photo:٧.{'x' * 22}",
+    ],
 )
 def test_nobody_names_a_photo_without_our_signature(given: str) -> None:
     with pytest.raises(UnknownReference):

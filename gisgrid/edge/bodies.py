@@ -10,6 +10,10 @@ from gisgrid.edge.problems import problem
 from gisgrid.kernel.settings import Settings
 
 KIB: Final = 1024
+FILES: Final = frozenset({"/api/photos"})
+SHEETS: Final = frozenset({"/api/people/import", "/api/stations/import"})
+"""The addresses that take files: nowhere else may a body be longer for calling itself a form."""
+SHEET_KIB: Final = 8192
 
 
 class TooLong(Exception):
@@ -33,7 +37,7 @@ class Bodies:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        longest = self._longest(headers.get("content-type", ""))
+        longest = self._longest(scope["path"], headers.get("content-type", ""))
         body = _Body(receive, longest, self._chosen.body_timeout_s)
         body.announce(headers.get("content-length", ""))
         answer = _Answer(send, body)
@@ -42,9 +46,12 @@ class Bodies:
         if body.fault is not None and not answer.has_begun:
             await _refusal(body.fault, longest)(scope, receive, send)
 
-    def _longest(self, content_type: str) -> int:
-        carries_files = content_type.startswith("multipart/")
-        return (self._chosen.upload_kib if carries_files else self._chosen.body_kib) * KIB
+    def _longest(self, path: str, content_type: str) -> int:
+        most = self._chosen.body_kib
+        if content_type.startswith("multipart/"):
+            most = self._chosen.upload_kib if path in FILES else most
+            most = min(self._chosen.upload_kib, SHEET_KIB) if path in SHEETS else most
+        return most * KIB
 
 
 class _Body:

@@ -128,7 +128,7 @@ class Settings(BaseSettings):
     body_kib: int = 1024
     """The longest body of a request in KiB, files aside."""
     upload_kib: int = 65536
-    """The longest body of a request that carries files (multipart), in KiB."""
+    """The longest upload of a photo, video or voice note with its form, in KiB."""
     body_timeout_s: float = 30.0
     """How long a request's body may stand still before the request is given up."""
     statement_timeout_s: float = 20.0

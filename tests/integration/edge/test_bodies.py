@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.types import Message
 
-from gisgrid.edge.bodies import Bodies
+from gisgrid.edge.bodies import FILES, SHEETS, Bodies
 from gisgrid.kernel.settings import Settings
 from gisgrid.web import create_app
 from tests.loops import alone
@@ -45,9 +45,27 @@ def test_a_long_body_that_does_not_say_its_length_is_413_too(narrow: TestClient)
 
 
 def test_files_may_be_longer(narrow: TestClient) -> None:
-    for size, status in ((6, 422), (9, 413)):
-        answer = narrow.post("/api/reports", files={"photo": b"0" * size * 1024})
-        assert answer.status_code == status
+    for path, size, status in (
+        ("/api/photos", 6, 415),
+        ("/api/photos", 9, 413),
+        ("/api/people/import", 6, 401),
+        ("/api/people/import", 9, 413),
+        ("/api/reports", 3, 422),
+        ("/api/reports", 6, 413),
+    ):
+        answer = narrow.post(path, files={"file": b"0" * size * 1024})
+        assert (path, size, answer.status_code) == (path, size, status)
+
+
+def test_every_address_that_takes_files_is_known(narrow: TestClient) -> None:
+    paths = narrow.get("/openapi.json").json()["paths"]
+    forms = {
+        path
+        for path, verbs in paths.items()
+        for said in verbs.values()
+        if "multipart/form-data" in said.get("requestBody", {}).get("content", {})
+    }
+    assert forms == FILES | SHEETS
 
 
 def test_a_body_that_stands_still_is_408() -> None:

@@ -6,20 +6,14 @@ pictures(tx, [case_id], pin=(113.18, 35.24))    # by the names under which they 
 """
 
 from gisgrid.files.checked import check_in_pictures
+from gisgrid.files.keeping import Owner, attach, case_of
 from gisgrid.files.queries import count_photos, forget_photos, forget_places
+from gisgrid.files.redacting import boxes_of, redact
 from gisgrid.files.references import References, read_photos, read_references, read_voices
 from gisgrid.files.rules.boxes import Box
 from gisgrid.files.rules.links import UnknownReference
-from gisgrid.files.service import (
-    Owner,
-    Picture,
-    attach,
-    boxes_of,
-    case_of,
-    pictures,
-    redact,
-)
 from gisgrid.files.sharing import Shared, share
+from gisgrid.files.showing import Picture, pictures
 from gisgrid.files.store import Store, path_of, store_of
 from gisgrid.files.sweeping import sweep, unnamed, without_file
 

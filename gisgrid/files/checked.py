@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from gisgrid.files import queries
-from gisgrid.files.service import Picture, picture
+from gisgrid.files.showing import Picture, picture
 
 
 def check_in_pictures(tx: Session, check_in_ids: Collection[int]) -> dict[int, list[Picture]]:

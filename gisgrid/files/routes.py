@@ -9,12 +9,13 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from gisgrid.files.clips import rewrite
 from gisgrid.files.decoding import Decoded, decode
+from gisgrid.files.keeping import take_in
 from gisgrid.files.queries import files_of
 from gisgrid.files.receiving import check_length, read_one
 from gisgrid.files.rules.kinds import HEAD_BYTES, Clip, clip_of
 from gisgrid.files.rules.links import name_of, reference
 from gisgrid.files.schemas import PinIn, UploadedOut
-from gisgrid.files.service import Opened, opened, picture, take_in
+from gisgrid.files.showing import Opened, opened, picture
 from gisgrid.files.watching import Watched, watched
 from gisgrid.identity import maybe_signed, record, same_origin, token_of
 from gisgrid.kernel.db import Tx

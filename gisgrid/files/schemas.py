@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from gisgrid.files.service import Gps, Picture
+from gisgrid.files.showing import Gps, Picture
 from gisgrid.kernel import datum as datums
 
 

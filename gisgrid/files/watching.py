@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from gisgrid.files.service import sighted
+from gisgrid.files.showing import sighted
 from gisgrid.files.store import SUFFIXES, store_of
 from gisgrid.kernel.errors import NotFound
 from gisgrid.kernel.ranges import Part, part_of

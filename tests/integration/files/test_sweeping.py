@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.cli import files as command
 from gisgrid.files.decoding import decode
+from gisgrid.files.keeping import Owner, attach, take_in
 from gisgrid.files.queries import hold
-from gisgrid.files.service import Owner, attach, take_in
 from gisgrid.files.store import Store
 from gisgrid.files.sweeping import Swept, sweep, unnamed, without_file
 from gisgrid.files.tables import Photo, PhotoFile

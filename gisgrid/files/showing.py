@@ -1,26 +1,24 @@
-"""Photos are taken in, attached once, shown by signed links, and redacted."""
+"""Photos as pages show them: by signed links, which are held to what their makers may."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from gisgrid.files import queries
-from gisgrid.files.decoding import Decoded, Rendition, decode
-from gisgrid.files.rules import boxes as box_rules
+from gisgrid.files.keeping import note
 from gisgrid.files.rules import links
-from gisgrid.files.rules.boxes import Box
 from gisgrid.files.rules.places import Pair, metres_apart
-from gisgrid.files.store import SUFFIXES, Store, digest, store_of
-from gisgrid.files.tables import Photo, PhotoFile, PhotoLog
+from gisgrid.files.store import store_of
+from gisgrid.files.tables import Photo, PhotoFile
 from gisgrid.identity import Actor, actor_of
 from gisgrid.kernel import clock
 from gisgrid.kernel import datum as datums
 from gisgrid.kernel.errors import NotFound
 from gisgrid.kernel.rows import beyond_scope
-from gisgrid.kernel.settings import Settings, settings
+from gisgrid.kernel.settings import settings
 from gisgrid.kernel.signing import secret
 
 REDACTED: Final = ("redacted", "redacted_thumbnail")
@@ -60,71 +58,11 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """What a photo belongs to."""
-
-    case_id: int | None = None
-    report_id: int | None = None
-    step_seq: int | None = None
-    check_in_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Opened:
     """What a link gives: the bytes and the digest that names them."""
 
     content: bytes
     sha256: bytes
-
-
-def take_in(tx: Session, found: Decoded, actor: Actor | None) -> Photo:
-    """Keep a picture: its files surely lie in the store before its row can be committed."""
-    photo = Photo(
-        created_at=clock.now(),
-        person_id=actor.person_id if actor else None,
-        taken_at=found.taken_at,
-        gps_x=found.x,
-        gps_y=found.y,
-        gps_datum=found.datum,
-    )
-    tx.add(photo)
-    tx.flush()
-    files = {"photo": found.photo, "thumbnail": found.thumbnail}
-    more = {"video": found.video, "voice": found.voice}
-    _keep(tx, photo.id, files | {name: one for name, one in more.items() if one is not None})
-    return photo
-
-
-def _keep(tx: Session, photo_id: int, files: Mapping[str, Rendition]) -> None:
-    store = store_of(settings())
-    queries.hold(tx, [digest(one.content) for one in files.values()])
-    rows: list[dict[str, object]] = [
-        {
-            "photo_id": photo_id,
-            "rendition": rendition,
-            "sha256": store.put(one.content, SUFFIXES[one.media_type]),
-            "media_type": one.media_type,
-            "size": len(one.content),
-            "width": one.width,
-            "height": one.height,
-        }
-        for rendition, one in files.items()
-    ]
-    queries.keep_files(tx, rows)
-
-
-def attach(tx: Session, photo_ids: Collection[int], owner: Owner) -> None:
-    """Give photos to the report, step or check-in that names them; each belongs to one thing, once.
-
-    Raises:
-        UnknownReference: one belongs to something already, or was swept away.
-    """
-    if not photo_ids:
-        return
-    with beyond_scope(tx):
-        attached = queries.attach(tx, photo_ids, **asdict(owner))
-    if attached < len(photo_ids):
-        raise links.UnknownReference("有照片已用于别处，或上传后超过一天未提交，请重新上传。")
 
 
 def pictures(
@@ -222,7 +160,7 @@ def sighted(tx: Session, photo_id: int, key: str, rendition: str) -> PhotoFile:
             raise NotFound("照片已不存在。")
         if "redacted" not in files or sight.original:
             if "redacted" in files:
-                _note(tx, photo_id, "see_original", sight.person_id)
+                note(tx, photo_id, "see_original", sight.person_id)
             return files[rendition]
     if rendition not in HIDDEN_BY:
         raise NotFound("视频或语音已遮挡，不能播放。")
@@ -239,50 +177,3 @@ def _refuse_former(tx: Session, sight: links.Sight) -> None:
     maker = actor_of(tx, sight.person_id, clock.now())
     if not maker.may("reporter.see" if sight.original else "case.see"):
         raise links.LinkEnded("照片链接的生成人已不在岗，链接已失效。")
-
-
-def redact(tx: Session, photo_id: int, boxes: Sequence[Box], actor: Actor) -> Picture:
-    """Hide what lies in the boxes from all but those who may see originals; none: show it again.
-
-    Each redaction begins from the original, and is written down with who made it.
-    """
-    photo = queries.photo(tx, photo_id)
-    files = queries.files_of(tx, [photo_id]).get(photo_id)
-    if photo is None or files is None:
-        raise NotFound("没有这张照片，或已按保存期限删除。")
-    original = files["photo"]
-    box_rules.check(boxes, original.width, original.height)
-    if boxes:
-        chosen = settings()
-        found = _redacted(store_of(chosen), original, chosen, boxes)
-        _keep(tx, photo_id, dict(zip(REDACTED, (found.photo, found.thumbnail), strict=True)))
-    else:
-        queries.drop_files(tx, photo_id, REDACTED)
-    _note(tx, photo_id, "redact", actor.person_id, boxes)
-    tx.expire_all()
-    return picture(photo, queries.files_of(tx, [photo_id])[photo_id], reader=actor)
-
-
-def boxes_of(tx: Session, photo_id: int) -> tuple[Box, ...]:
-    """Return the boxes that lie on a photo now."""
-    last = queries.last_redaction(tx, photo_id)
-    return tuple(Box(**one) for one in (last.boxes or ())) if last else ()
-
-
-def _redacted(store: Store, original: PhotoFile, chosen: Settings, boxes: Sequence[Box]) -> Decoded:
-    return decode(store.get(original.sha256), chosen, boxes)
-
-
-def _note(
-    tx: Session, photo_id: int, act: str, person_id: int | None, boxes: Sequence[Box] | None = None
-) -> None:
-    said = None if boxes is None else [asdict(box) for box in boxes]
-    log = PhotoLog(photo_id=photo_id, act=act, person_id=person_id, boxes=said, at=clock.now())
-    tx.add(log)
-    tx.flush()
-
-
-def case_of(tx: Session, photo_id: int) -> int | None:
-    """Return the case that a photo belongs to, or None."""
-    photo = queries.photo(tx, photo_id)
-    return photo.case_id if photo else None

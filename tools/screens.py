@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Geolocation, Page, sync_playwright
 
 from gisgrid.identity import DEMO_PASSWORD
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
@@ -24,6 +24,8 @@ from tools.screens_site import Site, filled
 ROOT: Final = Path(__file__).parents[1]
 FOLDER: Final = ROOT / "docs" / "screens"
 SHEET: Final = ROOT / "docs" / "screens.md"
+BESIDE: Final[Geolocation] = {"longitude": 113.1533, "latitude": 35.2476, "accuracy": 8}
+"""Where the telephone says that it stands: at home, beside an asset of the round."""
 MOST_BYTES: Final = 250_000
 LANGUAGES: Final = {"zh-CN": "zh", "en": "en"}
 WIDTHS: Final = {390: False, 1440: True}
@@ -61,6 +63,8 @@ def take(opened: Browser, site: Site, shot: Shot) -> None:
     for lang, short in LANGUAGES.items():
         for width, wide in WIDTHS.items():
             desk = Desk.anew(opened, site.address, wide=wide, lang=short)
+            desk.context.grant_permissions(["geolocation"])
+            desk.context.set_geolocation(BESIDE)
             if shot.login:
                 said = {"login": shot.login, "password": DEMO_PASSWORD}
                 desk.context.request.post(f"{site.address}/api/session", data=said)
@@ -71,7 +75,9 @@ def take(opened: Browser, site: Site, shot: Shot) -> None:
 
 def look(page: Page, site: Site, shot: Shot, lang: str) -> None:
     """Open a page and wait until it shows what it is about, and its map is drawn."""
-    path = shot.path.format(case=site.case, order=site.order, link=site.link, token=site.token)
+    path = shot.path.format(
+        case=site.case, order=site.order, link=site.link, token=site.token, asset=site.asset
+    )
     page.goto(f"{site.address}{path}?lang={lang}&{shot.query}")
     if shot.page == "report":
         page.locator("#text").fill("小区后门的垃圾堆了三天，没人清运。")
@@ -81,6 +87,8 @@ def look(page: Page, site: Site, shot: Shot, lang: str) -> None:
     if shot.found:
         page.locator(IDLE).wait_for(state="attached")
         seek(page, shot)
+    if shot.press:
+        page.locator(shot.press).first.click()
     page.locator(shot.ready).first.wait_for()
     if shot.page not in MAPLESS:
         page.locator(IDLE).wait_for(state="attached")

@@ -23,6 +23,8 @@ class Shot:
     """What is looked for in the search box."""
     card: bool = False
     """Whether what was found is opened, and what its card leads to."""
+    press: str = ""
+    """What is pressed once the page stands."""
 
 
 SHOTS: Final = (
@@ -75,6 +77,33 @@ SHOTS: Final = (
     Shot("layers", "图层 · Layers", "/admin/layers", "tbody tr:visible, label:visible", "steward"),
     Shot(
         "bulletins", "通知公告 · Bulletins", "/admin/bulletins", "li h2, article h2", "gridoffice"
+    ),
+    Shot(
+        "check-in",
+        "打卡 · A check-in",
+        "/officer/rounds/{asset}",
+        "[data-place] strong",
+        "officer1",
+    ),
+    Shot("overrides", "权属规则 · Owner overrides", "/admin/overrides", "tbody tr", "steward"),
+    Shot("coverage", "责任空白 · Coverage holes", "/admin/coverage", "tbody tr", "steward"),
+    Shot("devices", "设备令牌 · Devices", "/admin/devices", "[data-device]", "sysadmin"),
+    Shot("import", "批量导入 · Import", "/admin/import", "[data-sheet]", "gridoffice"),
+    Shot(
+        "redact",
+        "照片遮挡 · Redaction",
+        "/admin/redact/{case}",
+        "[data-box]",
+        "gridoffice",
+        press="[data-photo]",
+    ),
+    Shot(
+        "account",
+        "个人账号 · Own account",
+        "/dispatch",
+        ".el-dialog h3",
+        "dispatcher",
+        press=".bar .who",
     ),
     Shot("slip", "电子五联单 · The slip", "/api/cases/{case}/slip.html", "table", "dispatcher"),
 )

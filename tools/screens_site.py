@@ -22,10 +22,12 @@ from tests.browser.conftest import served
 from tests.conftest import cloned
 from tests.databases import district_template, on_test_server
 from tests.waiting import until
+from tools.screens_photo import FACE, heap
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 DAYS: Final = 30
 SEED: Final = 1
+CHECKED: Final = "shed-33"
 NEAR_A_BORDER: Final = (113.1530288, 35.2462872)
 ELEVATORS: Final = """\
 七层及以下住宅加装电梯，每部补贴十五万元，由房管中心受理。
@@ -36,6 +38,15 @@ BULLETINS: Final = (
     ("policy", "410803", "老旧小区加装电梯补贴政策解读", ELEVATORS),
     ("information", "410803", "入冬供暖服务电话", HEATING),
     ("information", "410803008", "许衡街道周末路面维修", ROAD_WORKS),
+)
+DEVICES: Final = (
+    {"code": "CAM-0321", "name": "许衡广场东门摄像头", "source": "camera", "asset_ids": [1]},
+    {
+        "code": "HOTLINE-12345",
+        "name": "12345 热线工单转入",
+        "source": "hotline",
+        "platform": "12345",
+    },
 )
 Json = dict[str, Any]
 
@@ -53,6 +64,8 @@ class Site:
     """The path of that contractor's page."""
     token: str
     """What the reporter follows the first case by."""
+    asset: int
+    """An asset of the officer's round."""
 
 
 @contextmanager
@@ -83,18 +96,41 @@ def live_through(urls: Urls) -> None:
 def told(address: str) -> Site:
     """Let people report, work and be told things today, through the interface they use."""
     tell_bulletins(desk(address, "gridoffice"))
+    enter_devices(desk(address, "sysadmin"))
     lon, lat = datum.from_wgs84(*NEAR_A_BORDER, "gcj02")
-    waste = {"class_key": "event/0110", "text": "小区后门的垃圾堆了三天，没人清运。"}
+    photo = sent_photo(address)
+    waste = {
+        "class_key": "event/0110",
+        "text": "小区后门的垃圾堆了三天，没人清运。",
+        "photos": [photo["reference"]],
+    }
     case, follow = report(address, **waste, lon=lon, lat=lat, datum="gcj02")
     lamp = {"class_key": "component/0137", "text": "广场东侧第三根灯杆的灯不亮。"}
     order, _ = report(address, **lamp, lon=113.168, lat=35.235)
+    hidden = {"boxes": [FACE]}
+    ok(desk(address, "gridoffice").post(f"/api/photos/{photo['id']}/redactions", json=hidden))
     step(desk(address, "officer1"), case, "sign_in")
     unit = desk(address, "unit-cg")
     step(unit, order, "sign_in")
     step(unit, order, "assign_onward", "明天下午前更换灯头。", to={"contractor": "亮丽照明公司"})
     held = ok(unit.get(f"/api/cases/{order}"))["orders"]["orders"][0]["id"]
     token = ok(unit.get(f"/api/cases/{order}/orders/{held}/link"))["token"]
-    return Site(address, case, order, f"/links/{token}", follow)
+    due = ok(desk(address, "officer1").get("/api/check-ins/due", params={"limit": 500}))["assets"]
+    asset = next(one["id"] for one in due if one["code"] == CHECKED)
+    return Site(address, case, order, f"/links/{token}", follow, asset)
+
+
+def sent_photo(address: str) -> Json:
+    """Upload a photo as a citizen."""
+    sent = {"file": ("IMG_1.jpg", heap(), "image/jpeg")}
+    uploaded: Json = ok(httpx.post(f"{address}/api/photos", files=sent, timeout=30))
+    return uploaded
+
+
+def enter_devices(admin: httpx.Client) -> None:
+    """Enter a camera and a neighbouring system, as the system administrator does."""
+    for device in DEVICES:
+        ok(admin.post("/api/devices", json=device))
 
 
 def desk(address: str, login: str) -> httpx.Client:

@@ -20,7 +20,7 @@ describe('deadlines in words', () => {
   })
   it('says how long it is over', () => {
     expect(remaining(at('2026-11-22T10:00:00+08:00'), NOON, 'zh')).toBe('超期 1 天 2 小时')
-    expect(remaining(at('2026-11-23T11:15:00+08:00'), NOON, 'en')).toBe('45 min over')
+    expect(remaining(at('2026-11-23T11:15:00+08:00'), NOON, 'en')).toBe('overdue by 45 min')
   })
   it('presses only when it is near', () => {
     expect(pressure(at('2026-11-23T14:00:00+08:00'), NOON)).toBe('calm')

@@ -37,7 +37,7 @@ class Officer:
     def report(self, words: str) -> str:
         """Report a dumped heap with words and no photo, at once; return the number."""
         self.page.locator("[data-without-photo]").click()
-        self.page.locator(".place strong").wait_for()
+        self.page.locator(".stands strong").wait_for()
         self.say(words)
         self.send()
         return self.page.locator(".receipt .number").inner_text().strip()

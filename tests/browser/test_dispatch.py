@@ -161,7 +161,7 @@ def test_a_call_is_taken_by_its_place_and_answered_at_once(desk: AtDesk) -> None
     page.locator("#text").fill("咨询居住证怎么办理")
     page.locator("#place").fill("怡光社区")
     page.locator("[data-places] button").first.click()
-    expect(page.locator(".spot")).to_be_visible()
+    expect(page.locator(".stands")).to_be_visible()
     page.locator("#class").fill("咨询")
     page.locator(".el-select-dropdown__item:visible").first.click()
     page.locator("#reply").fill("携身份证到街道便民中心办理")

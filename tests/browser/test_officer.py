@@ -40,7 +40,7 @@ def test_a_patrol_report_with_photo_takes_three_taps(desk: AtDesk) -> None:
         phone.page.evaluate(AXE.read_text())
         assert json.dumps(phone.page.evaluate(RUN)) == "[]"
     shoot(phone)
-    phone.page.locator(".place strong").wait_for()
+    phone.page.locator(".stands strong").wait_for()
     phone.page.locator(".choices button").first.click()
     phone.page.locator("form button[type=submit]").last.click()
     expect(phone.page.locator(".receipt .number")).not_to_be_empty()

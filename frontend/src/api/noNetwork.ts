@@ -2,4 +2,4 @@
 import { i18n } from '@/i18n'
 import { api } from './client'
 
-api.use({ onError: ({ error }) => (error instanceof TypeError ? new TypeError(i18n.global.t('noNetwork')) : undefined) })
+api.use({ onError: ({ error }) => (error instanceof TypeError ? new TypeError(i18n.global.t(navigator.onLine ? 'noServer' : 'noNetwork')) : undefined) })

@@ -46,3 +46,12 @@ export function readSpot(text: unknown): Spot | null {
   if (lon === undefined || lat === undefined || rest.length) return null
   return within(lon, 180) && within(lat, 90) ? { lon, lat } : null
 }
+
+/** How near one goes to a place: its own points are seen. */
+export const NEAR = 15.2
+
+/** Return the view that an address asks for: its own, or the surroundings of its place. */
+export function viewOf({ map, at }: { map?: unknown; at?: unknown }): View | null {
+  const spot = readSpot(at)
+  return readView(map) ?? (spot && { ...spot, zoom: NEAR })
+}

@@ -28,7 +28,7 @@ export function remaining(due: Date, now: Date, lang: Lang): string {
   const left = due.getTime() - now.getTime()
   const words = inWords(span(left), lang)
   if (lang === 'zh') return left >= 0 ? `剩余 ${words}` : `超期 ${words}`
-  return left >= 0 ? `${words} left` : `${words} over`
+  return left >= 0 ? `${words} left` : `overdue by ${words}`
 }
 
 /** Tell in which of three ways a deadline stands. */

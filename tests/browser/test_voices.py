@@ -74,6 +74,8 @@ def speak_a_step_without_a_network(officer: Officer, of: str) -> None:
     officer.begin_again()
     officer.page.locator(".cases a", has_text=of).click()
     officer.desk.begin("note")
+    expect(officer.page.locator("#step-note")).to_be_in_viewport()
+    expect(officer.page.locator(".bar")).to_be_in_viewport()
     officer.lose_network()
     speak(officer.desk)
     officer.desk.fill(note="现场复看")

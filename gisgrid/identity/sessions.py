@@ -141,7 +141,7 @@ def end_session(tx: Session, person_id: int, session_id: int) -> None:
     mine = (SignedSession.id == session_id, SignedSession.person_id == person_id)
     ended = tx.execute(delete(SignedSession).where(*mine).returning(SignedSession.id)).first()
     if ended is None:
-        raise NotFound("没有这个登录，或它已经结束。")
+        raise NotFound("没有这个登录会话，或它已经结束。")
 
 
 def sessions_of(tx: Session, person_id: int) -> Sequence[SignedSession]:

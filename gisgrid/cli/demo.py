@@ -40,7 +40,9 @@ def command(
     measure: Annotated[
         bool, typer.Option(help="Say what the history holds and whether its effects can be found.")
     ] = False,
-    per_hour: Annotated[float, typer.Option(help="With --live: reports an hour.")] = 60.0,
+    per_hour: Annotated[
+        float, typer.Option(min=0.1, max=36_000, help="With --live: reports an hour.")
+    ] = 60.0,
 ) -> None:
     """Fill an empty database with the demo district and a believable history.
 
@@ -80,7 +82,8 @@ def say_figures(sessions: sessionmaker[Session]) -> None:
         typer.echo(f"{name:24} {found.words}")
     for one in traces(cases, planted(today).effects):
         there, elsewhere = one.inside.words, one.elsewhere.words
-        typer.echo(f"{one.effect:24} {there}, elsewhere {elsewhere}: {one.times:.1f} times")
+        times = f"{one.times:.1f} times" if one.inside.whole else "no case to tell by"
+        typer.echo(f"{one.effect:24} {there}, elsewhere {elsewhere}: {times}")
 
 
 def fill(sessions: sessionmaker[Session], cases: int, days: int) -> None:

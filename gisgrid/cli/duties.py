@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -23,7 +23,7 @@ from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
-Lang = Annotated[str, typer.Option(help="Language of the words: zh or en.")]
+Lang = Annotated[Literal["zh", "en"], typer.Option(help="Language of the words.")]
 SHOWN = 40
 
 
@@ -157,7 +157,7 @@ def where(problem: object) -> tuple[object, ...]:
 @app.command()
 def suggest(
     text: Annotated[str, typer.Argument(help="What somebody wrote.")],
-    limit: Annotated[int, typer.Option(help="How many classes at most.")] = 5,
+    limit: Annotated[int, typer.Option(min=1, help="How many classes at most.")] = 5,
 ) -> None:
     """Rank the classes that a text may mean."""
     with reading() as tx:
@@ -165,13 +165,16 @@ def suggest(
     rows: list[tuple[object, ...]] = [
         (one.key, one.name, f"{one.score:.2f}", "✓" if one.confident else "") for one in found
     ]
-    shown("类别建议 · suggestions", ("class", "name", "score", "confident"), rows)
+    if rows:
+        shown("类别建议 · suggestions", ("class", "name", "score", "confident"), rows)
+    else:
+        said().print("没有相近的类别 · no class comes near")
 
 
 @app.command("try")
 def try_(
     file: Annotated[Path, typer.Argument(help="CSV in the form of rules.csv: changed rules.")],
-    days: Annotated[int, typer.Option(help="Days of past cases to try on.")] = 30,
+    days: Annotated[int, typer.Option(min=1, help="Days of past cases to try on.")] = 30,
 ) -> None:
     """Say what changed rules would have done to past cases; nothing is saved."""
     reactions.install()

@@ -16,13 +16,15 @@ SHAPES = (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedFunctio
 
 
 def said_of(fault: Exception) -> str | None:
-    """Return one line for a fault of the settings or of the database; None for any other."""
+    """Return one line for a fault of the settings, a file or the database; None for any other."""
     if isinstance(fault, ValidationError):
         return _of_settings(fault)
     if isinstance(fault, ArgumentError):
         return NO_ADDRESS
     if isinstance(fault, UnicodeEncodeError):
         return NO_TEXT
+    if isinstance(fault, OSError) and fault.filename is not None:
+        return f"{fault.filename}: {fault.strerror or fault}"
     return _of_database(fault.orig if isinstance(fault, DBAPIError) else fault)
 
 

@@ -205,8 +205,7 @@ def announce(edition: grid.EditionRef) -> None:
     said().print(f"网格版本 {edition.name} 自 {since} 起生效 · in force from then on")
 
 
-def report(found: Sequence[grid.GridProblem], path: Path | None, lang: str) -> None:
+def report(found: Sequence[grid.GridProblem], path: Path | None, lang: Lang) -> None:
     """Print what is wrong and write it as GeoJSON."""
-    words: Lang = "en" if lang == "en" else "zh"
-    show_problems(found, words)
+    show_problems(found, lang)
     write_problems(found, path)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from gisgrid.grid.rules.problems import Lang
 from gisgrid.kernel.datum import Datum
 
 Files = Annotated[list[Path], typer.Argument(help="GeoJSON, GeoPackage, Shapefile or GeoParquet.")]
@@ -37,7 +38,7 @@ DistrictFile = Annotated[
 ]
 TrustDatum = Annotated[bool, typer.Option(help="Do not question the datum.")]
 Problems = Annotated[Path | None, typer.Option(help="Write what is wrong as GeoJSON.")]
-LangOption = Annotated[str, typer.Option(help="Language of the words: zh or en.")]
+LangOption = Annotated[Lang, typer.Option(help="Language of the words.")]
 MetricSrid = Annotated[
     int, typer.Option(help="EPSG code of the projection in which metres and areas are measured.")
 ]

@@ -1,11 +1,13 @@
 """Look through a class book's files before anything of them is loaded."""
 
 import csv
+import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from gisgrid.duties.bookcells import KINDS, cell_fault
+from gisgrid.kernel.cells import decoded, separator
 from gisgrid.kernel.errors import Invalid
 
 SHOWN: Final = 20
@@ -32,8 +34,6 @@ NEEDED: Final[Mapping[str, str]] = {
     "policies.csv": f"{_RULE} source min_confidence action condition_seq",
 }
 """Columns that a file's first line must name."""
-ENCODING: Final = "utf-8-sig"
-"""Spreadsheets put a mark before UTF-8, which is no part of the first column's name."""
 SINGLE: Final[Sequence[tuple[Collection[str], str, str]]] = (
     (("codebooks.csv",), "codebook edition", ""),
     (("codebooks.csv",), "codebook active", "active"),
@@ -61,9 +61,15 @@ def read(folder: Path, name: str) -> list[Line]:
     path = folder / name
     if not path.exists():
         return []
-    with path.open(encoding=ENCODING, newline="") as lines:
-        reader = csv.DictReader(lines)
-        return [Line(name, reader.line_num, row) for row in reader]
+    reader = table_of(path)
+    return [Line(name, reader.line_num, row) for row in reader]
+
+
+def table_of(path: Path) -> "csv.DictReader[str]":
+    """Read a table as a spreadsheet wrote it: UTF-8 or GBK, with commas, semicolons or tabs."""
+    said = decoded(path.read_bytes())
+    header = said.partition("\n")[0]
+    return csv.DictReader(io.StringIO(said, newline=""), delimiter=separator(header))
 
 
 def check_files(folder: Path) -> None:
@@ -90,14 +96,13 @@ def faults(path: Path, as_file: str = "") -> Iterator[str]:
         return
     kind = as_file or path.name
     try:
-        with path.open(encoding=ENCODING, newline="") as lines:
-            reader = csv.DictReader(lines)
-            for said in head_faults(kind, reader.fieldnames or ()):
-                yield f"{path.name}: {said}"
-            for row in reader:
-                yield from line_faults(f"{path.name} 第 {reader.line_num} 行", kind, row)
+        reader = table_of(path)
+        for said in head_faults(kind, reader.fieldnames or ()):
+            yield f"{path.name}: {said}"
+        for row in reader:
+            yield from line_faults(f"{path.name} 第 {reader.line_num} 行", kind, row)
     except (OSError, UnicodeDecodeError, csv.Error):
-        yield f"{path.name}: 不是 UTF-8 编码的 CSV 文件，请另存 · save it as CSV in UTF-8"
+        yield f"{path.name}: 不是 UTF-8 或 GBK 编码的 CSV 文件，请另存 · save it as CSV in UTF-8"
 
 
 def head_faults(name: str, columns: Sequence[str]) -> Iterator[str]:

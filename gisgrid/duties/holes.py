@@ -9,10 +9,11 @@ from gisgrid import grid
 from gisgrid.duties.answers import Hole, Question
 from gisgrid.duties.book import ClassEntry, RuleBook
 from gisgrid.duties.deciding import decide
-from gisgrid.duties.places import areas_of_level
+from gisgrid.duties.places import areas_of_level, levels_in_force
 from gisgrid.duties.rules import Rule, patterns
 from gisgrid.duties.shelf import book
 from gisgrid.kernel import clock
+from gisgrid.kernel.errors import Invalid
 
 Spot = tuple[grid.AreaRef | None, grid.Located | None]
 """An area, and a place somewhere in it; None: a report without a place."""
@@ -20,11 +21,24 @@ ANYWHERE = ("（没有位置）", "(without a place)")
 
 
 def coverage(tx: Session, level: str = "community") -> list[Hole]:
-    """Return every class × area of a level for which nobody answers, in their order."""
+    """Return every class × area of a level for which nobody answers, in their order.
+
+    Raises:
+        Invalid: the grid in force has no area of this level.
+    """
     found = book(tx)
+    require_level(tx, level)
     spots = list(spots_of(tx, level))
     entries = sorted(found.by_key.values(), key=lambda entry: entry.key)
     return [hole for entry in entries for hole in holes(found, entry, spots)]
+
+
+def require_level(tx: Session, level: str) -> None:
+    """Refuse a level without areas: to have looked nowhere is not to have found no hole."""
+    levels = levels_in_force(tx)
+    if level not in levels:
+        known = "、".join(levels)
+        raise Invalid(f"网格没有层级 {level!r}，现有：{known} · the grid has no such level.")
 
 
 def spots_of(tx: Session, level: str) -> Iterator[Spot]:

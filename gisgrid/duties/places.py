@@ -1,5 +1,6 @@
 """The places that rules are checked and tried on, out of the grid in force."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
@@ -19,3 +20,9 @@ def areas_of_level(tx: Session, level: str) -> Iterator[tuple[grid.AreaRef, tupl
     found = grid.book(tx)
     refs = sorted((ref for ref in found.refs.values() if ref.level == level), key=lambda r: r.code)
     return ((ref, found.paths[ref.id]) for ref in refs)
+
+
+def levels_in_force(tx: Session) -> list[str]:
+    """Return the levels of which the grid in force has areas, the most numerous last."""
+    counted = Counter(ref.level for ref in grid.book(tx).refs.values())
+    return sorted(counted, key=lambda level: counted[level])

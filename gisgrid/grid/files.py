@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from gisgrid.grid.rules.given import GivenArea
 from gisgrid.kernel.datum import Datum, to_wgs84
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.shapes import file_of, in_degrees, read_layer
 
 USUAL = {
     "code": ("code", "area_code", "编码", "网格编码", "代码", "adcode", "gb", "id"),
@@ -52,12 +53,12 @@ class Columns:
 
 def read_frame(path: Path) -> geopandas.GeoDataFrame:
     """Read any file of shapes; say clearly when it is none."""
-    if not path.exists():
-        raise Invalid(f"{path} does not exist.")
+    if not file_of(path).exists():
+        raise Invalid(f"{path}: 没有这个文件 · there is no such file.")
     try:
         if path.suffix.lower() in (".parquet", ".geoparquet"):
             return geopandas.read_parquet(path)
-        return geopandas.read_file(path)
+        return read_layer(path)
     except (ValueError, RuntimeError, OSError) as cause:
         raise Invalid(f"{path} cannot be read as a file of shapes: {cause}") from cause
 
@@ -140,9 +141,7 @@ def _count(value: str | None) -> int | None:
 
 def in_wgs84(frame: geopandas.GeoDataFrame, datum: Datum) -> list[BaseGeometry | None]:
     """Return the shapes as lon, lat in WGS84; without a declared projection they are degrees."""
-    if frame.crs is not None and frame.crs.to_epsg() not in (4326, 4490):
-        frame = frame.to_crs(4326)
-    shapes = [shapely.force_2d(s) for s in frame.geometry.tolist()]
+    shapes = [shapely.force_2d(s) for s in in_degrees(frame).geometry.tolist()]
     if datum in (Datum.WGS84, Datum.CGCS2000):
         return shapes
     return [s and shapely.transform(s, lambda xy: _undo(xy, datum)) for s in shapes]

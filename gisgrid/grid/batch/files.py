@@ -8,11 +8,14 @@ import pyarrow.parquet as pq
 from pyarrow.lib import ArrowInvalid
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from gisgrid.kernel.cells import encodings, separator
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.shapes import file_of, read_layer
 
 LONGITUDES = ("lon", "lng", "long", "longitude", "x", "经度")
 LATITUDES = ("lat", "latitude", "y", "纬度")
-ENCODINGS = ("utf-8-sig", "gb18030")
+LONGEST_HEADER = 1 << 16
+"""Bytes of the first line that are looked at for what stands between the columns."""
 
 
 class BadFile(Invalid):
@@ -23,7 +26,7 @@ class BadFile(Invalid):
 
 def read_table(path: Path) -> pd.DataFrame:
     """Return the rows of a file, a GeoDataFrame if it has geometries."""
-    if not path.exists():
+    if not file_of(path).exists():
         raise BadFile(f"{path}: there is no such file.")
     try:
         return _read(path)
@@ -40,8 +43,8 @@ def _read(path: Path) -> pd.DataFrame:
         case ".parquet" | ".geoparquet":
             return _read_parquet(path)
         case _:
-            table: pd.DataFrame = geopandas.read_file(path)
-            return table
+            layer: pd.DataFrame = read_layer(path)
+            return layer
 
 
 def _first_line(error: Exception) -> str:
@@ -49,9 +52,12 @@ def _first_line(error: Exception) -> str:
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
-    for encoding in ENCODINGS:
+    with path.open("rb") as file:
+        start = file.readline(LONGEST_HEADER)
+    for encoding in encodings(start):
+        cut = separator(start.decode(encoding, errors="ignore"))
         try:
-            return pd.read_csv(path, encoding=encoding, dtype=str, keep_default_na=False)
+            return pd.read_csv(path, sep=cut, encoding=encoding, dtype=str, keep_default_na=False)
         except UnicodeDecodeError:
             continue
     raise BadFile(f"{path}: the text is neither UTF-8 nor GB 18030; save it as UTF-8.")
@@ -62,11 +68,6 @@ def _read_parquet(path: Path) -> pd.DataFrame:
         table: pd.DataFrame = geopandas.read_parquet(path)
         return table
     return pd.read_parquet(path)
-
-
-def in_degrees(table: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    """Return the table in lon, lat of WGS84 by its own CRS; none given means it is so already."""
-    return table if table.crs is None else table.to_crs(4326)
 
 
 def column_named(table: pd.DataFrame, names: tuple[str, ...]) -> str | None:

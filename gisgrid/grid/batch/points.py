@@ -6,18 +6,19 @@ from pathlib import Path
 import geopandas
 import numpy as np
 import pandas as pd
+import shapely
 
 from gisgrid.grid.batch.files import (
     LATITUDES,
     LONGITUDES,
     BadFile,
     column_named,
-    in_degrees,
     read_table,
 )
 from gisgrid.grid.locator import usable
 from gisgrid.grid.locator.lattice import Flags, Floats
 from gisgrid.kernel.datum import Datum, check, named, to_wgs84
+from gisgrid.kernel.shapes import in_degrees
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,11 +56,22 @@ def read_points(path: Path, *, datum: Datum | str = Datum.WGS84) -> Points:
 
 
 def _of_geometries(table: geopandas.GeoDataFrame, path: Path) -> tuple[Floats, Floats]:
-    places = in_degrees(table).geometry
+    places = _single(in_degrees(table).geometry)
     kinds = set(places.geom_type.dropna()) - {"Point"}
     if kinds:
         raise BadFile(f"{path}: holds {min(kinds)} geometries; only points can be located.")
     return places.x.to_numpy(np.float64), places.y.to_numpy(np.float64)
+
+
+def _single(places: geopandas.GeoSeries) -> geopandas.GeoSeries:
+    """Return places of which a MultiPoint of one point is that point."""
+    shapes = places.to_numpy()
+    alone = (shapely.get_type_id(shapes) == MULTI_POINT) & (shapely.get_num_geometries(shapes) == 1)
+    return geopandas.GeoSeries(np.where(alone, shapely.get_geometry(shapes, 0), shapes))
+
+
+MULTI_POINT = 4
+"""Shapely's number of that kind."""
 
 
 def _of_columns(table: pd.DataFrame, path: Path) -> tuple[Floats, Floats]:

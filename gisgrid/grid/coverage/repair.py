@@ -37,12 +37,13 @@ def clean(
 ) -> Clean:
     """Return the coverage mended where that is possible.
 
+    What vanishes when all are rounded to the lattice is no flaw: the points are rounded too.
     Overlaps go to the neighbour with the longest common border. Raises BrokenCoverage for
     empty rows, duplicates and what does not survive rounding to the lattice.
     """
-    flaws = flaws_of(polygons, gap_degrees=gap_degrees)
+    shapes = on_lattice(polygons)
+    flaws = flaws_of(shapes, gap_degrees=gap_degrees)
     refuse([flaw for flaw in flaws if flaw.kind not in MENDABLE], names)
-    shapes = np.asarray(polygons, dtype=object)
     left = flaws
     for _ in range(ROUNDS):
         if not left:
@@ -56,8 +57,9 @@ def strictly_clean(
     polygons: Shapes, *, gap_degrees: float = GAP_DEGREES, names: Sequence[str] = ()
 ) -> Clean:
     """Return the coverage if nothing is wrong with it, else raise BrokenCoverage."""
-    refuse(flaws_of(polygons, gap_degrees=gap_degrees), names)
-    return _checked(on_lattice(polygons), (), names)
+    shapes = on_lattice(polygons)
+    refuse(flaws_of(shapes, gap_degrees=gap_degrees), names)
+    return _checked(shapes, (), names)
 
 
 def refuse(flaws: Sequence[Flaw], names: Sequence[str] = ()) -> None:

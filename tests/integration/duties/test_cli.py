@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from gisgrid.cli.duties import app
+from gisgrid.cli.faults import said_of
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import settings
 from tests.integration.duties.conftest import DATA, edit
@@ -32,6 +33,17 @@ def test_coverage_of_the_demo_has_no_hole(run: CliRunner) -> None:
         0,
         "223 个类别，0 处空白 · 223 classes, 0 holes",
     )
+
+
+def test_words_that_a_command_cannot_mean_are_refused(run: CliRunner, tmp_path: Path) -> None:
+    nowhere = run.invoke(app, ["coverage", "--level", "nosuch"])
+    assert isinstance(nowhere.exception, Invalid)
+    assert "community" in str(nowhere.exception)
+    assert run.invoke(app, ["suggest", "路灯", "--limit", "0"]).exit_code == 2
+    assert run.invoke(app, ["explain", "component/0137", "--lang", "de"]).exit_code == 2
+    unwritable = run.invoke(app, ["coverage", "--out", str(tmp_path / "no" / "x.csv")])
+    assert isinstance(unwritable.exception, Exception)
+    assert "x.csv" in (said_of(unwritable.exception) or "")
 
 
 def test_coverage_writes_every_hole(

@@ -15,6 +15,7 @@ from gisgrid.grid.batch import BadFile, suspected_defaults
 from gisgrid.grid.coverage import FlawKind, flaws_of
 from gisgrid.grid.locator import BrokenCoverage
 from gisgrid.kernel.datum import BadCoordinates, from_wgs84
+from gisgrid.kernel.errors import Invalid
 
 WEST_AND_EAST = [shapely.box(113.0, 35.0, 113.1, 35.1), shapely.box(113.1, 35.0, 113.2, 35.1)]
 
@@ -173,7 +174,7 @@ def test_files_that_cannot_be_used_are_named(areas: Path, tmp_path: Path) -> Non
     (tmp_path / "broken.gpkg").write_bytes(b"no table")
     for file in (tmp_path / "none.csv", tmp_path / "broken.gpkg"):
         done = run(file, "--areas", areas, "--area-key", "name")
-        assert isinstance(done.exception, BadFile)
+        assert isinstance(done.exception, Invalid)
         assert file.name in str(done.exception)
 
 
@@ -219,3 +220,55 @@ def test_no_text_of_a_csv_is_a_formula_and_numbers_stay_numbers(
     found = pd.read_csv(out)
     assert found["'@note"].tolist() == ["'=1+1", "路灯"]
     assert found["depth"].tolist() == [-7.5, 8]
+
+
+def framed(shapes: Sequence[object], names: Sequence[object]) -> geopandas.GeoDataFrame:
+    return geopandas.GeoDataFrame({"name": list(names)}, geometry=list(shapes), crs=4326)
+
+
+def keyed(points_file: Path, areas_file: Path, *more: str) -> tuple[object, ...]:
+    return (points_file, "--areas", areas_file, "--area-key", "name", *more)
+
+
+@pytest.mark.parametrize("names", [[None, "b"], ["a", " "]])
+def test_areas_without_a_key_of_their_own_are_refused(tmp_path: Path, names: list[object]) -> None:
+    framed(WEST_AND_EAST, names).to_parquet(tmp_path / "a.parquet")
+    few = points(tmp_path / "p.csv", [(113.05, 35.05)])
+    assert "has no key" in str(run(*keyed(few, tmp_path / "a.parquet")).exception)
+
+
+def test_areas_that_are_none_or_lie_on_no_earth_are_refused(tmp_path: Path) -> None:
+    few = points(tmp_path / "p.csv", [(113.05, 35.05)])
+    framed(WEST_AND_EAST, "ab").iloc[:0].to_parquet(tmp_path / "none.parquet")
+    turned = [shapely.transform(one, lambda xy: xy[:, ::-1]) for one in WEST_AND_EAST]
+    framed(turned, "ab").to_parquet(tmp_path / "swapped.parquet")
+    for name, said in (("none", "holds no areas"), ("swapped", "swapped")):
+        assert said in str(run(*keyed(few, tmp_path / f"{name}.parquet")).exception)
+
+
+def test_keys_that_are_numbers_agree_with_what_was_recorded(tmp_path: Path) -> None:
+    framed(WEST_AND_EAST, [1.0, 2.0]).to_parquet(tmp_path / "a.parquet")
+    few = points(tmp_path / "p.csv", [(113.05, 35.05, "1"), (113.15, 35.05, "2")], "was")
+    assert summary(*keyed(few, tmp_path / "a.parquet", "--expect", "was"))["agree"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+@pytest.mark.parametrize("cut", [",", ";", "\t"])
+def test_points_are_read_however_a_spreadsheet_writes_them(
+    areas: Path, tmp_path: Path, encoding: str, cut: str
+) -> None:
+    text = cut.join(["经度", "纬度", "说明"]) + "\r\n" + cut.join(["113.05", "35.05", "中"])
+    (tmp_path / "p.csv").write_bytes(text.encode(encoding))
+    assert summary(*keyed(tmp_path / "p.csv", areas))["located"] == 1
+
+
+def test_a_multipoint_of_one_point_is_that_point(areas: Path, tmp_path: Path) -> None:
+    framed([shapely.MultiPoint([(113.05, 35.05)])], ["p"]).to_file(tmp_path / "p.gpkg")
+    assert summary(*keyed(tmp_path / "p.gpkg", areas))["located"] == 1
+
+
+def test_what_vanishes_on_the_lattice_is_no_flaw(tmp_path: Path) -> None:
+    off = [WEST_AND_EAST[0], shapely.box(113.1 - 1e-12, 35.0, 113.2, 35.1)]
+    framed(off, "ab").to_parquet(tmp_path / "a.parquet")
+    few = points(tmp_path / "p.csv", [(113.05, 35.05)])
+    assert summary(*keyed(few, tmp_path / "a.parquet", "--strict"))["repairs"] == []

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from psycopg import Cursor
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -56,6 +57,12 @@ def take_in(tx: Session, new: Intake) -> tuple[int, str | None]:
 
     Nothing is read back: whoever reports need not see the case.
     """
+    count, leader = put(tx, new).fetchone() or (0, None)
+    return count, leader
+
+
+def put(tx: Session, new: Intake) -> Cursor[Any]:
+    """Write new cases, and leave the answer to be read by whoever asks for it."""
     rows = {
         "key": new.key,
         "usual": _USUAL,
@@ -64,8 +71,7 @@ def take_in(tx: Session, new: Intake) -> tuple[int, str | None]:
         "steps": written(new.steps),
         "leader": str(new.leader) if new.leader is not None else None,
     }
-    count, leader = execute(tx, load("take_in"), rows).fetchone() or (0, None)
-    return count, leader
+    return execute(tx, load("take_in"), rows)
 
 
 def leaders(tx: Session, wanted: Iterable[int]) -> dict[int, str]:

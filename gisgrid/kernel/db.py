@@ -2,6 +2,7 @@
 
 from asyncio import Semaphore
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Annotated, Any, LiteralString
 
@@ -84,9 +85,33 @@ def execute(
     try:
         return connection.execute(statement, values, prepare=prepare)
     except psycopg.OperationalError as gone:
-        if connection.closed:
-            tx.connection().invalidate(gone)
-        raise OperationalError(statement, None, gone) from gone
+        raise _lost(tx, connection, statement, gone) from gone
+
+
+@contextmanager
+def unanswered(tx: Session) -> Iterator[None]:
+    """Send statements without waiting for answers that nobody reads; the database works meanwhile.
+
+    Within the block only `execute` is used: the session itself waits for answers.
+
+    Raises:
+        psycopg.Error: one of them failed; at the end of the block at the latest.
+        OperationalError: the database is lost, as `execute` says it.
+    """
+    connection = connection_of(tx)
+    try:
+        with connection.pipeline():
+            yield
+    except psycopg.OperationalError as gone:
+        raise _lost(tx, connection, None, gone) from gone
+
+
+def _lost(
+    tx: Session, connection: psycopg.Connection, statement: str | None, gone: psycopg.Error
+) -> OperationalError:
+    if connection.closed:
+        tx.connection().invalidate(gone)
+    return OperationalError(statement, None, gone)
 
 
 def connection_of(tx: Session) -> psycopg.Connection[Any]:

@@ -121,7 +121,7 @@ def measured(cluster: Cluster, asked: argparse.Namespace) -> Iterator[Row]:
     if asked.only != "batch":
         yield from over_http(cluster, urls, asked.reports, mark)
     if asked.only != "http":
-        yield from in_batches(urls, asked.batch)
+        yield from in_batches(cluster, urls, asked.batch)
     with cluster.admin() as admin:
         roles.drop_database(admin, f"intake_{mark}")
 

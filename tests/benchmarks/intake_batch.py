@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.kernel.db import engine_of, sessions_of
-from gisgrid.run import Urls
+from gisgrid.run import Cluster, Urls
+from tests.benchmarks.cpu import each_cpu, postgres_pids, spent_since
 from tests.benchmarks.reported import CLASSES, points
 from tests.benchmarks.rows import Row
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 SPOTS, JITTER = 400, 5e-5
 
 
-def in_batches(urls: Urls, count: int, size: int = 2000) -> Iterator[Row]:
+def in_batches(cluster: Cluster, urls: Urls, count: int, size: int = 2000) -> Iterator[Row]:
     """Measure machine reports that go in without HTTP, 2,000 in a transaction.
 
     Once all of different things, each a whole case; once what cameras say again and again of a
@@ -33,7 +34,10 @@ def in_batches(urls: Urls, count: int, size: int = 2000) -> Iterator[Row]:
     everywhere = points(urls, count + size)
     mixes = {"intake_batch": again_and_again(everywhere), "intake_batch_distinct": everywhere}
     for name, places in mixes.items():
+        before = each_cpu(postgres_pids(cluster))
         yield from in_one_go(sessions, name, [seen(*one) for one in enumerate(places)], size)
+        cpu_us = spent_since(before) / (count + size) * 1e6
+        yield Row(name, count, "gisgrid", "cpu_postgresql", cpu_us, "us")
 
 
 def again_and_again(everywhere: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

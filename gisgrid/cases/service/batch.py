@@ -6,7 +6,7 @@ thing, whether that was there before or is begun by a report of the same batch.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Final, TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -22,9 +22,13 @@ from gisgrid.cases.service.routing import Policies, Promises, judged, question
 from gisgrid.cases.service.rows import Draft, case_row, draft_id, report_row, step_row, steps_of
 from gisgrid.cases.service.sifting import Refused, sifted
 from gisgrid.kernel import clock
+from gisgrid.kernel.db import unanswered
 from gisgrid.kernel.messages import Message, publish_many
 from gisgrid.kernel.pauses import without_collecting
 from gisgrid.kernel.rows import beyond_scope
+
+AT_ONCE: Final = 250
+"""Cases that one statement writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +141,23 @@ def _who(actor: identity.Actor | None) -> Speaker:
 
 
 def write(tx: Session, drafts: Sequence[Draft]) -> None:
-    """Write cases with their reports and first steps in one statement."""
+    """Write cases with their reports and first steps, so many in a statement.
+
+    The rows of the next statement are made while the database writes those of the one before.
+    """
     if not drafts:
         return
+    with unanswered(tx):
+        for start in range(0, len(drafts), AT_ONCE):
+            arrivals.put(tx, _rows(drafts[start : start + AT_ONCE]))
+    attach_all(tx, drafts)
+
+
+def _rows(drafts: Sequence[Draft]) -> arrivals.Intake:
     steps = [steps_of(draft) for draft in drafts]
     cases = [case_row(draft, those) for draft, those in zip(drafts, steps, strict=True)]
     rows = [step_row(step) for those in steps for step in those]
-    arrivals.take_in(tx, arrivals.Intake(cases, [report_row(d) for d in drafts], rows))
-    attach_all(tx, drafts)
+    return arrivals.Intake(cases, [report_row(draft) for draft in drafts], rows)
 
 
 def announce_all(tx: Session, drafts: Sequence[Draft]) -> None:

@@ -97,8 +97,9 @@ def reports_of(tx: Session, receipt: Receipt) -> int:
 )
 @given(st.lists(found, min_size=1, max_size=12))
 def test_a_batch_gives_what_its_reports_would_give_one_by_one(
-    desk: Desk, reports: Sequence[NewReport]
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, reports: Sequence[NewReport]
 ) -> None:
+    monkeypatch.setattr("gisgrid.cases.service.batch.AT_ONCE", 3)
     tx, system = desk.tx, system_actor()
     before = len(states(tx))
     with undone(tx):

@@ -1,6 +1,7 @@
 """The queue in one process: what is published appears with the work, or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 
 import psycopg
@@ -10,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from gisgrid.kernel import jobs, messages
-from gisgrid.kernel.db import engine_of
+from gisgrid.kernel.db import engine_of, unanswered
 from gisgrid.kernel.jobs import psycopg_address
 from gisgrid.kernel.messages import publish
 from gisgrid.run import Urls
@@ -68,12 +69,15 @@ def test_only_what_json_knows_may_travel(tx: Session) -> None:
         jobs.put(tx, make_tea, litres=object())
 
 
-def test_a_lost_database_is_said_as_sqlalchemy_says_it(own_database: Urls) -> None:
+@pytest.mark.parametrize("around", [nullcontext, unanswered])
+def test_a_lost_database_is_said_as_sqlalchemy_says_it(
+    own_database: Urls, around: Callable[[Session], AbstractContextManager[object]]
+) -> None:
     engine = engine_of(own_database.app)
     with Session(engine) as tx:
         pid = tx.scalar(text("SELECT pg_backend_pid()"))
         with psycopg.connect(psycopg_address(own_database.superuser)) as admin:
             admin.execute("SELECT pg_terminate_backend(%s)", [pid])
-        with pytest.raises(OperationalError):
+        with pytest.raises(OperationalError), around(tx):
             publish(tx, KettleBoiled(litres=1))
     engine.dispose()

@@ -86,9 +86,11 @@ SHOTS: Final = (
         "officer1",
     ),
     Shot("overrides", "权属规则 · Owner overrides", "/admin/overrides", "tbody tr", "steward"),
-    Shot("coverage", "责任空白 · Coverage holes", "/admin/coverage", "tbody tr", "steward"),
+    Shot(
+        "coverage", "责任空白 · Coverage holes", "/admin/coverage", "tbody tr, .adm-none", "steward"
+    ),
     Shot("devices", "设备令牌 · Devices", "/admin/devices", "[data-device]", "sysadmin"),
-    Shot("import", "批量导入 · Import", "/admin/import", "[data-sheet]", "gridoffice"),
+    Shot("import", "批量导入 · Import", "/admin/import", "[data-sheet]", "sysadmin"),
     Shot(
         "redact",
         "照片遮挡 · Redaction",

@@ -105,11 +105,12 @@ def seek(page: Page, shot: Shot) -> None:
 
 
 def keep(shot: bytes, path: Path) -> None:
-    """Write a picture with as many colours as the limit of size allows."""
+    """Write a picture with as many colours as the limit of size allows, the rare ones too."""
     whole = Image.open(BytesIO(shot)).convert("RGB")
     for colours in (256, 128, 64, 32):
         out = BytesIO()
-        whole.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        few = whole.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(out, "PNG", optimize=True)
         if out.tell() <= MOST_BYTES:
             break
     path.write_bytes(out.getvalue())

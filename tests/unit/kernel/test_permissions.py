@@ -14,7 +14,7 @@ from gisgrid.kernel.errors import Forbidden
 from gisgrid.kernel.permissions import PERMISSIONS, may, verbs_of
 
 PACKAGE = Path(__file__).parents[3] / "gisgrid"
-ASKS = {"require", "may", "roles_of"}
+ASKS = {"holding", "require", "may", "roles_of"}
 SHOWN = {"rules.shown", "stations.shown", "rounds.shown"}
 """Nothing is refused by these: they tell the pages what to lay before whom."""
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -10,6 +11,7 @@ from rich.table import Table
 from gisgrid.grid import GridProblem
 from gisgrid.grid.queries import Row
 from gisgrid.grid.rules.problems import Lang, as_geojson
+from gisgrid.kernel.settings import settings
 
 SHOWN = 50
 STYLES = {"error": "red", "warning": "yellow", "repaired": "cyan"}
@@ -17,6 +19,15 @@ HEADS = {
     "zh": ("严重程度", "层级", "单元", "问题"),
     "en": ("severity", "level", "area", "what is wrong"),
 }
+EDITION_HEADS = (
+    "id",
+    "版本 edition",
+    "状态 status",
+    "生效 from",
+    "失效 to",
+    "单元 areas",
+    "末级 leaves",
+)
 SEVERITIES = {
     "zh": {"error": "错误", "warning": "提醒", "repaired": "已修复"},
     "en": {"error": "error", "warning": "warning", "repaired": "repaired"},
@@ -61,9 +72,14 @@ def write_problems(problems: Sequence[GridProblem], path: Path | None) -> None:
 
 def show_editions(rows: Sequence[Row]) -> None:
     """Print the editions, newest first."""
-    table = Table("id", "edition", "status", "valid from", "valid to", "areas", "leaves")
+    table = Table(*EDITION_HEADS)
     for row in rows:
-        days = [row[one].isoformat() if row[one] else "" for one in ("valid_from", "valid_to")]
+        days = [_local(row[one]) for one in ("valid_from", "valid_to")]
         counts = (str(row["areas"]), str(row["leaves"]))
         table.add_row(str(row["id"]), row["name"], row["status"], *days, *counts)
     said().print(table)
+
+
+def _local(moment: datetime | None) -> str:
+    """Return a moment by the district's clock, to the minute; nothing where there is none."""
+    return f"{moment.astimezone(settings().tz):%Y-%m-%d %H:%M}" if moment else ""

@@ -34,10 +34,8 @@ def in_batches(cluster: Cluster, urls: Urls, count: int, size: int = 2000) -> It
     everywhere = points(urls, count + size)
     mixes = {"intake_batch": again_and_again(everywhere), "intake_batch_distinct": everywhere}
     for name, places in mixes.items():
-        before = each_cpu(postgres_pids(cluster))
-        yield from in_one_go(sessions, name, [seen(*one) for one in enumerate(places)], size)
-        cpu_us = spent_since(before) / (count + size) * 1e6
-        yield Row(name, count, "gisgrid", "cpu_postgresql", cpu_us, "us")
+        found = [seen(*one) for one in enumerate(places)]
+        yield from in_one_go(cluster, sessions, name, found, size)
 
 
 def again_and_again(everywhere: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -62,7 +60,11 @@ def seen(at: int, place: tuple[float, float]) -> "NewReport":
 
 
 def in_one_go(
-    sessions: "sessionmaker[Session]", name: str, found: Sequence["NewReport"], size: int
+    cluster: Cluster,
+    sessions: "sessionmaker[Session]",
+    name: str,
+    found: Sequence["NewReport"],
+    size: int,
 ) -> Iterator[Row]:
     """Take reports in, so many in a transaction, after one to warm up."""
     cases, identity = import_module("gisgrid.cases"), import_module("gisgrid.identity")
@@ -74,9 +76,12 @@ def in_one_go(
     take(found[:size])
     count = len(found) - size
     parts = [found[at : at + size] for at in range(size, len(found), size)]
+    before = each_cpu(postgres_pids(cluster))
     seconds, cpu = spent(lambda: deque(map(take, parts), maxlen=0))
     yield Row(name, count, "gisgrid", "throughput", count / seconds, "1/s", 1.0)
     yield Row(name, count, "gisgrid", "cpu_application", cpu / count * 1e6, "us")
+    postgres = spent_since(before) / count * 1e6
+    yield Row(name, count, "gisgrid", "cpu_postgresql", postgres, "us")
 
 
 def spent(work: Callable[[], object]) -> tuple[float, float]:

@@ -1,4 +1,4 @@
--- The same pairs as before at a third of the cost: a loop starts no query of its own, which a
+-- The same pairs as before at less cost: a loop starts no query of its own, which a
 -- function of SQL does for every row that is written.
 CREATE OR REPLACE FUNCTION word_pairs(said text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$

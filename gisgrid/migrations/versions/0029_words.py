@@ -1,4 +1,4 @@
-"""A new case costs a third of what it did to be found by its words and its number."""
+"""A new case costs less to be found by its words and its number."""
 from alembic import op
 
 from gisgrid.migrations.steps import run

@@ -28,6 +28,16 @@ def said_of(fault: Exception) -> str | None:
     return _of_database(fault.orig if isinstance(fault, DBAPIError) else fault)
 
 
+def was_interrupted(fault: BaseException | None) -> bool:
+    """Tell whether somebody's Ctrl-C is what ended it.
+
+    What is rolled back or closed on the way out may fail too, and then stands before it.
+    """
+    while fault is not None and not isinstance(fault, KeyboardInterrupt):
+        fault = fault.__cause__ or fault.__context__
+    return fault is not None
+
+
 def _of_settings(fault: ValidationError) -> str | None:
     """Name each setting that cannot be used; None when it was not the settings."""
     if fault.title != "Settings":

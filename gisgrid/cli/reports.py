@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from gisgrid import cases, identity
 from gisgrid.cases.importing import Line, ReportFile, batches
 from gisgrid.cli.database import database
+from gisgrid.cli.faults import was_interrupted
 from gisgrid.cli.progress import progress
 from gisgrid.kernel.cells import defused
 from gisgrid.kernel.datum import Datum
@@ -89,7 +90,9 @@ def import_file(
         refused = Rejects(rejects or path.with_suffix(".rejects.csv"), stack)
         try:
             _import(file, refused, tally)
-        except KeyboardInterrupt:
+        except BaseException as end:
+            if not was_interrupted(end):
+                raise
             _say(f"已中断：{_words(tally)}。再次运行同一命令即可继续，不会重复受理。")
             sys.exit(INTERRUPTED)
     _say(_words(tally) + (f"；被拒的行见 {refused.path}" if tally.rejected else ""))

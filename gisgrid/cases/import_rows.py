@@ -73,7 +73,10 @@ def _shape_rows(path: Path) -> Iterator[Cells]:
 
 
 def _point_rows(table: geopandas.GeoDataFrame) -> Iterator[Cells]:
-    """Return rows whose points are lon and lat in WGS 84."""
+    """Return rows whose points are lon and lat in WGS 84; a row without a shape has no place."""
+    others = set(table.geom_type.dropna()) - {"Point"}
+    if others:
+        raise Invalid(f"上报须为点状几何，文件里有 {'、'.join(sorted(others))}；请改为点后再试。")
     if table.crs is not None and table.crs.to_epsg() != 4326:
         table = table.to_crs(4326)
     plain = table.drop(columns=table.geometry.name)

@@ -56,12 +56,27 @@ def test_a_geoparquet_file_with_a_wrong_byte_is_read_or_refused(
         assert read(path) <= 1
 
 
-@pytest.mark.parametrize("kind", ["lines", "no geometry"])
-def test_a_table_without_points_is_refused(tmp_path: Path, kind: str) -> None:
-    path = tmp_path / "other.parquet"
-    if kind == "lines":
-        geopandas.GeoDataFrame({"text": ["a"]}, geometry=[A_LINE], crs=4326).to_parquet(path)
-    else:
-        pandas.DataFrame({"text": ["a"]}).to_parquet(path)
-    with pytest.raises(Invalid, match="点状几何"):
+def test_a_table_of_lines_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "lines.parquet"
+    geopandas.GeoDataFrame({"text": ["a"]}, geometry=[A_LINE], crs=4326).to_parquet(path)
+    with pytest.raises(Invalid, match="点状几何，文件里有 LineString"):
         read(path)
+
+
+def test_rows_without_a_shape_have_no_place(tmp_path: Path) -> None:
+    path = tmp_path / "some.parquet"
+    points = [shapely.Point(113.168, 35.235), None]
+    geopandas.GeoDataFrame({"text": ["a", "b"]}, geometry=points, crs=4326).to_parquet(path)
+    there, nowhere = [line.report for line in ReportFile(path, {}, {}).lines()]
+    assert there is not None
+    assert nowhere is not None
+    assert (there.x, there.y) == (113.168, 35.235)
+    assert (nowhere.x, nowhere.y) == (None, None)
+
+
+def test_a_table_of_plain_parquet_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "plain.parquet"
+    pandas.DataFrame({"text": ["a"], "lon": [113.168], "lat": [35.235]}).to_parquet(path)
+    [line] = ReportFile(path, {}, {}).lines()
+    assert line.report is not None
+    assert line.report.x == 113.168

@@ -60,7 +60,7 @@ def test_a_code_read_as_a_number_stays_a_code(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_said_in_words(tmp_path: Path) -> None:
     nothing, wrong = tmp_path / "no.geojson", tmp_path / "wrong.geojson"
     wrong.write_text("{}", encoding="utf-8")
-    with pytest.raises(Invalid, match="does not exist"):
+    with pytest.raises(Invalid, match="there is no such file"):
         files.read_areas(nothing, level="x")
     with pytest.raises(Invalid, match=r"cannot be read|no column"):
         files.read_areas(wrong, level="x")

@@ -71,7 +71,7 @@ def test_an_order_goes_to_one_person_who_sees_what_is_theirs(desk: AtDesk, numbe
     unit.desk.begin("assign_onward")
     unit.desk.choose("person", HANDLER)
     unit.desk.confirm()
-    expect(unit.desk.panel()).to_contain_text(f"由 {HANDLER} 办理")
+    expect(unit.desk.panel()).to_contain_text(f"由{HANDLER}办理")
 
     handler = Unit(desk(wide=False), "handler-cg")
     handler.begin()

@@ -25,6 +25,8 @@ def test_the_map_draws_the_district_in_both_languages_on_both_screens(
     page.picture(tmp_path / "district.png")
     said = {"zh": "示意边界", "en": "Demo borders"}[lang]
     expect(page.page.locator(".demo-mark")).to_have_text(said)
+    nearer = {"zh": "放大", "en": "Zoom in"}[lang]
+    expect(page.page.locator(".maplibregl-ctrl-zoom-in")).to_have_accessible_name(nearer)
     assert (tmp_path / "district.png").stat().st_size > 30_000
 
 

@@ -12,6 +12,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import '@/map/map.css'
 import type { View } from '@/map/address'
+import { controlWords, nameControls, type Say } from '@/map/controls'
 import { fontFaces } from '@/map/fonts'
 import { chooseGround, ground, OWN, teachPmtiles, whole } from '@/map/ground'
 import { drawMark } from '@/map/marks'
@@ -52,7 +53,7 @@ export function openMap(
   container: HTMLElement,
   style: StyleSpecification,
   view: View | null,
-  attribution: string,
+  t: Say,
 ): Map {
   const map = new Map({
     container,
@@ -63,14 +64,23 @@ export function openMap(
     attributionControl: false,
     dragRotate: false,
     fadeDuration: 0,
+    locale: controlWords(t),
     canvasContextAttributes: { preserveDrawingBuffer: import.meta.env.MODE === 'test' },
   })
   map.touchZoomRotate.disableRotation()
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
   map.addControl(new GeolocateControl({ positionOptions: { enableHighAccuracy: true } }), 'top-right')
   map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left')
-  map.addControl(new AttributionControl({ compact: false, customAttribution: attribution }), 'bottom-right')
+  map.addControl(new AttributionControl({ compact: false, customAttribution: t('attribution') }), 'bottom-right')
+  nameControls(map, t)
   return map
+}
+
+/** Draw an open map anew: in another theme, language or base map. */
+export async function restyled(map: Map, theme: Theme, lang: Lang, t: Say): Promise<void> {
+  const style = await fetchStyle(theme, lang)
+  nameControls(map, t)
+  map.setStyle(style, { diff: false })
 }
 
 /** Say how many pixels of the map are covered from below: a sheet lies over a map as high as the phone. */

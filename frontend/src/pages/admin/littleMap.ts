@@ -26,7 +26,7 @@ export function useLittleMap(box: Readonly<Ref<HTMLElement | null>>, draw: (map:
       const layer = (one.metadata as { layer?: string } | undefined)?.layer
       return !layer || GROUND.includes(layer)
     })
-    const opened = openMap(box.value, { ...style, layers }, null, t('attribution'))
+    const opened = openMap(box.value, { ...style, layers }, null, t)
     map = opened
     drawMissingMarks(opened, () => token('--paper'))
     unwatch = watchIdle(opened, (now) => (idle.value = now))

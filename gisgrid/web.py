@@ -1,6 +1,5 @@
 """The HTTP application: the one place that knows every slice."""
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 
@@ -30,6 +29,7 @@ from gisgrid.identity.verify_routes import router as verifying
 from gisgrid.kernel import logs
 from gisgrid.kernel.db import bounded_engine_of, seats_of, sessions_of
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.pauses import spare_what_lives_on
 from gisgrid.kernel.settings import Settings, settings
 from gisgrid.kernel.signing import require_secrets
 from gisgrid.maps import BadBasemaps, BadLayer, Live, Looking, PublicLive, catalogue, read_basemaps
@@ -132,8 +132,7 @@ def lifespan_of(threads: int, snapshots: Pooled | None) -> Lifespan[FastAPI]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = threads
-        gc.collect()
-        gc.freeze()
+        spare_what_lives_on()
         with snapshots.opened() if snapshots else nullcontext():
             yield
             if app.state.live is not None:

@@ -21,6 +21,7 @@ from gisgrid.cli.progress import progress
 from gisgrid.kernel.cells import defused
 from gisgrid.kernel.datum import Datum
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.pauses import spare_what_lives_on
 
 app = typer.Typer(no_args_is_help=True)
 BATCH = 500
@@ -111,6 +112,7 @@ def _import(file: ReportFile, refused: Rejects, tally: Tally) -> None:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with database() as sessions, progress(*columns, TimeRemainingColumn()) as bar:
         task = bar.add_task(file.path.name, total=len(file))
+        spare_what_lives_on()
         for lines in batches(file.lines(), BATCH):
             _take_in(sessions, lines, refused, tally)
             bar.advance(task, len(lines))

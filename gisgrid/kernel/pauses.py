@@ -19,3 +19,12 @@ def without_collecting() -> Iterator[None]:
     finally:
         if was_collecting:
             gc.enable()
+
+
+def spare_what_lives_on() -> None:
+    """Look no more at what there is now when looking for garbage: it lives as long as the program.
+
+    Once the program is loaded; a look at all of its modules costs a fifth of a second.
+    """
+    gc.collect()
+    gc.freeze()

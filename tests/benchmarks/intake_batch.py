@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session, sessionmaker
 
 from gisgrid.kernel.db import engine_of, sessions_of
+from gisgrid.kernel.pauses import spare_what_lives_on
 from gisgrid.run import Cluster, Urls
 from tests.benchmarks.cpu import each_cpu, postgres_pids, spent_since
 from tests.benchmarks.reported import CLASSES, points
@@ -74,6 +75,7 @@ def in_one_go(
             cases.submit_many(tx, part, identity.system_actor())
 
     take(found[:size])
+    spare_what_lives_on()
     count = len(found) - size
     parts = [found[at : at + size] for at in range(size, len(found), size)]
     before = each_cpu(postgres_pids(cluster))

@@ -9,11 +9,11 @@ from typing import Any, Final
 import geopandas
 import pandas as pd
 import pyarrow.parquet as pq
-from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.errors import ShapelyError
 
 from gisgrid.kernel.cells import as_said, decoded, separator
 from gisgrid.kernel.errors import Invalid
+from gisgrid.kernel.shapes import file_of, in_degrees, read_layer
 from gisgrid.kernel.workbooks import rows_of
 
 Cells = dict[str, Any]
@@ -24,14 +24,18 @@ RAGGED: Final = ""
 def rows(path: Path) -> Iterator[Cells]:
     """Return the rows of a file, each as its cells by their columns.
 
+    One of several layers is named as `FILE|layername=NAME`.
+
     Raises:
-        Invalid: it is not there, of no kind that is read, or broken.
+        Invalid: it is not there, of no kind that is read, broken, of several layers none of which
+            is named, or in a CRS that cannot be turned into WGS 84.
     """
-    if not path.is_file():
-        raise Invalid(f"没有文件 {path}；请核对路径。")
-    read = READERS.get(path.suffix.lower())
+    file = file_of(path)
+    if not file.is_file():
+        raise Invalid(f"没有文件 {file}；请核对路径。")
+    read = READERS.get(file.suffix.lower())
     if read is None:
-        raise Invalid(f"不认识 {path.suffix or '无扩展名'} 文件，可用：{'、'.join(READERS)}。")
+        raise Invalid(f"不认识 {file.suffix or '无扩展名'} 文件，可用：{'、'.join(READERS)}。")
     try:
         yield from read(path)
     except UNREADABLE as wrong:
@@ -69,7 +73,7 @@ def _parquet_rows(path: Path) -> Iterator[Cells]:
 
 
 def _shape_rows(path: Path) -> Iterator[Cells]:
-    return _point_rows(geopandas.read_file(path))
+    return _point_rows(read_layer(path))
 
 
 def _point_rows(table: geopandas.GeoDataFrame) -> Iterator[Cells]:
@@ -77,8 +81,7 @@ def _point_rows(table: geopandas.GeoDataFrame) -> Iterator[Cells]:
     others = set(table.geom_type.dropna()) - {"Point"}
     if others:
         raise Invalid(f"上报须为点状几何，文件里有 {'、'.join(sorted(others))}；请改为点后再试。")
-    if table.crs is not None and table.crs.to_epsg() != 4326:
-        table = table.to_crs(4326)
+    table = in_degrees(table)
     plain = table.drop(columns=table.geometry.name)
     return _plain(plain.assign(lon=table.geometry.x, lat=table.geometry.y))
 
@@ -94,7 +97,7 @@ def _plain(table: pd.DataFrame) -> Iterator[Cells]:
 
 UNREADABLE: Final = (
     *(OSError, ValueError, LookupError, RuntimeError, TypeError),
-    *(csv.Error, ShapelyError, DataSourceError, DataLayerError),
+    *(csv.Error, ShapelyError),
 )
 """What readers raise at a broken file: one wrong byte of a GeoParquet file brings up any of it."""
 KINDS: Final = "CSV 须为 UTF-8 或 GBK 编码，含图形的文件须为点"

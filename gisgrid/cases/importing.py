@@ -15,6 +15,7 @@ from gisgrid.cases.rules import NewReport
 from gisgrid.cases.schemas import ReportIn
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import settings
+from gisgrid.kernel.shapes import file_of
 
 KEY_LENGTH: Final = 16
 
@@ -55,9 +56,14 @@ class ReportFile:
     def lines(self) -> Iterator[Line]:
         """Return the rows, each as a report or with its fault."""
         fields = fields_of(list(self._first()), self.columns)
-        mark = hashlib.sha256(self.path.read_bytes()).hexdigest()[:KEY_LENGTH]
+        mark = hashlib.sha256(self._content()).hexdigest()[:KEY_LENGTH]
         for row, cells in enumerate(rows(self.path), 1):
             yield self._line(row, cells, fields, f"import:{mark}:{row}")
+
+    def _content(self) -> bytes:
+        """Return what tells this file from others: its bytes, and which of its layers is meant."""
+        file = file_of(self.path)
+        return file.read_bytes() + str(self.path).removeprefix(str(file)).encode()
 
     def _first(self) -> Cells:
         """Return the first row, which knows the columns."""

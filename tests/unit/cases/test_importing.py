@@ -1,19 +1,18 @@
 """Files of reports as people have them: what spreadsheets write, Chinese columns, dates, faults."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import geopandas
 import pandas as pd
 import pytest
-from openpyxl import Workbook
 from shapely import Point
 
 from gisgrid.cases.import_words import moment
 from gisgrid.cases.importing import Line, ReportFile
 from gisgrid.kernel.errors import Invalid
 from gisgrid.kernel.settings import settings
+from tests.workbooks import workbook
 
 TABLE = "诉求内容,类别,经度,纬度,联系电话\n路灯不亮,component/0137,113.17,35.24,13812341234\n"
 USUAL = {"source": "hotline"}
@@ -25,15 +24,6 @@ def lines(path: Path, **renamed: str) -> list[Line]:
 
 def table(path: Path, text: str, encoding: str = "utf-8") -> Path:
     path.write_bytes(text.encode(encoding))
-    return path
-
-
-def workbook(path: Path, *rows: Sequence[object]) -> Path:
-    made = Workbook()
-    assert made.active is not None
-    for row in rows:
-        made.active.append(row)
-    made.save(path)
     return path
 
 

@@ -80,3 +80,29 @@ def test_a_table_of_plain_parquet_is_read(tmp_path: Path) -> None:
     [line] = ReportFile(path, {}, {}).lines()
     assert line.report is not None
     assert line.report.x == 113.168
+
+
+def test_points_of_a_system_without_a_transformation_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "xian.gpkg"
+    point = shapely.Point(38425000, 3901000)
+    geopandas.GeoDataFrame({"text": ["a"]}, geometry=[point], crs=2362).to_file(path)
+    with pytest.raises(Invalid, match="没有公开的转换参数"):
+        read(path)
+
+
+def test_one_of_several_layers_is_named_and_is_not_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "two.gpkg"
+    points = geopandas.GeoDataFrame(
+        {"text": ["a"]}, geometry=[shapely.Point(113.168, 35.235)], crs=4326
+    )
+    points.to_file(path, layer="one")
+    points.to_file(path, layer="other", mode="a")
+    with pytest.raises(Invalid, match="有多个图层"):
+        read(path)
+    [key], [other] = (
+        [line.report.idempotency_key for line in lines if line.report]
+        for lines in (
+            ReportFile(Path(f"{path}|layername={n}"), {}, {}).lines() for n in ("one", "other")
+        )
+    )
+    assert key != other

@@ -1,29 +1,19 @@
 """Sheets of people come as Excel writes them; what is too large or no workbook is refused."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
-from openpyxl import Workbook
 
 from gisgrid.identity.sheets import NEEDED, read_sheet
 from gisgrid.kernel import workbooks
 from gisgrid.kernel.errors import Invalid
+from tests.workbooks import workbook
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ROW = ["P1", "李四", "Z1", "S-1", "handler", datetime(2026, 11, 28)]  # noqa: DTZ001 - a day
-
-
-def workbook(path: Path, *rows: Sequence[object]) -> Path:
-    made = Workbook()
-    assert made.active is not None
-    for row in rows:
-        made.active.append(row)
-    made.save(path)
-    return path
 
 
 def test_a_workbook_reads_like_its_csv(tmp_path: Path) -> None:
